@@ -1,0 +1,220 @@
+"""Who meets: the organisation, its committees, and the people who sit on them.
+
+These are public facts, edited live. What was said and decided is not here: see minutes/ and publishing/.
+"""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from richtext.fields import RichTextField
+
+plain_slug = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use small letters, figures and single hyphens, such as planning-committee."
+)
+
+
+class Organisation(models.Model):
+    """The council, board or association itself: one row."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", "Principal council"
+        PARISH = "parish", "Parish, town or community council"
+        BOARD = "board", "Board"
+        ASSOCIATION = "association", "Association"
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField("kind of body", max_length=20, choices=Kind, default=Kind.COUNCIL)
+    logo = models.ImageField(upload_to="organisation", blank=True)
+    strapline = models.CharField(max_length=200, blank=True, help_text="One sentence under the name on the home page.")
+    data_licence = models.CharField(
+        "licence of the data", max_length=100, blank=True, help_text="For example: Open Government Licence v3.0"
+    )
+    data_licence_url = models.URLField("address of the licence", blank=True, assume_scheme="https")
+    contact_name = models.CharField(max_length=200, blank=True, help_text="For example: Democratic Services")
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=50, blank=True)
+    contact_address = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "organisation"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="one_organisation",
+                violation_error_message="There is one organisation in an installation; change the one that is there.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommitteeQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(dissolved_on=None)
+
+    def by_kind(self):
+        return self.order_by("kind_order", "name")
+
+
+class Committee(models.Model):
+    """A body that meets: full council, executive, a planning committee, a scrutiny panel, a board."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", "Council"
+        EXECUTIVE = "executive", "Executive"
+        REGULATORY = "regulatory", "Planning and regulatory"
+        SCRUTINY = "scrutiny", "Overview and scrutiny"
+        PARISH = "parish", "Parish, town and community councils"
+        BOARD = "board", "Boards and partnerships"
+        OTHER = "other", "Other bodies"
+
+    class ClearDays(models.TextChoices):
+        """How many clear days of notice a meeting needs, and how they are counted (domain.md §4)."""
+
+        PRINCIPAL = "principal-5", "Principal council: five clear working days (LGA 1972 s.100B)"
+        PARISH = "parish-3", "Parish council: three clear days (LGA 1972 Sch. 12 para. 10)"
+        WALES = "wales-3", "Wales: three clear days"
+        NONE = "none", "None: not a body that the law binds"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(
+        "address", max_length=80, unique=True, validators=[plain_slug], help_text="Part of the public address; readers keep links to it."
+    )
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    kind_order = models.PositiveSmallIntegerField(editable=False, default=99)
+    purpose = RichTextField(blank=True, help_text="What the committee is for: its terms of reference in brief.")
+    quorum = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many members must be present. Empty if it is not known."
+    )
+    clear_days = models.CharField("notice of a meeting", max_length=20, choices=ClearDays, default=ClearDays.PRINCIPAL)
+    usual_venue = models.CharField(max_length=300, blank=True)
+    usual_start = models.TimeField("usual start time", null=True, blank=True)
+    contact_officer = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=50, blank=True)
+    dissolved_on = models.DateField(null=True, blank=True, help_text="Empty while the committee exists.")
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    objects = CommitteeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind_order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        # The order of the kinds is part of the language of councils, not of the alphabet; a column keeps it sortable.
+        self.kind_order = list(self.Kind).index(self.Kind(self.kind))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("website:committee", args=[self.slug])
+
+
+class Party(models.Model):
+    name = models.CharField(max_length=100, unique=True)
+    abbreviation = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "parties"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ward(models.Model):
+    name = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """A member or an officer. The printed name is what the minutes say: "Councillor Mary Bell"."""
+
+    title = models.CharField(max_length=40, blank=True, help_text="For example: Councillor, Dr, Canon")
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100)
+    slug = models.SlugField("address", max_length=120, unique=True, validators=[plain_slug])
+    post = models.CharField(max_length=200, blank=True, help_text="An officer's post. Empty for a member.")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="people")
+    ward = models.ForeignKey(Ward, models.PROTECT, null=True, blank=True, related_name="people")
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        ordering = ["last_name", "first_name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day: date):
+        """Memberships in force on a day: both ends are included."""
+        return self.filter(Q(started_on=None) | Q(started_on__lte=day), Q(ended_on=None) | Q(ended_on__gte=day))
+
+    def in_order(self):
+        """Chair first, then vice-chair, then members by name: the order of printed minutes (domain.md §3.5)."""
+        return self.order_by("role_order", "person__last_name", "person__first_name").select_related(
+            "person", "person__party", "person__ward"
+        )
+
+
+class Membership(models.Model):
+    class Role(models.TextChoices):
+        CHAIR = "chair", "Chair"
+        VICE_CHAIR = "vice-chair", "Vice-Chair"
+        MEMBER = "member", "Member"
+        SUBSTITUTE = "substitute", "Substitute"
+        CO_OPTED = "co-opted", "Co-opted member"
+
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role, default=Role.MEMBER)
+    role_order = models.PositiveSmallIntegerField(editable=False, default=99)
+    started_on = models.DateField(null=True, blank=True, help_text="Empty if it is not known.")
+    ended_on = models.DateField(null=True, blank=True, help_text="The last day. Empty while the person sits.")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role_order", "person__last_name", "person__first_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=F("started_on")),
+                name="membership_ends_after_it_starts",
+                violation_error_message="A membership can't end before it starts.",
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "person"],
+                condition=Q(ended_on=None),
+                name="one_current_membership",
+                violation_error_message="This person sits on this committee already; end that membership first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+    def clean(self) -> None:
+        if self.role == self.Role.CHAIR and self.ended_on is None and self.committee_id:
+            others = Membership.objects.filter(committee_id=self.committee_id, role=self.Role.CHAIR, ended_on=None)
+            if others.exclude(pk=self.pk).exists():
+                raise ValidationError({"role": "This committee has a chair already; end that membership first."})
+
+    def save(self, *args, **kwargs):
+        self.role_order = list(self.Role).index(self.Role(self.role))  # as for Committee.kind_order
+        super().save(*args, **kwargs)

@@ -1,0 +1,170 @@
+"""The one settings file. It reads the environment named in docs/settings.md and is safe by default.
+
+A missing or malformed setting stops the start with a sentence that says what to do.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from richtext.editor import CKEDITOR_CONFIGS
+
+__all__ = ["CKEDITOR_CONFIGS"]
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEBUG = False
+
+# Where this installation keeps what is its own: database, files, secret.
+DATA = Path(os.environ.get("MINUTEBOOK_DATA") or BASE_DIR / "var").resolve()
+PRIVATE_FILES = DATA / "private"  # drafts' files: served by nothing but the clerk's desk
+PUBLIC_FILES = DATA / "public"  # published files, named by their sha-256: holds nothing that is not published
+
+ROLE = os.environ.get("MINUTEBOOK_ROLE") or "all"
+if ROLE not in {"all", "clerk", "website"}:
+    raise ImproperlyConfigured(f"MINUTEBOOK_ROLE is “{ROLE}”; it must be all, clerk or website.")
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be set to at least 50 random characters; bin/run makes one for the demonstration. "
+        "To make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+
+SITE_URL = (os.environ.get("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”; it must be an address like https://minutes.example.org")
+SECURE = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h.strip()] or [
+    urlsplit(SITE_URL).hostname or "",
+    "127.0.0.1",
+    "localhost",
+]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's host names, separated by commas; “*” is refused.")
+
+
+def database(url: str) -> dict:
+    """The connection for a DATABASE_URL; without one, SQLite in MINUTEBOOK_DATA."""
+    try:
+        found = dj_database_url.parse(url or f"sqlite:///{DATA / 'minutebook.sqlite3'}", conn_max_age=60)
+        if "://" not in url and url:
+            raise ValueError(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL can't be read; it must look like postgres://user:password@host:5432/name "
+            "or sqlite:////path/to/file.sqlite3, or be absent."
+        ) from error
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+    elif found["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must name a postgres:// or sqlite:// database.")
+    return found
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "richtext",
+    "committees",
+    "minutes",
+    "publishing",
+    "website",
+    "ckeditor",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.no_store_unless_said",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # replaced by richtext's own check of the editor's settings
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
+AXES_COOLOFF_TIME = 0.25  # hours
+LOGIN_URL = "admin:login"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = os.environ.get("TIME_ZONE") or "Europe/London"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
+    "staticfiles": {"BACKEND": "config.staticfiles.HashedExceptEditor"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if SECURE else ("session", "csrf")
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
