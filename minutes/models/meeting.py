@@ -1,0 +1,197 @@
+"""A meeting, and who was there."""
+
+from datetime import date as Date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from committees.models import Committee, Membership, Person
+from minutes.models.restriction import Versioned
+from minutes.numbering import printed_numbers
+
+
+class MeetingQuerySet(models.QuerySet):
+    def at(self, address: str):
+        """The meeting at `<committee-slug>/<date>` or `<committee-slug>/<date>-2`; none for anything malformed."""
+        committee, _, slug = address.strip("/").partition("/")
+        try:
+            day, sitting = Date.fromisoformat(slug[:10]), int(slug[11:] or 1) if slug[10:11] in {"", "-"} else 0
+        except ValueError:
+            return self.none()
+        return self.filter(committee__slug=committee, date=day, sitting=sitting)
+
+
+class Meeting(Versioned):
+    class Attending(models.TextChoices):
+        """How the public may attend (LGA 1972 s.100A)."""
+
+        PUBLIC = "public", "Open to the public"
+        PARTLY = "partly", "Open to the public, except for exempt items"
+        PRIVATE = "private", "Not open to the public"
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
+    date = models.DateField()
+    sitting = models.PositiveSmallIntegerField(default=1, help_text="2 for a second meeting on the same day.")
+    start = models.TimeField("starts at", null=True, blank=True, help_text="Empty if it is not known.")
+    end = models.TimeField("ended at", null=True, blank=True)
+    subtitle = models.CharField(max_length=200, blank=True, help_text="For example: Budget meeting, Annual meeting")
+    venue = models.CharField(max_length=300, blank=True)
+    remote_link = models.URLField(blank=True, assume_scheme="https", help_text="Where the public can join.")
+    webcast_link = models.URLField(blank=True, assume_scheme="https")
+    attending = models.CharField("who may attend", max_length=10, choices=Attending, default=Attending.PUBLIC)
+    public_note = models.TextField(blank=True, help_text="Anything that the public should know, in plain text.")
+    clerk_note = models.TextField("note to ourselves", blank=True, help_text="Never published.")
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancellation_reason = models.TextField(blank=True, help_text="The public reads this.")
+    postponed_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="postponed_from", help_text="The meeting instead."
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "-sitting"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "date", "sitting"],
+                name="one_meeting_an_address",
+                violation_error_message="This committee has a meeting on that day already; set “sitting” to 2 for a second one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sitting__gte=1), name="sitting_from_one", violation_error_message="Sittings count from 1."
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | ~Q(cancellation_reason=""),
+                name="cancelled_with_a_reason",
+                violation_error_message="Say why the meeting is cancelled; the public reads it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(postponed_to=None) | ~Q(postponed_to=F("pk")),
+                name="not_postponed_to_itself",
+                violation_error_message="A meeting can't be postponed to itself; choose the meeting that is held instead.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {date_format(self.date, 'j F Y')}{f' ({self.sitting})' if self.sitting > 1 else ''}"
+
+    @property
+    def slug(self) -> str:
+        """The meeting's part of the address: 2026-03-04, or 2026-03-04-2 for a second sitting."""
+        return self.date.isoformat() + (f"-{self.sitting}" if self.sitting > 1 else "")
+
+    @property
+    def address(self) -> str:
+        return f"{self.committee.slug}/{self.slug}"
+
+    def cancel(self, reason: str) -> None:
+        """Call the meeting off. The public knows once a cancellation is published. ValidationError without a reason."""
+        if not reason.strip():
+            raise ValidationError("Say why the meeting is cancelled; the public reads it.")
+        self.cancelled_at, self.cancellation_reason = timezone.now(), reason.strip()
+        self.save(update_fields=["cancelled_at", "cancellation_reason"])
+
+    def expect_members(self) -> None:
+        """List the committee's members of that day as expected, leaving who is listed already as they are."""
+        listed = set(self.attendances.values_list("person_id", flat=True))
+        members = Membership.objects.filter(committee=self.committee).on(self.date).exclude(role="substitute").in_order()
+        Attendance.objects.bulk_create(
+            Attendance(meeting=self, person=seat.person, role=seat.get_role_display(), position=place)
+            for place, seat in enumerate(members, start=1)
+            if seat.person_id not in listed
+        )
+
+    def numbered_items(self) -> list:
+        """The items in order, each with `number` set to what is printed before it ("" for a heading)."""
+        items = list(self.items.in_order())
+        for item, number in zip(items, printed_numbers(items), strict=True):
+            item.number = number
+        return items
+
+    def fix_slugs(self) -> None:
+        """Give each item that has none its address, once and for all (made from the title that the public may see)."""
+        taken = set(self.items.exclude(slug="").values_list("slug", flat=True))
+        for item in self.items.filter(slug=""):
+            item.slug = item.proposed_slug(taken)
+            taken.add(item.slug)
+            item.save(update_fields=["slug"])
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the meeting's day has come, or its start time where that is known (in the site's time zone)."""
+        now = timezone.localtime()
+        if self.date != now.date():
+            return self.date < now.date()
+        return self.start is None or self.start <= now.time()
+
+
+class Attendance(models.Model):
+    class Capacity(models.TextChoices):
+        MEMBER = "member", "Member"
+        SUBSTITUTE = "substitute", "Substitute"
+        OTHER_MEMBER = "other-member", "Other member"
+        OFFICER = "officer", "Officer"
+        GUEST = "guest", "Guest"
+        PRESS = "press", "Press"
+
+    class State(models.TextChoices):
+        EXPECTED = "expected", "Expected"
+        PRESENT = "present", "Present"
+        APOLOGIES = "apologies", "Apologies"
+        ABSENT = "absent", "Absent"
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in-person", "In person"
+        REMOTE = "remote", "Remotely"
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    position = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="attendances")
+    guest_name = models.CharField("name, if not a person on file", max_length=200, blank=True)
+    role = models.CharField(max_length=200, blank=True, help_text="Chair, or an officer's post.")
+    capacity = models.CharField(max_length=20, choices=Capacity, default=Capacity.MEMBER)
+    substitute_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="substituted_at")
+    state = models.CharField("attendance", max_length=20, choices=State, default=State.EXPECTED)
+    mode = models.CharField(max_length=20, choices=Mode, default=Mode.IN_PERSON)
+    arrived_at_item = models.ForeignKey(
+        "minutes.AgendaItem", models.SET_NULL, null=True, blank=True, related_name="arrivals"
+    )
+    left_at_item = models.ForeignKey(
+        "minutes.AgendaItem", models.SET_NULL, null=True, blank=True, related_name="departures"
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name_plural = "attendance"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None) ^ Q(guest_name=""),
+                name="attendee_has_one_name",
+                violation_error_message="Choose a person, or write a name; not both, and not neither.",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                name="person_listed_once",
+                violation_error_message="This person is on the list already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity="substitute") | Q(substitute_for=None),
+                name="only_a_substitute_stands_in",
+                violation_error_message="“Substitute for” is for substitutes; choose the capacity Substitute.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return str(self.person) if self.person_id else self.guest_name

@@ -1,0 +1,100 @@
+"""What an uploaded paper is, and whether it may be kept."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+
+import pikepdf
+from django.core.exceptions import ValidationError
+
+MAX_BYTES = 50 * 1024 * 1024
+KINDS = {
+    ".pdf": (b"%PDF-", "application/pdf"),
+    ".docx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+    ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
+    ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
+}
+ACTIVE_PDF_KEYS = ("/OpenAction", "/AA")
+MAX_UNPACKED, MAX_RATIO, MAX_MEMBERS = 200 * 1024 * 1024, 100, 2_000
+
+
+@dataclass(frozen=True)
+class Paper:
+    name: str
+    sha256: str
+    size: int
+    pages: int | None
+
+
+def private_name(instance, filename: str) -> str:
+    """Where a draft's file lies: a name that can't be guessed (a file in the draft area was once found by its name)."""
+    return f"papers/{secrets.token_urlsafe(24)}{PurePath(filename).suffix.lower()}"
+
+
+def safe_name(filename: str) -> str:
+    """A file name to serve: letters, figures, dots and hyphens; the ending kept; at most 120 characters."""
+    path = PurePath(unicodedata.normalize("NFKC", filename).replace("\\", "/"))
+    stem = re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "paper"
+    return f"{stem[:110]}{path.suffix.lower()}"
+
+
+def content_type(filename: str) -> str:
+    return KINDS.get(PurePath(filename).suffix.lower(), (b"", "application/octet-stream"))[1]
+
+
+def inspect_paper(file) -> Paper:
+    """What the file is. Raises ValidationError, with what to do, for what may not be kept.
+
+    `file` is anything with name, size and read(): an upload, or a stored file.
+    """
+    ending = PurePath(file.name).suffix.lower()
+    if ending not in KINDS:
+        raise ValidationError("Papers may be PDF, Word (.docx), PNG or JPEG files; save this one as PDF and try again.")
+    if file.size > MAX_BYTES:
+        raise ValidationError("This file is larger than 50 MB; make it smaller, or split it.")
+    file.seek(0)
+    data = file.read()
+    file.seek(0)
+    if not data:
+        raise ValidationError("This file is empty; choose another.")
+    if not data.startswith(KINDS[ending][0]):
+        raise ValidationError(f"This file is not what its name says ({ending}); save it again in the right format.")
+    pages = _pdf_pages(data) if ending == ".pdf" else None
+    if ending == ".docx":
+        check_zip(BytesIO(data))
+    return Paper(safe_name(file.name), hashlib.sha256(data).hexdigest(), len(data), pages)
+
+
+def check_zip(file) -> None:
+    """Refuse an archive that unpacks to more than a document would. Raises ValidationError."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise ValidationError("This Word file can't be opened; save it again as .docx and try again.") from error
+    unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
+    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1):
+        raise ValidationError("This Word file unpacks to far more than a document should; it was not opened.")
+    if any(m.flag_bits & 1 for m in members):
+        raise ValidationError("This Word file is protected by a password; save it without one and try again.")
+
+
+def _pdf_pages(data: bytes) -> int:
+    """The number of pages. Refuses what is encrypted, broken, or does something by itself when it is opened."""
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            names = pdf.Root.get("/Names", {})
+            active = any(key in pdf.Root for key in ACTIVE_PDF_KEYS if not isinstance(pdf.Root.get(key), pikepdf.Array))
+            if active or "/JavaScript" in names or "/EmbeddedFiles" in names:
+                raise ValidationError("This PDF holds scripts or attached files; print it to a new PDF and use that.")
+            return len(pdf.pages)
+    except pikepdf.PasswordError as error:
+        raise ValidationError("This PDF is protected by a password; save it without one and try again.") from error
+    except pikepdf.PdfError as error:
+        raise ValidationError("This PDF is damaged and can't be opened; save it again and try again.") from error
