@@ -34,7 +34,7 @@ class Organisation(models.Model):
     data_licence = models.CharField(
         "licence of the data", max_length=100, blank=True, help_text="For example: Open Government Licence v3.0"
     )
-    data_licence_url = models.URLField("address of the licence", blank=True, assume_scheme="https")
+    data_licence_url = models.URLField("address of the licence", blank=True)
     contact_name = models.CharField(max_length=200, blank=True, help_text="For example: Democratic Services")
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=50, blank=True)

@@ -39,8 +39,8 @@ class Meeting(Versioned):
     end = models.TimeField("ended at", null=True, blank=True)
     subtitle = models.CharField(max_length=200, blank=True, help_text="For example: Budget meeting, Annual meeting")
     venue = models.CharField(max_length=300, blank=True)
-    remote_link = models.URLField(blank=True, assume_scheme="https", help_text="Where the public can join.")
-    webcast_link = models.URLField(blank=True, assume_scheme="https")
+    remote_link = models.URLField(blank=True, help_text="Where the public can join.")
+    webcast_link = models.URLField(blank=True)
     attending = models.CharField("who may attend", max_length=10, choices=Attending, default=Attending.PUBLIC)
     public_note = models.TextField(blank=True, help_text="Anything that the public should know, in plain text.")
     clerk_note = models.TextField("note to ourselves", blank=True, help_text="Never published.")
@@ -105,9 +105,11 @@ class Meeting(Versioned):
             if seat.person_id not in listed
         )
 
-    def numbered_items(self) -> list:
-        """The items in order, each with `number` set to what is printed before it ("" for a heading)."""
-        items = list(self.items.in_order())
+    def numbered_items(self, *related: str) -> list:
+        """The items in order, each with `number` set to what is printed before it ("" for a heading).
+
+        `related` names what to fetch with them (as in prefetch_related)."""
+        items = list(self.items.in_order().prefetch_related(*related))
         for item, number in zip(items, printed_numbers(items), strict=True):
             item.number = number
         return items

@@ -1,0 +1,42 @@
+"""What can be published of a meeting."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    NOTICE = "notice", "Notice of meeting"
+    AGENDA = "agenda", "Agenda"
+    SUPPLEMENT = "supplementary-agenda", "Supplementary agenda"
+    DECISIONS = "decisions", "Decisions"
+    DRAFT_MINUTES = "draft-minutes", "Draft minutes"
+    MINUTES = "minutes", "Minutes"
+    CANCELLATION = "cancellation", "Cancellation"
+
+    @property
+    def has_items(self) -> bool:
+        return self not in {Kind.NOTICE, Kind.CANCELLATION}
+
+    @property
+    def has_decisions(self) -> bool:
+        return self in {Kind.DECISIONS, Kind.DRAFT_MINUTES, Kind.MINUTES}
+
+    @property
+    def has_minutes(self) -> bool:
+        return self in {Kind.DRAFT_MINUTES, Kind.MINUTES}
+
+    @property
+    def pdf_name(self) -> str:
+        """The file below the meeting's address that holds this kind; "" where none is made."""
+        return {
+            Kind.AGENDA: "agenda.pdf",
+            Kind.SUPPLEMENT: "agenda.pdf",
+            Kind.DRAFT_MINUTES: "minutes.pdf",
+            Kind.MINUTES: "minutes.pdf",
+        }.get(self, "")
+
+    @property
+    def rank(self) -> int:
+        """Which kind the meeting's page shows when several are live: the one that says most. A supplementary agenda
+        holds the whole agenda, so the newer of the two counts."""
+        order = [Kind.NOTICE, Kind.AGENDA, Kind.DECISIONS, Kind.DRAFT_MINUTES, Kind.MINUTES]
+        return order.index(Kind.AGENDA if self is Kind.SUPPLEMENT else self) if self is not Kind.CANCELLATION else -1

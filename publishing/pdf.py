@@ -1,0 +1,163 @@
+"""The PDF of a publication: PDF/UA-1 (ISO 14289-1), made from the record alone, the same bytes for the same record.
+
+It is made by the worker, in a child process with limits on time and memory, and never in a public request.
+"""
+
+import gc
+import io
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from datetime import UTC, date
+from pathlib import Path
+
+import pikepdf
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import connections, transaction
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publishing import chain, files
+from publishing.kinds import Kind
+from publishing.models import Edition, Publication, RenderedPDF
+from publishing.record import MeetingRecord
+
+SECONDS = 600
+MEMORY = 2 << 30
+
+
+class PDFNotMade(Exception):
+    """Why there is no PDF, in a sentence."""
+
+
+class StaticFilesOnly(URLFetcher):
+    """Deny by default: reads `static:` names below our own static/publishing/, and refuses every other address."""
+
+    def fetch(self, url, headers=None):
+        name = url.removeprefix("static:")
+        found = finders.find(name) if url.startswith("static:publishing/") and ".." not in name else None
+        if not found:
+            raise PDFNotMade(f"The document asks for {url[:80]}, which it may not read.")
+        return URLFetcherResponse(url, body=Path(found).read_bytes())
+
+
+def make_pdf(sequence: int) -> str:
+    """Render and keep the PDF of a publication, if it stands and has none. Returns what was done.
+
+    Raises PDFNotMade if it can't be rendered within the limits, and OSError if it can't be written.
+    """
+    publication = Publication.objects.standing().filter(sequence=sequence).first()
+    if publication is None or not Kind(publication.kind).pdf_name:
+        return "nothing to make"
+    if RenderedPDF.objects.filter(sequence=sequence).exists():
+        return "there already"
+    data = in_child(lambda: render(publication))
+    sha256 = chain.sha256(data)
+    with transaction.atomic():
+        # Under the same lock as a withdrawal: what was withdrawn while it was rendered is not kept.
+        Edition.objects.select_for_update().get(pk=1)
+        if not Publication.objects.standing().filter(sequence=sequence).exists():
+            return "withdrawn meanwhile"
+        files.store(io.BytesIO(data), sha256)
+        RenderedPDF.objects.get_or_create(
+            sequence=sequence, defaults={"sha256": sha256, "size": len(data), "pages": pages_of(data)}
+        )
+    return sha256
+
+
+def render(publication: Publication) -> bytes:
+    """The PDF's bytes. Reads no database: publication and meeting record hold everything."""
+    record = publication.meeting_record
+    return render_record(record, publication)
+
+
+def render_record(record: MeetingRecord, publication: Publication) -> bytes:
+    context = {
+        "record": record,
+        "kind": Kind(record.kind),
+        "day": date.fromisoformat(record.date),
+        "publication": publication,
+        # Dates of the file come from the log, so that the same record gives the same bytes on any day.
+        "made": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "site_url": settings.SITE_URL,
+    }
+    fetcher, fonts = StaticFilesOnly(), FontConfiguration()
+    style = Path(finders.find("publishing/print.css")).read_text(encoding="utf-8")
+    sheet = CSS(string=style, base_url="static:publishing/", url_fetcher=fetcher, font_config=fonts)
+    html = HTML(string=render_to_string("publishing/pdf/document.html", context), base_url=None, url_fetcher=fetcher)
+    return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
+
+
+def pages_of(data: bytes) -> int:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
+def in_child(work) -> bytes:
+    """What `work()` returns, from a forked child that may use SECONDS and MEMORY and no more.
+
+    The parent has WeasyPrint imported already, so that a child costs milliseconds; what it grows to is given back when
+    it ends. The bytes come through a temporary file, because a pipe would block.
+    """
+    connections.close_all()  # the child must not speak on the parent's connection
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        gc.freeze()
+        pid = os.fork()
+        if pid == 0:
+            _child(work, out, err)
+        status = _wait(pid)
+        gc.unfreeze()
+        err.seek(0)
+        out.seek(0)
+        if status != 0:
+            reason = err.read().decode(errors="replace").strip() or f"the renderer was stopped (status {status})"
+            raise PDFNotMade(f"The PDF could not be made: {reason}")
+        return out.read()
+
+
+def _child(work, out, err) -> None:
+    code = 1
+    try:
+        gc.disable()
+        os.setpgrp()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        out.write(work())
+        out.flush()
+        code = 0
+    except BaseException as error:  # noqa: BLE001  everything must be told to the parent
+        err.write(f"{type(error).__name__}: {error}"[:2000].encode())
+        err.flush()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def _wait(pid: int) -> int:
+    """The child's exit status; it is killed after SECONDS, or when the worker itself is stopped."""
+    until = time.monotonic() + SECONDS
+    pause = 0.002
+    try:
+        while time.monotonic() < until:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return status
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.05)
+    except BaseException:
+        _kill(pid)
+        raise
+    _kill(pid)
+    raise PDFNotMade(f"The PDF could not be made within {SECONDS // 60} minutes.")
+
+
+def _kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)

@@ -1,0 +1,50 @@
+"""How a record's values are written for a reader."""
+
+from datetime import date, time
+
+from django import template
+from django.utils.formats import date_format
+
+from publishing.record import Attendee, MeetingRecord
+
+register = template.Library()
+
+
+@register.filter
+def day(value: str) -> str:
+    """An ISO date as "4 March 2026"; anything after it (a second sitting's -2) is left out."""
+    return date_format(date.fromisoformat(value[:10]), "j F Y") if value else ""
+
+
+@register.filter
+def clock(value: str | time | None) -> str:
+    """A local time as councils write it: 7.30 pm, 10 am; "" if it is not known."""
+    if not value:
+        return ""
+    moment = time.fromisoformat(value) if isinstance(value, str) else value
+    minutes = f".{moment.minute:02}" if moment.minute else ""
+    if (moment.hour, moment.minute) == (12, 0):
+        return "12 noon"
+    return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
+
+
+@register.filter
+def size(octets: int | None) -> str:
+    """A file's size as it is written on a link: 161 KB, 1.2 MB (of 1,000 and 1,000,000 bytes)."""
+    octets = octets or 0
+    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1)} KB"
+
+
+@register.filter
+def present_by_role(record: MeetingRecord) -> list[tuple[str, tuple[Attendee, ...]]]:
+    """Who was there under the words of printed minutes, each with its people in the clerk's order."""
+    groups = [
+        ("Present", record.attended("member", "substitute", state="present")),
+        ("Also present", record.attended("other-member", state="present")),
+        ("Officers", record.attended("officer", state="present")),
+        ("In attendance", record.attended("guest", "press", state="present")),
+        ("Apologies", tuple(a for a in record.attendance if a.state == "apologies")),
+        ("Absent", tuple(a for a in record.attendance if a.state == "absent")),
+        ("Not recorded", tuple(a for a in record.attendance if a.state == "expected")),
+    ]
+    return [(label, people) for label, people in groups if people]

@@ -1,0 +1,18 @@
+"""The parts of a public address."""
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+
+class MeetingSlug(StringConverter):
+    """A meeting's day, and -2 for a second sitting: 2026-03-04, 2026-03-04-2."""
+
+    regex = r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d?)?"
+
+
+class SHA256(StringConverter):
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(MeetingSlug, "meeting")
+register_converter(SHA256, "sha256")

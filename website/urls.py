@@ -1,0 +1,22 @@
+"""Public addresses: a promise to readers who keep links. Changing one needs a redirect."""
+
+from django.urls import path
+
+from website import addresses, views  # noqa: F401  addresses registers <meeting:…> and <sha256:…>
+
+app_name = "website"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    # /committees/
+    path("committees/", views.committees, name="committees"),
+    path("committees/<slug:slug>/", views.committee, name="committee"),
+    # /committees/<committee>/<date>/
+    path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
+    path("committees/<slug:committee>/<meeting:slug>/agenda.pdf", views.agenda_pdf, name="agenda_pdf"),
+    path("committees/<slug:committee>/<meeting:slug>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
+    path("committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"),
+    path("committees/<slug:committee>/<meeting:slug>/<slug:item>/", views.item, name="item"),
+    # /documents/<sha256>/<file name>
+    path("documents/<sha256:sha256>/<str:file_name>", views.document, name="document"),
+]

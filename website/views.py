@@ -1,0 +1,135 @@
+"""The public pages. A view finds and renders; what is live is asked of the read model."""
+
+from django.db import connection
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from committees.models import Committee, Membership, Organisation
+from publishing import files
+from publishing.readmodel import PublishedDecision, PublishedDocument, PublishedItem, PublishedMeeting
+from website.caching import MAY_KEEP, page, published
+from website.finding import Withdrawn, current_pdf, gone, meeting_at, neighbours
+
+
+@page
+def home(request):
+    today, shown = timezone.localdate(), PublishedMeeting.objects.shown(request.now).defer("body")
+    context = {
+        "upcoming": shown.filter(date__gte=today).order_by("date", "start", "committee_name")[:6],
+        "latest": shown.filter(date__lte=today, kind__in=["draft-minutes", "minutes"]).order_by("-date", "-sequence")[:6],
+        "decisions": PublishedDecision.objects.shown(request.now).order_by("-date", "meeting_id", "position")[:6],
+        "today": today,
+    }
+    return render(request, "website/home.html", context)
+
+
+@page
+def committees(request):
+    return render(request, "website/committees.html", {"committees": Committee.objects.active().by_kind()})
+
+
+@page
+def committee(request, slug):
+    found, today = get_object_or_404(Committee, slug=slug), timezone.localdate()
+    meetings = list(PublishedMeeting.objects.shown(request.now).filter(committee=found).defer("body").order_by("-date", "-slug")[:60])
+    context = {
+        "committee": found,
+        "members": Membership.objects.filter(committee=found).on(today).in_order(),
+        "upcoming": [m for m in reversed(meetings) if m.date >= today],
+        "past": [m for m in meetings if m.date < today],
+    }
+    return render(request, "website/committee.html", context)
+
+
+@published
+def meeting(request, committee, slug):
+    try:
+        shown, publications = meeting_at(committee, slug, request.now)
+    except Withdrawn as withdrawn:
+        return gone(request, withdrawn)
+    before, after = neighbours(shown, request.now)
+    context = {"meeting": shown, "publications": publications, "before": before, "after": after}
+    return render(request, "website/meeting.html", context)
+
+
+@published
+def publication(request, committee, slug, number):
+    try:
+        shown, publications = meeting_at(committee, slug, request.now, number=number)
+    except Withdrawn as withdrawn:
+        return gone(request, withdrawn)
+    return render(request, "website/publication.html", {"meeting": shown, "publications": publications})
+
+
+@published
+def item(request, committee, slug, item):
+    items = PublishedItem.objects.shown(request.now).select_related("meeting").defer("meeting__body")
+    found = get_object_or_404(items, committee_slug=committee, meeting_slug=slug, slug=item)
+    return render(request, "website/item.html", {"item": found, "meeting": found.meeting, "current": found.meeting.is_shown(request.now)})
+
+
+@published
+def agenda_pdf(request, committee, slug):
+    return _pdf(request, committee, slug, ["agenda", "supplementary-agenda"])
+
+
+@published
+def minutes_pdf(request, committee, slug):
+    return _pdf(request, committee, slug, ["draft-minutes", "minutes"])
+
+
+def _pdf(request, committee, slug, kinds):
+    try:
+        meeting, pdf = current_pdf(committee, slug, kinds, request.now)
+    except Withdrawn as withdrawn:
+        return gone(request, withdrawn)
+    if pdf is None or not files.exists(pdf.sha256):
+        response = render(request, "website/pdf_is_being_made.html", {"meeting": meeting}, status=503)
+        response["Retry-After"] = "10"
+        return response
+    return serve(pdf.sha256, f"{committee}-{slug}-{meeting.kind}.pdf")
+
+
+@require_safe
+def document(request, sha256, file_name):
+    live = PublishedDocument.objects.live(timezone.now()).filter(sha256=sha256, file_name=file_name)
+    if not live.exists() or not files.exists(sha256):
+        raise Http404
+    if request.headers.get("If-None-Match") == f'"{sha256}"':
+        return HttpResponse(status=304, headers={"ETag": f'"{sha256}"', "Cache-Control": MAY_KEEP})
+    return serve(sha256, file_name)
+
+
+def serve(sha256: str, file_name: str) -> FileResponse:
+    """A published file. A PDF or a picture opens in the browser; anything else is saved."""
+    ending = file_name.rpartition(".")[2].lower()
+    response = FileResponse(
+        files.path_of(sha256).open("rb"), filename=file_name, as_attachment=ending not in {"pdf", "png", "jpg", "jpeg"}
+    )
+    response["ETag"] = f'"{sha256}"'
+    response["Cache-Control"] = MAY_KEEP
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # A browser's own PDF viewer does not run in a sandbox.
+    response["Content-Security-Policy"] = "default-src 'none'" + ("" if ending == "pdf" else "; sandbox")
+    return response
+
+
+@require_safe
+def healthz(request):
+    """200 and "ok" if the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def not_found(request, exception):
+    request.organisation = Organisation.objects.get(pk=1)
+    return render(request, "website/404.html", status=404)
+
+
+def server_error(request):
+    return render(request, "website/500.html", status=500)
+
+
