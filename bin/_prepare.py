@@ -1,0 +1,60 @@
+"""What bin/run does to the data before it serves. One process for all of it: starting Django is most of the time."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def collect_static() -> None:
+    """Copy the static files to where they are served from, unless they are the ones that lie there."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from richtext.editor import REMOVED_PLUGINS
+
+    sources = [ROOT / "requirements.txt", ROOT / "config/staticfiles.py", *sorted((ROOT / "static").rglob("*"))]
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
+        return
+    ignored = [f"ckeditor/ckeditor/plugins/{name}/*" for name in REMOVED_PLUGINS]
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["samples", *ignored])
+    stamp.write_text(digest.hexdigest())
+
+
+def prepare() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("check")
+    call_command("migrate", interactive=False, verbosity=0)
+    collect_static()
+    call_command("demo", "--if-empty")
+    call_command("rebuild_website", "--if-needed")
+
+
+def main() -> None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+    from django.db import DatabaseError
+
+    try:
+        prepare()
+    except (ImproperlyConfigured, CommandError) as error:
+        sys.exit(f"minutebook: {error}")
+    except DatabaseError as error:
+        sys.exit(f"minutebook: the database can't be used: {str(error).strip().splitlines()[0]}")
+    except OSError as error:
+        sys.exit(f"minutebook: {error.filename or 'a file'} can't be written: {error.strerror}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+# What bin/run, bin/test and bin/bench share; they source it. It says what a machine needs, and gets what is missing.
+# shellcheck shell=bash
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What WeasyPrint loads to set a PDF, and the fonts that the style sheets name.
+RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-liberation fonts-dejavu-core fonts-noto-core)
+# A second database, a browser, and what looks into PDFs; the jars are what veraPDF's own jar leaves out.
+TEST_PACKAGES=(postgresql chromium poppler-utils qpdf default-jre-headless
+  libjaxb-java libistack-commons-java libtxw2-java libstax-ex-java libfastinfoset-java)
+BENCH_PACKAGES=(wrk nginx-light chromium)
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "minutebook: $*"; exit 1; }
+
+find_python() {
+  local name
+  for name in .venv/bin/python python3 python3.13 python3.12 python3.11; do
+    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then PYTHON=$name; return; fi
+  done
+  die "Python 3.11 or newer is needed; $(python3 --version 2>/dev/null || echo 'no python3') was found."
+}
+
+need_packages() { # NAME…: Debian packages; installs those that are missing
+  command -v dpkg-query >/dev/null || { need_elsewhere "$@"; return; }
+  local missing=() name installed log sudo=()
+  [ -e .venv/bin/pip ] || "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+  installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "$@" 2>/dev/null || true)"
+  for name; do
+    case $name in
+      default-jre-headless) if command -v java >/dev/null; then continue; fi ;;
+      chromium) if command -v chromium >/dev/null || grep -qx ID=ubuntu /etc/os-release; then continue; fi ;; # need_browser
+    esac
+    case $installed in *" installed:$name "*) ;; *) missing+=("$name") ;; esac
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || die "these packages are missing: ${missing[*]}. As root: apt-get install ${missing[*]}"
+    sudo=(sudo)
+  fi
+  say "Installing system packages: ${missing[*]}"
+  log=$(mktemp)
+  if ! { "${sudo[@]}" apt-get update -qq &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+    tail -n 3 "$log" >&2
+    rm -f "$log"
+    die "these packages are missing and apt could not install them (is there a network?): ${missing[*]}"
+  fi
+  rm -f "$log"
+}
+
+need_elsewhere() { # NAME…: where there is no dpkg, nothing is installed; what is missing is named
+  local missing=() name found
+  for name; do
+    found=yes
+    case $name in
+      lib*-java) [ -d /usr/share/java ] || found= ;;
+      lib*) "$PYTHON" -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library(sys.argv[1]))' \
+        "$(sed -E 's/^lib//; s/-?0$//' <<<"$name")" || found= ;;
+      fonts-*) ;; # a font that is not there is replaced by another
+      fontconfig) command -v fc-match >/dev/null || found= ;;
+      postgresql) command -v initdb >/dev/null || found= ;;
+      poppler-utils) command -v pdfinfo >/dev/null || found= ;;
+      default-jre-headless) command -v java >/dev/null || found= ;;
+      nginx-light) command -v nginx >/dev/null || found= ;;
+      *) command -v "$name" >/dev/null || found= ;;
+    esac
+    [ -n "$found" ] || missing+=("$name")
+  done
+  [ ${#missing[@]} = 0 ] || die "these are missing (by their Debian names): ${missing[*]}. Get them with your package manager," \
+    "for example: dnf install pango harfbuzz fontconfig liberation-fonts; brew install pango fontconfig."
+}
+
+need_requirements() { # FILE: makes .venv and installs the pinned packages of FILE, if it has not been done
+  local stamp=.venv/.installed-$1 want log
+  if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+    say "Making .venv"
+    if [ "$PYTHON" = .venv/bin/python ]; then PYTHON=python3; fi
+    "$PYTHON" -m venv --clear .venv || die "$PYTHON could not make .venv."
+  fi
+  want=$(.venv/bin/python -c 'import hashlib, sys; print(sys.version, hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$1")
+  [ "$want" != "$(cat "$stamp" 2>/dev/null)" ] || return 0
+  say "Installing the Python packages of $1"
+  log=$(mktemp)
+  if ! .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes -r "$1" >"$log" 2>&1; then
+    grep -E '^ERROR' "$log" | tail -n 2 >&2
+    rm -f "$log"
+    die "the Python packages of $1 could not be installed (is there a network?)."
+  fi
+  rm -f "$log"
+  printf '%s\n' "$want" >"$stamp"
+}
+
+need_browser() { # Ubuntu's chromium is a snap, which does not run everywhere: Playwright brings its own there
+  command -v chromium >/dev/null || .venv/bin/playwright install --with-deps chromium >/dev/null ||
+    die "Chromium is missing and could not be installed."
+}

@@ -1,0 +1,95 @@
+"""What all tests stand on: an environment of their own, files of their own, an installation and a browser when asked.
+
+The publication log refuses UPDATE, DELETE and TRUNCATE, so no test may use `transactional_db` or `live_server`, which empty
+the tables: use `django_capture_on_commit_callbacks`, or the `install` fixture for what needs real commits and processes.
+"""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+# Before the settings are read, which pytest-django does as soon as it knows their name.
+for name in ("MINUTEBOOK_ROLE", "ALLOWED_HOSTS", "SITE_URL", "TIME_ZONE", "EMAIL_URL", "CACHE_URL", "HOST", "PORT"):
+    os.environ.pop(name, None)
+os.environ["MINUTEBOOK_DATA"] = tempfile.mkdtemp(prefix="minutebook-tests-")
+os.environ["SECRET_KEY"] = "a key for tests only, which is long enough to be accepted"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside the tests, which stay synchronous
+atexit.register(shutil.rmtree, os.environ["MINUTEBOOK_DATA"], ignore_errors=True)
+
+import pytest  # noqa: E402
+from django.conf import settings as django_settings  # noqa: E402
+
+django_settings.DATABASES  # noqa: B018  loads them: pytest-django sets up what it finds configured
+
+from tests.install import Template  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPLETE = bool(os.environ.get("MINUTEBOOK_TESTS_COMPLETE"))  # set by bin/test, which installs everything
+
+
+def missing(what: str):
+    """Skip for want of a tool; under bin/test, which has installed it, fail."""
+    (pytest.fail if COMPLETE else pytest.skip)(f"{what} is missing; bin/test installs it.")
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Each test keeps its files in a directory of its own, and hashes passwords quickly."""
+    settings.DATA = tmp_path
+    settings.PRIVATE_FILES = tmp_path / "private"
+    settings.PUBLIC_FILES = tmp_path / "public"
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": settings.PRIVATE_FILES},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real minutes and pasted Word text, which are not part of the repository."""
+    path = ROOT.parent / "shared"
+    if not path.is_dir():
+        pytest.skip("needs the collection of real minutes in ../shared")
+    return path
+
+
+@pytest.fixture(scope="session")
+def install_template(tmp_path_factory):
+    template = Template(tmp_path_factory.mktemp("template"))
+    yield template
+    template.drop()
+
+
+@pytest.fixture
+def install(install_template, tmp_path_factory):
+    """A second, real installation: its own data and database, migrated and empty. See tests/install.py."""
+    with install_template.installation(tmp_path_factory.mktemp("install")) as installation:
+        yield installation
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        path = shutil.which("chromium") or started.chromium.executable_path
+        if not Path(path).exists():
+            missing("Chromium")
+        arguments = ["--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else []
+        chromium = started.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London")
+    yield context.new_page()
+    context.close()
