@@ -1,0 +1,3 @@
+"""Reading a clerk's files into the working record: `files` and `reading` open them, `splitting` finds the items, `placing`
+stores them. Nothing here decides for the clerk in silence: what is dropped or could not be placed is said, word for word.
+"""

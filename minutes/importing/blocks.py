@@ -1,0 +1,172 @@
+"""What a document is made of, once its format no longer matters: a row of blocks."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree  # noqa: S405  builds and writes trees only; tinyhtml5 does the parsing
+
+import tinyhtml5
+
+from minutes.importing.refusal import CannotImport
+from richtext.plain_text import html_from_text
+
+MAX_DEPTH = 150
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>")
+# Elements that end without an end tag: counting them would make every long page look deep.
+UNCOUNTED = frozenset(
+    "p li dd dt td th tr thead tbody tfoot colgroup option area base br col embed hr img input link meta source track wbr".split()
+)
+BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre address hr".split())
+UNSEEN = frozenset("head script style template noscript title".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+SPACES = re.compile(r"[^\S\t]+")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, list or table; of plain text, a line."""
+
+    text: str  # its words, with single spaces; tabs are kept, for they set a number apart
+    line: int  # which line, or which paragraph, of the file
+    html: str = ""
+    raw: str = ""  # of plain text: the line as it stands, after the blank lines before it
+    tag: str = "p"
+    strong: bool = False  # all of it is bold, or it is a heading
+    joined: bool = False  # of plain text: it goes on with the sentence of the line before
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in HEADINGS
+
+
+@dataclass
+class Source:
+    """A file that was read."""
+
+    blocks: list[Block]
+    unit: str  # "line" or "paragraph": what Block.line counts
+    notes: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+
+def html_of(blocks: Iterable[Block]) -> str:
+    """The rich text of some blocks of one file: not cleaned yet, which the field does on its way into the database."""
+    blocks = list(blocks)
+    if any(block.raw for block in blocks):
+        return html_from_text("\n".join(block.raw for block in blocks))
+    return "".join(block.html for block in blocks)
+
+
+def blocks_from_text(text: str) -> list[Block]:
+    """The lines of a plain text that are not blank; one that holds only no-break spaces is blank."""
+    blocks: list[Block] = []
+    blank = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = squeeze(line)
+        if not words:
+            blank += 1
+            continue
+        goes_on = bool(blocks) and not blank and blocks[-1].text[-1] not in '.;:!?”"'
+        blocks.append(Block(words, number, raw="\n" * blank + line, joined=goes_on))
+        blank = 0
+    return blocks
+
+
+def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
+    """The blocks of a page, and a line for each thing in it that is not text. Raises CannotImport for a monster."""
+    if _depth(html) > MAX_DEPTH:
+        raise CannotImport("its parts are nested more deeply than a document's are; it was not read.")
+    tree = tinyhtml5.parse(html, namespace_html_elements=False)
+    pieces = (_piece(element) for element in _flow(tree.find("body")))
+    seen = [(words, html, element) for words, html, element in pieces if words]
+    blocks = [
+        Block(words, number, html=html, tag=str(element.tag), strong=element.tag in HEADINGS or _is_bold(element))
+        for number, (words, html, element) in enumerate(seen, start=1)
+    ]
+    return blocks, list(_not_text(tree))
+
+
+def squeeze(text: str) -> str:
+    return SPACES.sub(" ", text).strip()
+
+
+def words_of(element) -> str:
+    """The visible words of an element, without its tail."""
+    return squeeze("".join(_strings(element)))
+
+
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for end, name, closed in (found.groups() for found in TAG.finditer(html)):
+        if name.lower() not in UNCOUNTED and not closed:
+            depth = max(depth + (-1 if end else 1), 0)
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _flow(parent) -> Iterator[ElementTree.Element]:
+    """The blocks below a body or a wrapper; words that lie loose between them become paragraphs."""
+    loose = _paragraph(parent.text)
+    for child in list(parent):
+        tail, child.tail = child.tail, None
+        if child.tag in BLOCKS or _holds_blocks(child):
+            yield loose
+            yield from [child] if child.tag in BLOCKS else _flow(child)
+            loose = _paragraph(tail)
+        elif child.tag not in UNSEEN:
+            child.tail = tail
+            loose.append(child)
+        elif tail:
+            loose.append(_paragraph(tail, "span"))
+    yield loose
+
+
+def _paragraph(text: str | None, tag: str = "p") -> ElementTree.Element:
+    element = ElementTree.Element(tag)
+    element.text = text
+    return element
+
+
+def _holds_blocks(element) -> bool:
+    return isinstance(element.tag, str) and any(below.tag in BLOCKS or below.tag == "div" for below in element.iter())
+
+
+def _piece(element) -> tuple[str, str, ElementTree.Element]:
+    return words_of(element), ElementTree.tostring(element, encoding="unicode", method="html"), element
+
+
+def _strings(element) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.tag in UNSEEN:
+        return
+    yield " " if element.tag in BLOCKS or element.tag in {"br", "li", "td", "th", "div"} else ""
+    yield element.text or ""
+    for child in element:
+        yield from _strings(child)
+        yield child.tail or ""
+
+
+def _is_bold(element, inherited: bool = False) -> bool:
+    """Whether every word in it is bold."""
+    style = (element.get("style") or "").replace(" ", "") if isinstance(element.tag, str) else ""
+    bold = inherited or element.tag in {"b", "strong"} or "font-weight:bold" in style or "font-weight:700" in style
+    if (element.text or "").strip() and isinstance(element.tag, str) and not bold:
+        return False
+    return all(_is_bold(child, bold) and (bold or not (child.tail or "").strip()) for child in element)
+
+
+def _not_text(tree) -> Iterator[str]:
+    scripts = 0
+    for element in tree.iter():
+        if element.tag == "img":
+            yield f"a picture{_quoted(element.get('alt'))}"
+        elif element.tag == "title":
+            yield f"the page's title in the browser{_quoted(element.text)}"
+        elif element.tag in {"iframe", "object", "embed", "video", "audio"}:
+            yield f"something embedded ({element.tag})"
+        scripts += element.tag in {"script", "style"}
+    if scripts:
+        yield f"scripts and style sheets: {scripts}"
+
+
+def _quoted(words: str | None) -> str:
+    return f": “{squeeze(words)}”" if words and words.strip() else ""

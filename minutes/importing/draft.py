@@ -1,0 +1,44 @@
+"""What a file says, before anything is stored."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from minutes.importing.blocks import Block
+
+
+@dataclass
+class ImportedDecision:
+    text: list[Block] = field(default_factory=list)
+    reasons: list[Block] = field(default_factory=list)
+    options: list[Block] = field(default_factory=list)
+
+
+@dataclass
+class ImportedItem:
+    title: str
+    line: int
+    number: str = ""  # as printed: "54", "7a"; "" if none is
+    minute_number: str = ""  # "45/18"
+    is_heading: bool = False
+    minutes: list[Block] = field(default_factory=list)
+    decisions: list[ImportedDecision] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that a clerk should know of: the words, and where in the file they stand."""
+
+    words: str
+    where: str = ""
+
+
+@dataclass
+class ImportedMinutes:
+    items: list[ImportedItem]
+    unit: str = "line"  # what the items' `line` counts
+    committee: str = ""  # its name, if the file plainly says it
+    date: date | None = None
+    start: time | None = None
+    notes: list[Remark] = field(default_factory=list)
+    unplaced: list[Remark] = field(default_factory=list)
+    dropped: list[Remark] = field(default_factory=list)

@@ -1,0 +1,65 @@
+"""A resolution that stands among the minutes: where it begins, where it ends, and what was decided."""
+
+import re
+from collections.abc import Sequence
+
+from minutes.importing.blocks import Block
+
+LONGEST = 40  # lines of one resolution, at most: after that it is more likely that a quotation mark is missing
+# Capitals are what sets a resolution apart from a sentence about one.
+OPENS = re.compile(r"(?:(?:It was|And|The \w+) )?(?:unanimously )?(?:RESOLVED|RECOMMENDED|AGREED)\b")
+ALONE = re.compile(r"(?:(?:it was|and) )?(?:unanimously )?(?:resolved|recommended|agreed)(?: that)?\s*[:–—-]*", re.I)
+CLAUSE = re.compile(r"(?:that\b|[“\"]|[(\[]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)\]]\s|[·•o§\uf0b7–-]\s)", re.I)
+GOES_ON = re.compile(r"(?:[:;,–—-]|\b(?:and|or|that))$", re.I)
+
+# The first that fits, from the rarest to the commonest; what only was noted is asked last.
+KINDS = (
+    ("withdrawn", re.compile(r"\bwithdrawn\b", re.I)),
+    ("deferred", re.compile(r"\bdefer(?:red)?\b", re.I)),
+    ("refused", re.compile(r"\b(?:refuse[ds]?|rejected|not (?:be )?(?:approved|agreed))\b", re.I)),
+    ("referred", re.compile(r"\b(?:be|was|were|is|are|to|and) refer(?:red)?\b|^\W*referred\b", re.I)),
+    (
+        "recommended",
+        re.compile(
+            r"^\W*(?:it was )?recommended\b|\brecommended (?:to|that) (?:the )?(?:full )?(?:council|cabinet|executive|board)\b",
+            re.I,
+        ),
+    ),
+    ("delegated", re.compile(r"\bdelegated? (?:authority|powers?)\b|\bbe delegated\b", re.I)),
+    (
+        "agreed",
+        re.compile(r"\b(?:agreed?|approved?|adopted|authorised|confirmed|appointed|endorsed|granted|accepted)\b", re.I),
+    ),
+    ("noted", re.compile(r"\b(?:noted|(?:to|and) note)\b", re.I)),
+)
+
+
+def kind_of(text: str) -> str:
+    """A guess at Decision.Kind from the words; "agreed" where they give no sign."""
+    return next((kind for kind, pattern in KINDS if pattern.search(text)), "agreed")
+
+
+def resolution_at(blocks: Sequence[Block], at: int) -> int:
+    """How many blocks the resolution that begins here takes; 0 if none begins here."""
+    text = blocks[at].text
+    alone = bool(ALONE.fullmatch(text))
+    if blocks[at].joined or not (alone or OPENS.match(text)) or blocks[at].tag == "table":
+        return 0
+    size, waiting = 1, alone
+    while at + size < len(blocks) and size < LONGEST:
+        taken, following = blocks[at : at + size], blocks[at + size]
+        if not (waiting or _goes_on(taken, following)):
+            break
+        waiting = False
+        size += 1
+    return size
+
+
+def _goes_on(taken: Sequence[Block], following: Block) -> bool:
+    last = taken[-1].text
+    text = " ".join(block.text for block in taken)
+    if following.is_heading:
+        return False
+    if following.joined or text.count("“") > text.count("”") or last[-1].isalnum() and following.text[0].islower():
+        return True
+    return bool(GOES_ON.search(last)) and (following.tag in {"ul", "ol", "table"} or bool(CLAUSE.match(following.text)))

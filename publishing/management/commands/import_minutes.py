@@ -1,0 +1,128 @@
+"""manage.py import_minutes FILE… [--committee SLUG] [--date YYYY-MM-DD] [--publish]"""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from committees.models import Committee
+from minutes.importing.draft import ImportedMinutes
+from minutes.importing.placing import place
+from minutes.importing.reading import read_file
+from minutes.importing.refusal import CannotImport
+from minutes.importing.report import Line, Report
+from minutes.importing.splitting import closed_words, split
+from minutes.models import AgendaItem, Meeting
+from publishing.models import Kind, NotReady, Publication
+
+
+class Command(BaseCommand):
+    help = "Read agenda items or whole minutes from .txt, .html or .docx files into the working record: all of them, or none."
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", nargs="+", metavar="FILE", help="a .txt, .html or .docx file")
+        parser.add_argument("--committee", metavar="SLUG", default="", help="its address, such as planning-committee")
+        parser.add_argument("--date", metavar="YYYY-MM-DD", default="", help="the day of the meeting")
+        parser.add_argument("--publish", action="store_true", help="publish the minutes of the meeting as well")
+
+    def handle(self, *, files, committee, date, publish, **options):
+        slug, day, report = _slug(committee), _day(date), Report()
+        read = [(_shown(file), _read(file, publish)) for file in files]
+        with transaction.atomic():
+            meetings = [_place(minutes, slug, day, file, report) for file, minutes in read]
+            if publish:
+                for meeting in dict.fromkeys(meetings):
+                    _publish(
+                        meeting, [item.title for _, minutes in read for item in minutes.items if not item.is_heading]
+                    )
+        self._print(report.in_order())
+        if publish:
+            self._print_addresses(dict.fromkeys(meetings))
+
+    def _print(self, lines: list[Line]) -> None:
+        if self.stdout.isatty():
+            table = Table("", "What", "Where", title="Imported")
+            for line in lines:
+                table.add_row(line.sort.value, Text(line.what), Text(line.where))
+            Console(file=self.stdout._out).print(table)
+            return
+        for line in lines:
+            self.stdout.write(f"{line.sort.value:<10}  {line.what}{f'  ({line.where})' if line.where else ''}")
+
+    def _print_addresses(self, meetings) -> None:
+        for meeting in meetings:
+            here = f"{settings.SITE_URL}/committees/{meeting.address}/"
+            self.stdout.write(f"Published   {here}")
+            for item in meeting.items.in_order().exclude(kind=AgendaItem.Kind.HEADING):
+                self.stdout.write(f"            {here}{item.slug}/")
+            self.stdout.write(
+                f"            {here}minutes.pdf follows from the worker (manage.py worker; bin/run runs it)."
+            )
+
+
+def _slug(committee: str) -> str:
+    try:
+        for check in Committee._meta.get_field("slug").validators if committee else []:
+            check(committee)
+    except ValidationError as error:
+        raise CommandError(
+            f"--committee “{_shown(committee)}” is not an address of a committee: {error.messages[0]}"
+        ) from error
+    return committee
+
+
+def _day(given: str) -> date | None:
+    if not given:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        raise CommandError(f"--date “{_shown(given)}” is not a date; write it as year, month and day: 2026-03-04.")
+    try:
+        return datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no time zone
+    except ValueError as error:
+        raise CommandError(f"--date “{given}” does not exist; check the day and the month.") from error
+
+
+def _read(file: str, publish: bool) -> ImportedMinutes:
+    try:
+        minutes = split(read_file(Path(file)))
+        if publish and (words := closed_words(minutes)):
+            raise CannotImport(
+                f"it says “{words}”. Import it without --publish, set the restrictions at the desk, and publish there."
+            )
+    except CannotImport as error:
+        raise _refusal(file, error) from error
+    return minutes
+
+
+def _place(minutes: ImportedMinutes, slug: str, day: date | None, file: str, report: Report) -> Meeting:
+    try:
+        return place(minutes, slug, day, file, report)
+    except CannotImport as error:
+        raise _refusal(file, error) from error
+
+
+def _publish(meeting: Meeting, titles: list[str]) -> None:
+    """A second import into published minutes is a new version, and the public is told what was added."""
+    earlier = Publication.objects.filter(meeting=meeting, kind=Kind.MINUTES, withdraws=None).exists()
+    try:
+        Publication.objects.publish(meeting, Kind.MINUTES, note=f"Added: {'; '.join(titles)}." if earlier else "")
+    except NotReady as error:
+        raise CommandError(
+            f"{meeting} can't be published, and nothing was imported: {' '.join(error.problems)}"
+        ) from error
+
+
+def _refusal(file: str, error: CannotImport) -> CommandError:
+    return CommandError(f"{_shown(file)} can't be imported: {error}")
+
+
+def _shown(text: str) -> str:
+    """Without what a terminal would obey."""
+    return "".join(character if character.isprintable() else "�" for character in text)
