@@ -141,7 +141,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES, "base_url": "/admin/minutes/meeting/papers/"}},
     "staticfiles": {"BACKEND": "config.staticfiles.HashedExceptEditor"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -161,6 +161,7 @@ def _decision_rows(meeting: PublishedMeeting, record: MeetingRecord) -> list[Pub
             meeting=meeting,
             committee_id=meeting.committee_id,
             committee_slug=meeting.committee_slug,
+            committee_name=meeting.committee_name,
             meeting_slug=meeting.slug,
             item_slug=item.slug,
             item_title=item.title,

@@ -131,6 +131,7 @@ class PublishedDecision(Shown):
     meeting = models.ForeignKey(PublishedMeeting, models.CASCADE, related_name="decisions")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     committee_slug = models.SlugField(max_length=80)
+    committee_name = models.CharField(max_length=200)
     meeting_slug = models.CharField(max_length=20)
     item_slug = models.SlugField(max_length=100)
     item_title = models.CharField(max_length=300)

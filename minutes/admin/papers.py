@@ -1,0 +1,25 @@
+"""Papers at the desk: drafts' files, served to clerks alone."""
+
+from django.contrib import admin
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+
+from minutes.models import Document
+from minutes.papers import content_type
+
+
+class DocumentInline(admin.TabularInline):
+    model = Document
+    extra = 0
+    fields = ["title", "kind", "file", "restriction", "position"]
+
+
+def private_file(request, name: str):
+    """A draft's file, for who may see documents at the desk; no cache keeps it."""
+    document = Document.objects.filter(file=name).first()
+    if document is None or not request.user.has_perm("minutes.view_document") or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name), filename=document.file_name, as_attachment=True)
+    response["Content-Type"] = content_type(document.file_name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
