@@ -85,7 +85,11 @@ class Committee(models.Model):
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(
-        "address", max_length=80, unique=True, validators=[plain_slug], help_text="Part of the public address; readers keep links to it."
+        "address",
+        max_length=80,
+        unique=True,
+        validators=[plain_slug],
+        help_text="Part of the public address; readers keep links to it.",
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     kind_order = models.PositiveSmallIntegerField(editable=False, default=99)

@@ -45,7 +45,18 @@ class PublicationAdmin(admin.ModelAdmin):
     search_fields = ["address"]
     ordering = ["-sequence"]
     list_select_related = ["author"]
-    fields = ["sequence", "address", "kind", "version", "note", "goes_live_at", "published_at", "author", "digest", "previous_digest"]
+    fields = [
+        "sequence",
+        "address",
+        "kind",
+        "version",
+        "note",
+        "goes_live_at",
+        "published_at",
+        "author",
+        "digest",
+        "previous_digest",
+    ]
     readonly_fields = fields
 
     def has_change_permission(self, request, obj=None):
@@ -135,12 +146,17 @@ class PublicationAdmin(admin.ModelAdmin):
         """The public page as it would be, from the same record in the same templates; nothing is stored."""
         if not request.user.has_perm("publishing.add_publication"):
             raise PermissionDenied
-        meeting, kind = get_object_or_404(Meeting.objects.select_related("committee", "postponed_to"), pk=pk), _kind(kind)
+        meeting, kind = (
+            get_object_or_404(Meeting.objects.select_related("committee", "postponed_to"), pk=pk),
+            _kind(kind),
+        )
         if kind is None:
             raise Http404
         request.organisation = Organisation.objects.get(pk=1)
         row = unpublished_row(meeting, kind)
-        response = render(request, "admin/publishing/preview.html", {"meeting": row, "publications": [], "kind": kind, "pk": pk})
+        response = render(
+            request, "admin/publishing/preview.html", {"meeting": row, "publications": [], "kind": kind, "pk": pk}
+        )
         response["X-Robots-Tag"] = "noindex"
         return response
 
@@ -154,7 +170,13 @@ def unpublished_row(meeting: Meeting, kind: Kind):
     now = timezone.now()
     last = Publication.objects.of(meeting, kind).first()
     publication = Publication(
-        meeting=meeting, sequence=0, version=last.version + 1 if last else 1, number=0, note="(your note)", published_at=now, goes_live_at=now
+        meeting=meeting,
+        sequence=0,
+        version=last.version + 1 if last else 1,
+        number=0,
+        note="(your note)",
+        published_at=now,
+        goes_live_at=now,
     )
     return meeting_row(publication, record, (now, None))
 

@@ -60,20 +60,31 @@ def _agenda(meeting: Meeting) -> Iterator[Check]:
             stops=False,
         )
     if closed and meeting.attending == Meeting.Attending.PUBLIC:
-        yield Check("The meeting is marked as wholly open to the public, but has an exempt item.", _meeting_link(meeting), stops=False)
+        yield Check(
+            "The meeting is marked as wholly open to the public, but has an exempt item.",
+            _meeting_link(meeting),
+            stops=False,
+        )
 
 
 def _papers(meeting: Meeting) -> Iterator[Check]:
     for document in meeting.documents.filter(restriction=""):
         if not document.file.storage.exists(document.file.name):
-            yield Check(f"The file of “{document.title}” is missing. Upload it again, or remove the paper.", _meeting_link(meeting))
+            yield Check(
+                f"The file of “{document.title}” is missing. Upload it again, or remove the paper.",
+                _meeting_link(meeting),
+            )
 
 
 def _notice(meeting: Meeting, today: date) -> Iterator[Check]:
     needed = REQUIRED[meeting.committee.clear_days]
     given = clear_days(today, meeting.date, meeting.committee.clear_days)
     if given < needed and meeting.date >= today:
-        yield Check(f"Published today, the meeting has {given} clear days’ notice; {needed} are required.", _meeting_link(meeting), stops=False)
+        yield Check(
+            f"Published today, the meeting has {given} clear days’ notice; {needed} are required.",
+            _meeting_link(meeting),
+            stops=False,
+        )
 
 
 def _outcome(meeting: Meeting, kind: Kind) -> Iterator[Check]:
@@ -94,9 +105,17 @@ def _attendance(meeting: Meeting) -> Iterator[Check]:
     if not present:
         yield Check("Nobody is recorded as present.", _meeting_link(meeting), stops=False)
     elif meeting.committee.quorum and present < meeting.committee.quorum:
-        yield Check(f"{present} members are recorded as present; the quorum is {meeting.committee.quorum}.", _meeting_link(meeting), stops=False)
+        yield Check(
+            f"{present} members are recorded as present; the quorum is {meeting.committee.quorum}.",
+            _meeting_link(meeting),
+            stops=False,
+        )
     if any(row.state == Attendance.State.EXPECTED for row in rows):
-        yield Check("Somebody is still “expected”: record who was present, absent or sent apologies.", _meeting_link(meeting), stops=False)
+        yield Check(
+            "Somebody is still “expected”: record who was present, absent or sent apologies.",
+            _meeting_link(meeting),
+            stops=False,
+        )
 
 
 def _has_minute(item: AgendaItem) -> bool:

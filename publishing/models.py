@@ -94,7 +94,9 @@ class PublicationQuerySet(models.QuerySet):
                 for sha256 in stored:  # while the lock is held, so that no other publication counts on them
                     files.remove(sha256)
                 if isinstance(error, (files.DigestDiffers, OSError)):
-                    raise NotReady([f"A paper can't be copied to public storage, and nothing was published: {error}"]) from error
+                    raise NotReady(
+                        [f"A paper can't be copied to public storage, and nothing was published: {error}"]
+                    ) from error
                 raise
 
     def _publish(self, edition, meeting, kind, author, note, goes_live_at, now, stored) -> "Publication":
@@ -173,7 +175,9 @@ class Publication(models.Model):
             models.UniqueConstraint(fields=["meeting", "number"], name="one_publication_a_number"),
             models.CheckConstraint(condition=~Q(withdraws=F("pk")), name="no_withdrawal_of_itself"),
             models.CheckConstraint(
-                condition=Q(withdraws=None, version=1) | Q(version__gt=1, withdraws=None, note__gt="") | Q(withdraws__isnull=False, note__gt=""),
+                condition=Q(withdraws=None, version=1)
+                | Q(version__gt=1, withdraws=None, note__gt="")
+                | Q(withdraws__isnull=False, note__gt=""),
                 name="a_change_says_why",
                 violation_error_message="Say why; the public reads it.",
             ),

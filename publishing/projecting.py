@@ -99,7 +99,9 @@ def item_rows(meeting: PublishedMeeting, record: MeetingRecord, shown: dict) -> 
     neighbours = pairwise([None, *pages, None])
     before = [first for first, _ in neighbours]
     rows = []
-    for position, (item, previous, following) in enumerate(zip(pages, before, [*pages[1:], None], strict=False), start=1):
+    for position, (item, previous, following) in enumerate(
+        zip(pages, before, [*pages[1:], None], strict=False), start=1
+    ):
         interval = shown.get((meeting.sequence, item.slug))
         context = {**_context(record), "item": item, "previous": previous, "following": following}
         rows.append(
@@ -148,9 +150,7 @@ def _item_intervals(publications: list, records: dict) -> dict[tuple[int, str], 
             holding.setdefault(item.slug, []).append(publication)
     sequences = {p.pk: p.sequence for p in publications}
     return {
-        (sequences[pk], slug): interval
-        for slug, some in holding.items()
-        for pk, interval in intervals(some).items()
+        (sequences[pk], slug): interval for slug, some in holding.items() for pk, interval in intervals(some).items()
     }
 
 

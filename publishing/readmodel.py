@@ -38,7 +38,11 @@ class Shown(models.Model):
         abstract = True
 
     def is_shown(self, now: datetime) -> bool:
-        return self.shown_from is not None and self.shown_from <= now and (self.shown_until is None or self.shown_until > now)
+        return (
+            self.shown_from is not None
+            and self.shown_from <= now
+            and (self.shown_until is None or self.shown_until > now)
+        )
 
 
 class PublishedMeeting(Shown):

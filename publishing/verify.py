@@ -97,7 +97,10 @@ def _values(row: Model) -> str:
 
 def _files() -> Iterator[str]:
     papers = dict(PublishedDocument.objects.values_list("sha256", "title"))
-    pdfs = {sha256: f"the PDF of publication {sequence}" for sequence, sha256 in RenderedPDF.objects.values_list("sequence", "sha256")}
+    pdfs = {
+        sha256: f"the PDF of publication {sequence}"
+        for sequence, sha256 in RenderedPDF.objects.values_list("sequence", "sha256")
+    }
     for sha256, title in {**papers, **pdfs}.items():
         path = files.path_of(sha256)
         if not path.is_file():

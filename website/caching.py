@@ -5,7 +5,7 @@ from functools import cache, wraps
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Subquery
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
@@ -43,9 +43,11 @@ def published(view):
     def wrapped(request, *args, **kwargs):
         request.now = timezone.now()
         request.organisation = state = _state(request.now)
-        response = condition(etag_func=lambda *_, **__: _etag(state))(view)(request, *args, **kwargs)
-        if response.status_code in {200, 304} and not response.has_header("Cache-Control"):
+        response = condition(etag_func=lambda *_, **__: _etag(state, request.path))(view)(request, *args, **kwargs)
+        if response.status_code in {200, 304}:
             response["Cache-Control"] = MAY_KEEP
+        else:
+            del response["ETag"]
         return response
 
     return wrapped
@@ -55,18 +57,18 @@ def _state(now) -> Organisation:
     """The organisation, with all that a published page can depend on besides its address."""
     edition = Edition.objects.filter(pk=1)
     live = PublishedMeeting.objects.filter(goes_live_at__lte=now).order_by("-goes_live_at")
-    committees = Committee.objects.order_by().values(n=OuterRef("pk") * 0).annotate(at=Max("updated_at"))
     return Organisation.objects.annotate(
         head_digest=Subquery(edition.values("head_digest")),
         made_with=Subquery(edition.values("made_with")),
         newest_live=Subquery(live.values("goes_live_at")[:1]),
-        committees_at=Subquery(committees.values("at")[:1]),
+        committees_at=Subquery(Committee.objects.order_by("-updated_at").values("updated_at")[:1]),
         newest_pdf=Subquery(RenderedPDF.objects.order_by("-pk").values("pk")[:1]),
     ).get(pk=1)
 
 
-def _etag(state: Organisation) -> str:
+def _etag(state: Organisation, path: str) -> str:
     parts = (
+        path,
         state.head_digest,
         state.made_with,
         state.newest_live,

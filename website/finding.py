@@ -38,7 +38,9 @@ def meeting_at(committee: str, slug: str, now: datetime, number: int | None = No
 def _with_pdf(meetings):
     pdf = RenderedPDF.objects.filter(sequence=OuterRef("sequence"))
     return meetings.annotate(
-        pdf_sha256=Subquery(pdf.values("sha256")), pdf_size=Subquery(pdf.values("size")), pdf_pages=Subquery(pdf.values("pages"))
+        pdf_sha256=Subquery(pdf.values("sha256")),
+        pdf_size=Subquery(pdf.values("size")),
+        pdf_pages=Subquery(pdf.values("pages")),
     )
 
 
@@ -69,9 +71,15 @@ def gone(request, withdrawn: Withdrawn):
 def neighbours(meeting: PublishedMeeting, now: datetime):
     """The meetings of the same committee before and after, or None each: one query whatever the archive's size."""
     shown = PublishedMeeting.objects.shown(now).filter(committee_id=meeting.committee_id).defer("body").order_by()
-    before = shown.filter(Q(date__lt=meeting.date) | Q(date=meeting.date, slug__lt=meeting.slug)).order_by("-date", "-slug")
-    after = shown.filter(Q(date__gt=meeting.date) | Q(date=meeting.date, slug__gt=meeting.slug)).order_by("date", "slug")
-    found = list(shown.filter(Q(pk__in=before.values("pk")[:1]) | Q(pk__in=after.values("pk")[:1])).order_by("date", "slug"))
+    before = shown.filter(Q(date__lt=meeting.date) | Q(date=meeting.date, slug__lt=meeting.slug)).order_by(
+        "-date", "-slug"
+    )
+    after = shown.filter(Q(date__gt=meeting.date) | Q(date=meeting.date, slug__gt=meeting.slug)).order_by(
+        "date", "slug"
+    )
+    found = list(
+        shown.filter(Q(pk__in=before.values("pk")[:1]) | Q(pk__in=after.values("pk")[:1])).order_by("date", "slug")
+    )
     key = (meeting.date, meeting.slug)
     return (
         next((m for m in found if (m.date, m.slug) < key), None),

@@ -15,7 +15,9 @@ urlpatterns = [
     path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
     path("committees/<slug:committee>/<meeting:slug>/agenda.pdf", views.agenda_pdf, name="agenda_pdf"),
     path("committees/<slug:committee>/<meeting:slug>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
-    path("committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"),
+    path(
+        "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"
+    ),
     path("committees/<slug:committee>/<meeting:slug>/<slug:item>/", views.item, name="item"),
     # /documents/<sha256>/<file name>
     path("documents/<sha256:sha256>/<str:file_name>", views.document, name="document"),

@@ -18,7 +18,9 @@ def home(request):
     today, shown = timezone.localdate(), PublishedMeeting.objects.shown(request.now).defer("body")
     context = {
         "upcoming": shown.filter(date__gte=today).order_by("date", "start", "committee_name")[:6],
-        "latest": shown.filter(date__lte=today, kind__in=["draft-minutes", "minutes"]).order_by("-date", "-sequence")[:6],
+        "latest": shown.filter(date__lte=today, kind__in=["draft-minutes", "minutes"]).order_by("-date", "-sequence")[
+            :6
+        ],
         "decisions": PublishedDecision.objects.shown(request.now).order_by("-date", "meeting_id", "position")[:6],
         "today": today,
     }
@@ -33,7 +35,12 @@ def committees(request):
 @page
 def committee(request, slug):
     found, today = get_object_or_404(Committee, slug=slug), timezone.localdate()
-    meetings = list(PublishedMeeting.objects.shown(request.now).filter(committee=found).defer("body").order_by("-date", "-slug")[:60])
+    meetings = list(
+        PublishedMeeting.objects.shown(request.now)
+        .filter(committee=found)
+        .defer("body")
+        .order_by("-date", "-slug")[:60]
+    )
     context = {
         "committee": found,
         "members": Membership.objects.filter(committee=found).on(today).in_order(),
@@ -67,7 +74,11 @@ def publication(request, committee, slug, number):
 def item(request, committee, slug, item):
     items = PublishedItem.objects.shown(request.now).select_related("meeting").defer("meeting__body")
     found = get_object_or_404(items, committee_slug=committee, meeting_slug=slug, slug=item)
-    return render(request, "website/item.html", {"item": found, "meeting": found.meeting, "current": found.meeting.is_shown(request.now)})
+    return render(
+        request,
+        "website/item.html",
+        {"item": found, "meeting": found.meeting, "current": found.meeting.is_shown(request.now)},
+    )
 
 
 @published
@@ -131,5 +142,3 @@ def not_found(request, exception):
 
 def server_error(request):
     return render(request, "website/500.html", status=500)
-
-

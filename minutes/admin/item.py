@@ -26,7 +26,17 @@ class DecisionInline(RichTextInline):
             "Reasons, key decision, call-in, restriction",
             {
                 "classes": ["collapse"],
-                "fields": ["reference", "reasons", "options", "is_key", "call_in_by", "call_in", "effective_on", "officer", "restriction"],
+                "fields": [
+                    "reference",
+                    "reasons",
+                    "options",
+                    "is_key",
+                    "call_in_by",
+                    "call_in",
+                    "effective_on",
+                    "officer",
+                    "restriction",
+                ],
             },
         ),
     ]
@@ -39,7 +49,10 @@ class MotionInline(RichTextInline):
     autocomplete_fields = ["mover", "seconder"]
     fieldsets = [
         (None, {"fields": ["text", "mover", "seconder"]}),
-        ("Vote", {"fields": ["method", ("votes_for", "votes_against", "abstentions"), "result", "amends", "restriction"]}),
+        (
+            "Vote",
+            {"fields": ["method", ("votes_for", "votes_against", "abstentions"), "result", "amends", "restriction"]},
+        ),
     ]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -77,7 +90,10 @@ class AgendaItemAdmin(RichTextAdmin):
         (None, {"fields": ["meeting", "back", "title", "kind", "version"]}),
         ("What the meeting is asked", {"fields": ["officer", "purpose", "recommendation"]}),
         ("Restriction", {"fields": ["restriction", "public_title"], "classes": ["collapse"]}),
-        ("Number, sub-item, late item, matter", {"fields": ["number_by_hand", "parent", "is_late", "late_reason", "follows"], "classes": ["collapse"]}),
+        (
+            "Number, sub-item, late item, matter",
+            {"fields": ["number_by_hand", "parent", "is_late", "late_reason", "follows"], "classes": ["collapse"]},
+        ),
     ]
     readonly_fields = ["back"]
 
@@ -86,7 +102,9 @@ class AgendaItemAdmin(RichTextAdmin):
 
     @admin.display(description="Meeting")
     def back(self, item):
-        return format_html('<a href="{}">{}</a>', reverse("admin:minutes_meeting_change", args=[item.meeting_id]), item.meeting)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:minutes_meeting_change", args=[item.meeting_id]), item.meeting
+        )
 
     def get_fieldsets(self, request, obj=None):
         """The meeting is chosen once, by where the item is added; afterwards it is a link back."""
@@ -132,11 +150,15 @@ class AgendaItemAdmin(RichTextAdmin):
             messages.success(request, f"“{item}” is saved.")
             return HttpResponseRedirect(reverse("admin:minutes_agendaitem_add") + f"?meeting={item.meeting_id}")
         messages.success(request, f"“{item}” is saved.")
-        return HttpResponseRedirect(reverse("admin:minutes_meeting_change", args=[item.meeting_id]) + f"#item-{item.pk}")
+        return HttpResponseRedirect(
+            reverse("admin:minutes_meeting_change", args=[item.meeting_id]) + f"#item-{item.pk}"
+        )
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
-        meeting = Meeting.objects.filter(pk=initial["meeting"]).first() if str(initial.get("meeting", "")).isdigit() else None
+        meeting = (
+            Meeting.objects.filter(pk=initial["meeting"]).first() if str(initial.get("meeting", "")).isdigit() else None
+        )
         return {**initial, "meeting": meeting.pk if meeting else None}
 
 
@@ -152,7 +174,16 @@ class MotionAdmin(RichTextAdmin):
 
     form = VersionedForm
     inlines = [VoteInline]
-    fields = ["text", "mover", "seconder", "method", ("votes_for", "votes_against", "abstentions"), "result", "restriction", "version"]
+    fields = [
+        "text",
+        "mover",
+        "seconder",
+        "method",
+        ("votes_for", "votes_against", "abstentions"),
+        "result",
+        "restriction",
+        "version",
+    ]
     autocomplete_fields = ["mover", "seconder"]
 
     def has_module_permission(self, request):

@@ -15,7 +15,9 @@ from minutes.models import AgendaItem, Attendance, Meeting
 
 class MeetingForm(VersionedForm):
     is_cancelled = forms.BooleanField(
-        label="This meeting is cancelled", required=False, help_text="The public knows once you publish the cancellation."
+        label="This meeting is cancelled",
+        required=False,
+        help_text="The public knows once you publish the cancellation.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -35,7 +37,17 @@ class AttendanceInline(admin.TabularInline):
     model = Attendance
     extra = 0
     autocomplete_fields = ["person", "substitute_for"]
-    fields = ["person", "guest_name", "role", "capacity", "state", "mode", "substitute_for", "arrived_at_item", "left_at_item"]
+    fields = [
+        "person",
+        "guest_name",
+        "role",
+        "capacity",
+        "state",
+        "mode",
+        "substitute_for",
+        "arrived_at_item",
+        "left_at_item",
+    ]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in {"arrived_at_item", "left_at_item"}:

@@ -21,7 +21,9 @@ class VersionedForm(forms.ModelForm):
         if self.instance.pk is None:
             return cleaned
         # The admin's view is one transaction: the lock holds until the save.
-        stored = type(self.instance).objects.select_for_update().values_list("version", flat=True).get(pk=self.instance.pk)
+        stored = (
+            type(self.instance).objects.select_for_update().values_list("version", flat=True).get(pk=self.instance.pk)
+        )
         if cleaned.get("version") != stored:
             # Shown once: who has read it may save the form again, knowingly.
             self.data = self.data.copy()
@@ -35,7 +37,9 @@ class VersionedForm(forms.ModelForm):
 
     def _who(self) -> str:
         kind = ContentType.objects.get_for_model(self.instance)
-        entry = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk)).order_by("-action_time").first()
+        entry = (
+            LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk)).order_by("-action_time").first()
+        )
         if entry is None:
             return "Somebody else"
         return f"{entry.user.get_username()} (at {date_format(timezone.localtime(entry.action_time), 'H:i')})"

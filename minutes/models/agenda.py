@@ -54,11 +54,18 @@ class AgendaItem(Restrictable, Versioned):
     purpose = RichTextField("agenda text", blank=True, help_text="What the meeting is asked to consider.")
     recommendation = RichTextField(blank=True)
     follows = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="followed_by", help_text="The earlier item on the same matter."
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The earlier item on the same matter.",
     )
     is_late = models.BooleanField("late item", default=False)
     late_reason = models.TextField(
-        "reason for urgency", blank=True, help_text="The special circumstances, printed in the minutes (LGA 1972 s.100B(4)(b))."
+        "reason for urgency",
+        blank=True,
+        help_text="The special circumstances, printed in the minutes (LGA 1972 s.100B(4)(b)).",
     )
 
     objects = AgendaItemQuerySet.as_manager()

@@ -98,7 +98,9 @@ class Meeting(Versioned):
     def expect_members(self) -> None:
         """List the committee's members of that day as expected, leaving who is listed already as they are."""
         listed = set(self.attendances.values_list("person_id", flat=True))
-        members = Membership.objects.filter(committee=self.committee).on(self.date).exclude(role="substitute").in_order()
+        members = (
+            Membership.objects.filter(committee=self.committee).on(self.date).exclude(role="substitute").in_order()
+        )
         Attendance.objects.bulk_create(
             Attendance(meeting=self, person=seat.person, role=seat.get_role_display(), position=place)
             for place, seat in enumerate(members, start=1)

@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, address, kind, note, at, **options):
         meeting = Meeting.objects.at(address).select_related("committee").first()
         if meeting is None:
-            raise CommandError(f"There is no meeting {address}. Write the committee's address and the date: planning-committee/2026-03-04")
+            raise CommandError(
+                f"There is no meeting {address}. Write the committee's address and the date: planning-committee/2026-03-04"
+            )
         kind, goes_live_at = Kind(kind), _moment(at)
         for check in checks(meeting, kind):
             if not check.stops:

@@ -8,7 +8,9 @@ from publishing.models import Kind, Publication
 
 
 class Command(BaseCommand):
-    help = "Take a publication off the site at once: manage.py withdraw planning-committee/2026-03-04 minutes --reason …"
+    help = (
+        "Take a publication off the site at once: manage.py withdraw planning-committee/2026-03-04 minutes --reason …"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("address", help="<committee>/<date>, as in the public address")
