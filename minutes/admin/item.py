@@ -87,7 +87,7 @@ class AgendaItemAdmin(RichTextAdmin):
     autocomplete_fields = ["follows"]
     inlines = [MinuteInline, DecisionInline, ItemDocumentInline, MotionInline, DeclarationInline, ActionInline]
     fieldsets = [
-        (None, {"fields": ["meeting", "back", "title", "kind", "version"]}),
+        (None, {"fields": ["meeting", "back", "title", "kind", "opened_version"]}),
         ("What the meeting is asked", {"fields": ["officer", "purpose", "recommendation"]}),
         ("Restriction", {"fields": ["restriction", "public_title"], "classes": ["collapse"]}),
         (
@@ -182,7 +182,7 @@ class MotionAdmin(RichTextAdmin):
         ("votes_for", "votes_against", "abstentions"),
         "result",
         "restriction",
-        "version",
+        "opened_version",
     ]
     autocomplete_fields = ["mover", "seconder"]
 

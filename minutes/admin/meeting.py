@@ -76,7 +76,7 @@ class MeetingAdmin(admin.ModelAdmin):
     inlines = [AttendanceInline, MeetingDocumentInline]
     raw_id_fields = ["postponed_to"]
     fieldsets = [
-        (None, {"fields": ["committee", "date", ("start", "end"), "subtitle", "venue", "version"]}),
+        (None, {"fields": ["committee", "date", ("start", "end"), "subtitle", "venue", "opened_version"]}),
         ("The public", {"fields": ["attending", "public_note", "remote_link", "webcast_link"]}),
         ("Notes and second sittings", {"fields": ["clerk_note", "sitting"], "classes": ["collapse"]}),
         ("Cancellation", {"fields": ["is_cancelled", "cancellation_reason", "postponed_to"], "classes": ["collapse"]}),

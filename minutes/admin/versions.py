@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 class VersionedForm(forms.ModelForm):
     """Sends the version that the page was opened with, and refuses to save over a newer one."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
+        self.fields["opened_version"].initial = self.instance.version
 
     def clean(self):
         cleaned = super().clean()
@@ -24,10 +24,10 @@ class VersionedForm(forms.ModelForm):
         stored = (
             type(self.instance).objects.select_for_update().values_list("version", flat=True).get(pk=self.instance.pk)
         )
-        if cleaned.get("version") != stored:
+        if cleaned.get("opened_version") != stored:
             # Shown once: who has read it may save the form again, knowingly.
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(stored)
+            self.data[self.add_prefix("opened_version")] = str(stored)
             raise forms.ValidationError(
                 f"{self._who()} changed this while you had it open. Your text is kept here, and not saved yet. Open the page "
                 "in another tab to compare, put in what is missing, then save again."

@@ -1,0 +1,76 @@
+"""Small builders: each makes something ordinary, and takes only what the test is about."""
+
+from datetime import date, time
+from io import BytesIO
+
+import pikepdf
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+
+from committees.models import Committee, Person
+from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute
+
+
+def make_pdf(pages: int = 1) -> bytes:
+    pdf, out = pikepdf.new(), BytesIO()
+    for _ in range(pages):
+        pdf.add_blank_page(page_size=(200, 200))
+    pdf.save(out)
+    return out.getvalue()
+
+
+def make_committee(**changes) -> Committee:
+    known = {"name": "Harbour Committee", "slug": "harbour-committee", "kind": "regulatory", "quorum": 1}
+    return Committee.objects.get_or_create(slug=(known | changes)["slug"], defaults=known | changes)[0]
+
+
+def make_person(name: str = "Mary Bell", **changes) -> Person:
+    first, _, last = name.rpartition(" ")
+    known = {"title": "Councillor", "first_name": first, "last_name": last, "slug": name.lower().replace(" ", "-")}
+    return Person.objects.get_or_create(slug=(known | changes)["slug"], defaults=known | changes)[0]
+
+
+def make_meeting(**changes) -> Meeting:
+    """A meeting of 4 March 2026, which is past."""
+    known = {"date": date(2026, 3, 4), "start": time(19, 30), "venue": "Guildhall"}
+    if "committee" not in changes:
+        known["committee"] = make_committee()
+    return Meeting.objects.create(**(known | changes))
+
+
+def make_item(
+    meeting: Meeting, title: str = "Repair of the north mole", *, minutes: str = "", decision: str = "", **changes
+) -> AgendaItem:
+    """An item at the end of the agenda, with the HTML of its minutes and of one decision where given."""
+    item = AgendaItem(meeting=meeting, title=title, **changes)
+    item.place_last()
+    item.save()
+    if minutes:
+        Minute.objects.create(item=item, body=minutes)
+    if decision:
+        Decision.objects.create(item=item, text=decision)
+    return item
+
+
+def make_document(
+    meeting: Meeting, title: str = "Survey of the mole", *, content: bytes = b"", name: str = "survey.pdf", **changes
+) -> Document:
+    return Document.objects.create(
+        meeting=meeting, title=title, file=ContentFile(content or make_pdf(), name=name), **changes
+    )
+
+
+def make_held_meeting(**changes) -> Meeting:
+    """A past meeting with somebody present, and one item that was discussed and decided: ready to publish as minutes."""
+    meeting = make_meeting(**changes)
+    Attendance.objects.create(meeting=meeting, person=make_person(), role="Chair", state="present", position=1)
+    make_item(
+        meeting,
+        minutes="<p>The Harbour Master reported on the state of the mole.</p>",
+        decision="<p>That the repair be put to tender.</p>",
+    )
+    return meeting
+
+
+def make_clerk(name: str = "clerk", password: str = "a long enough password"):
+    return get_user_model().objects.create_superuser(name, f"{name}@example.org", password)
