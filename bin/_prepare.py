@@ -1,6 +1,7 @@
 """What bin/run does to the data before it serves. One process for all of it: starting Django is most of the time."""
 
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -34,7 +35,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("check")
+    call_command("check", stdout=io.StringIO())  # raises what is wrong; that nothing is wrong needs no line
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     call_command("demo", "--if-empty")

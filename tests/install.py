@@ -1,8 +1,8 @@
 """Real installations beside the test process: what a command, a second process or a browser does to committed data.
 
-    def test_…(install):
-        install.manage("import_minutes", "minutes.txt")
-        with install.serve() as address: …
+def test_…(install):
+    install.manage("import_minutes", "minutes.txt")
+    with install.serve() as address: …
 """
 
 import os
@@ -37,6 +37,7 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
             "COLUMNS": "160",
         }
+        self.env.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
     def manage(self, *arguments: str | Path, check: bool = True, **options) -> Text:
         """Run manage.py with `arguments`; options: env (added to the installation's), input, timeout."""
@@ -59,9 +60,11 @@ class Installation:
         self._static_files()
         with socket.create_server(("127.0.0.1", 0)) as listening:
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            command = f"-m gunicorn config.wsgi --bind fd://{listening.fileno()} --threads 4 --no-control-socket --log-level warning"
+            command = f"-m gunicorn config.wsgi --bind fd://{listening.fileno()} --threads 4 --log-level warning"
             server = subprocess.Popen(
-                self._command([*command.split(), "--workers", str(workers), "--graceful-timeout", "2"]),
+                self._command(
+                    [*command.split(), "--workers", str(workers), "--graceful-timeout", "2", "--no-control-socket"]
+                ),
                 cwd=ROOT,
                 env=self.env | {"SITE_URL": address} | dict(env or {}),
                 pass_fds=[listening.fileno()],
@@ -140,7 +143,11 @@ class Template:
 
         found = dj_database_url.parse(self.server)
         connection = psycopg2.connect(
-            dbname=found["NAME"], user=found["USER"], password=found["PASSWORD"], host=found["HOST"], port=found["PORT"] or 5432
+            dbname=found["NAME"],
+            user=found["USER"],
+            password=found["PASSWORD"],
+            host=found["HOST"],
+            port=found["PORT"] or 5432,
         )
         connection.autocommit = True
         with connection.cursor() as cursor:

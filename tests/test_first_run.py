@@ -1,0 +1,214 @@
+"""A newcomer types bin/run: it serves, or says in one sentence why it can't."""
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import missing
+from tests.install import ROOT
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def newcomer(tmp_path, monkeypatch):
+    """What is in the environment of a stranger: nothing of Minutebook's."""
+    for name in (
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "DJANGO_SETTINGS_MODULE",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+        "SITE_URL",
+        "HOST",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MINUTEBOOK_DATA", str(tmp_path / "var"))
+    monkeypatch.setenv("PORT", str(free_port()))
+    if not (ROOT / ".venv/bin/python").exists():
+        missing(".venv")
+    return tmp_path / "var"
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        return server.getsockname()[1]
+
+
+def refused(place: Path = ROOT, **env: str) -> str:
+    """What bin/run says when it will not start: its last line."""
+    done = subprocess.run(["bin/run"], cwd=place, env=os.environ | env, capture_output=True, text=True, timeout=120)
+    assert done.returncode not in (0, 130, 143), done.stdout
+    assert "Traceback" not in done.stderr
+    return done.stderr.splitlines()[-1]
+
+
+@contextmanager
+def running(**env: str):
+    """bin/run, until it says that it runs; gives what it printed and the seconds it took."""
+    started = time.monotonic()
+    process = subprocess.Popen(
+        ["bin/run"],
+        cwd=ROOT,
+        env=os.environ | env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Ctrl-C"):
+                break
+        assert lines and lines[-1].startswith("Ctrl-C"), "".join(lines)
+        yield "".join(lines), time.monotonic() - started
+    finally:
+        process.terminate()
+        process.stdout.read()
+        assert process.wait(30) == 128 + signal.SIGTERM
+
+
+def contents(data: Path) -> dict[str, str]:
+    """A digest of each table and each file, but for the list of background work and what it makes, PDFs."""
+    passing = {"django_tasks_database_dbtaskresult", "publishing_renderedpdf", "sqlite_sequence"}
+    found = {}
+    with closing(sqlite3.connect(data / "minutebook.sqlite3")) as database:
+        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            if table not in passing:
+                rows = sorted(map(repr, database.execute(f'SELECT * FROM "{table}"')))
+                found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    for path in data.rglob("*"):
+        if path.is_file() and ".sqlite3" not in path.name and path.read_bytes()[:5] != b"%PDF-":
+            found[str(path.relative_to(data))] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def of_this_run(data: Path) -> list[str]:
+    """The processes that work with this data directory."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"MINUTEBOOK_DATA={data}\0".encode() in path.read_bytes():
+                found.append((path.parent / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return [line for line in found if "bin/run" in line or "manage.py" in line or "gunicorn" in line]
+
+
+def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer):
+    with running() as (said, _):
+        address = re.search(r"http://127\.0\.0\.1:\d+/", said)[0]
+        with urllib.request.urlopen(address) as answer:
+            assert answer.status == 200
+        assert f"{address}admin/" in said
+        login = newcomer / "clerk-login.txt"
+        assert login.read_text().strip().splitlines()[0] in said
+        assert (newcomer / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert of_this_run(newcomer) == []
+    before = contents(newcomer)
+    with running(
+        PIP_INDEX_URL="http://127.0.0.1:9/", http_proxy="http://127.0.0.1:9", https_proxy="http://127.0.0.1:9"
+    ) as (
+        _,
+        seconds,
+    ):
+        assert seconds < 20
+        assert contents(newcomer) == before
+
+
+def test_a_port_in_use_is_said(newcomer):
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        said = refused(PORT=str(port))
+    assert said == (
+        f"minutebook: port {port} of 127.0.0.1 is in use; stop what runs there, or choose another: PORT={port + 1} bin/run"
+    )
+    assert not (newcomer / "minutebook.sqlite3").exists()
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1"])
+def test_a_port_that_is_none_is_said(newcomer, port):
+    assert refused(PORT=port) == f"minutebook: PORT is “{port}”; it must be a number from 1 to 65535."
+
+
+def test_a_host_that_is_not_ours_is_said(newcomer):
+    assert "can't serve on 192.0.2.1" in refused(HOST="192.0.2.1")
+
+
+def test_a_file_in_the_place_of_the_data_directory_is_said(newcomer):
+    newcomer.write_text("in the way")
+    assert refused() == (
+        f"minutebook: {newcomer} can't be written; mend that, or set MINUTEBOOK_DATA to a directory that can."
+    )
+    assert newcomer.read_text() == "in the way"
+
+
+def test_a_read_only_data_directory_is_said(newcomer):
+    newcomer.mkdir()
+    newcomer.chmod(0o555)
+    if os.geteuid() != 0:
+        assert "can't be written" in refused()
+        return
+    # Root may write where permissions say no, so that only a read-only disk stops it.
+    mount = f"mount -t tmpfs -o ro none '{newcomer}' && exec bin/run"
+    done = subprocess.run(["unshare", "-m", "sh", "-c", mount], cwd=ROOT, capture_output=True, text=True)
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("this machine lets root make no mounts")
+    assert done.returncode == 1
+    assert "can't be written" in done.stderr
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgres//x", "mysql://a:b@c/d", "postgres://user@host:port/name"])
+def test_a_malformed_database_url_is_said(newcomer, url):
+    assert "DATABASE_URL" in refused(DATABASE_URL=url)
+
+
+def test_a_database_that_does_not_answer_is_said(newcomer):
+    said = refused(DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/none")
+    assert said.startswith("minutebook: the database can't be used: ")
+
+
+def test_a_file_that_is_no_database_is_said_and_left_alone(newcomer):
+    newcomer.mkdir()
+    (newcomer / "minutebook.sqlite3").write_text("Dear diary, " * 100)
+    assert refused() == "minutebook: the database can't be used: file is not a database"
+    assert (newcomer / "minutebook.sqlite3").read_text() == "Dear diary, " * 100
+
+
+def test_without_network_and_without_packages_it_says_so(newcomer, tmp_path):
+    clone = tmp_path / "clone"
+    shutil.copytree(ROOT / "bin", clone / "bin")
+    shutil.copy(ROOT / "requirements.txt", clone)
+    nowhere = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": "http://127.0.0.1:9/",
+        "PIP_RETRIES": "0",
+        "PIP_NO_CACHE_DIR": "1",
+    }
+    said = refused(clone, PATH=f"{Path(sys.base_prefix) / 'bin'}:{os.environ['PATH']}", **nowhere)
+    assert said == "minutebook: the Python packages of requirements.txt could not be installed (is there a network?)."
+
+
+def test_an_old_python_is_said(newcomer, tmp_path):
+    clone = tmp_path / "clone"
+    shutil.copytree(ROOT / "bin", clone / "bin")
+    old = tmp_path / "old"
+    old.mkdir()
+    for name in ("python3", "python3.11", "python3.12", "python3.13"):
+        (old / name).write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2"\n')
+        (old / name).chmod(0o755)
+    said = refused(clone, PATH=f"{old}:{os.environ['PATH']}")
+    assert said == "minutebook: Python 3.11 or newer is needed; Python 3.9.2 was found."

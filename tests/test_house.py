@@ -1,0 +1,187 @@
+"""The house's own rules, as far as a tool or a look at the source can hold them."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from weasyprint import HTML
+
+from tests import verapdf
+from tests.conftest import missing
+from tests.install import ROOT
+
+pytestmark = pytest.mark.once
+
+ROOMS = ["richtext", "committees", "minutes", "publishing", "website", "config"]
+PURE = [
+    "richtext/cleaning.py",
+    "richtext/plain_text.py",
+    "minutes/numbering.py",
+    "publishing/record.py",
+    "publishing/chain.py",
+]
+# Each place that tells Django "this is HTML", and why it may. Add a line only for text that nobody can write into.
+TRUSTED_HTML = {
+    "publishing/readmodel.py": "the bodies kept ready: what our own templates made of a record, escaped there",
+    "richtext/templatetags/richtext.py": "the one tag that prints rich text, which it cleans",
+}
+# Each place that writes SQL by hand.
+HAND_WRITTEN_SQL = {
+    "website/views.py": "/healthz asks the database for nothing but an answer",
+}
+
+
+def tool(name: str, *arguments: str, **env: str) -> None:
+    """Run a tool of the virtual environment; its findings are the failure."""
+    command = [str(Path(sys.executable).with_name(name)), *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | env, capture_output=True, text=True)
+    assert done.returncode == 0, f"{name} {' '.join(arguments)}\n{done.stdout[-6000:]}{done.stderr[-3000:]}"
+
+
+def manage(*arguments: str, **env: str) -> None:
+    tool("python", "manage.py", *arguments, **env)
+
+
+def sources(*suffixes: str) -> list[tuple[str, str]]:
+    """Path and text of the rooms' own files."""
+    folders = [*ROOMS, "templates"]
+    found = sorted(path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes)
+    return [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in found]
+
+
+def test_imports_run_down_the_rooms_and_the_website_never_reaches_the_drafts():
+    tool("lint-imports", "--no-cache")
+
+
+def test_the_code_has_no_lint():
+    tool("ruff", "check", "--no-cache", ".")
+
+
+def test_the_code_is_formatted():
+    tool("ruff", "format", "--no-cache", "--check", ".")
+
+
+def test_the_templates_have_no_lint():
+    tool("djlint", "--lint", "templates")
+
+
+def test_the_pure_modules_are_strictly_typed():
+    tool("mypy", *[path for path in PURE if (ROOT / path).exists()])
+
+
+def test_what_is_imported_is_required_and_what_is_required_is_used():
+    tool("deptry", ".")
+
+
+def test_the_migrations_are_complete():
+    manage("makemigrations", "--check", "--dry-run")
+
+
+def test_django_finds_nothing_to_mend_in_a_deployment():
+    # The tests allow Playwright's loop beside them; a deployment does not.
+    secret = "".join(chr(33 + (7 * i) % 90) for i in range(64))
+    deployment = {"SITE_URL": "https://minutes.example.org", "SECRET_KEY": secret, "DJANGO_ALLOW_ASYNC_UNSAFE": ""}
+    manage("check", "--deploy", "--fail-level", "WARNING", **deployment)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned_and_hashed(name):
+    text = (ROOT / name).read_text().replace("\\\n", " ")
+    lines = [line.split(" #")[0].strip() for line in text.splitlines() if line.strip() and line.lstrip()[0] not in "#-"]
+    assert len(lines) > 20
+    assert [line for line in lines if not re.match(r"[\w.\[\],-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
+
+
+def test_what_is_trusted_as_html_is_on_the_reviewed_list():
+    marks = r"\b(mark_safe|SafeString|SafeText|SafeData|format_html(_join)?|__html__)\b"
+    code = [path for path, text in sources(".py") if re.search(marks, text)]
+    pages = [
+        path
+        for path, text in sources(".html", ".txt", ".xml")
+        if re.search(r"\|\s*safe(seq)?\b|\{%-?\s*autoescape\s+off", text)
+    ]
+    assert [path for path in [*code, *pages] if path not in TRUSTED_HTML] == []
+
+
+def calls(text: str):
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            yield getattr(node.func, "attr", getattr(node.func, "id", "")), node
+
+
+def test_sql_is_written_by_the_orm():
+    by_hand = {"raw", "extra", "RawSQL", "execute", "executemany", "executescript", "cursor"}
+    found = {
+        path
+        for path, text in sources(".py")
+        for name, call in calls(text)
+        if name in by_hand and "/migrations/" not in path
+    }
+    assert sorted(found - set(HAND_WRITTEN_SQL)) == []
+
+
+def test_sql_is_never_put_together_from_values():
+    put_together = [
+        f"{path}:{call.lineno}"
+        for path, text in sources(".py")
+        for name, call in calls(text)
+        if name in {"raw", "RawSQL", "execute", "executemany", "executescript"}
+        and call.args
+        and isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.Call)
+    ]
+    assert put_together == []
+
+
+def test_no_command_goes_through_a_shell():
+    through_shell = [
+        f"{path}:{call.lineno}"
+        for path, text in sources(".py")
+        for name, call in calls(text)
+        if name in {"system", "popen"} or any(word.arg == "shell" for word in call.keywords)
+    ]
+    assert through_shell == []
+
+
+def test_every_setting_is_explained():
+    """docs/settings.md names every environment variable that is read, and no other."""
+    read = set()
+    for path in ["config/settings.py", "bin/run"]:
+        text = (ROOT / path).read_text()
+        read |= set(re.findall(r"""environ(?:\.get\(|\[)["']([A-Z_0-9]+)""", text))
+        read |= set(re.findall(r"\$\{([A-Z_]+):-", text))
+    explained = set(re.findall(r"^\| `([A-Z_0-9]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
+    assert explained == read
+
+
+def test_nh3_holds_a_cleaner_without_known_holes():
+    """ammonia 4.2.5 is the first release after its last advisory (RUSTSEC, 2026)."""
+    bill = next(path for path in distribution("nh3").files or [] if path.name.endswith(".cyclonedx.json"))
+    parts = json.loads(Path(bill.locate()).read_text())["components"]
+    version = next(part["version"] for part in parts if part["name"] == "ammonia")
+    assert tuple(map(int, version.split("."))) >= (4, 2, 5)
+
+
+MINUTES = "<html lang=en><title>Minutes</title><h1>Minutes</h1><p>Present:</p><ul><li>Mary Bell</li></ul></html>"
+
+
+def test_verapdf_passes_what_is_right_and_names_what_is_wrong(tmp_path):
+    """The control: a checker that passes everything would prove nothing."""
+    if not verapdf.is_installed():
+        missing("Java or veraPDF")
+    cases = {
+        "right": (MINUTES, []),
+        "no title": (MINUTES.replace("<title>Minutes</title>", ""), ["7.1-9"]),
+        "skipped heading": (MINUTES.replace("<p>", "<h3>Attendance</h3><p>"), ["7.4.2-1"]),
+        "block in a marked list item": (MINUTES.replace("Mary Bell", "<p>Mary Bell</p>"), ["7.2-20"]),
+    }
+    for name, (html, _) in cases.items():
+        HTML(string=html).write_pdf(tmp_path / f"{name}.pdf", pdf_variant="pdf/ua-1")
+    found = verapdf.verdict(*[tmp_path / f"{name}.pdf" for name in cases])
+    broken = {Path(path).stem: [line.split()[0] for line in lines] for path, lines in found.items()}
+    assert broken == {name: rules for name, (_, rules) in cases.items()}
