@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree  # noqa: S405  builds and writes trees only; tinyhtml5 does the parsing
+from xml.etree import ElementTree
 
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.refusal import CannotImport
 from richtext.plain_text import html_from_text
 
 MAX_DEPTH = 150
-TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>")
+Element = ElementTree.Element
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*?(/?)>")
 # Elements that end without an end tag: counting them would make every long page look deep.
 UNCOUNTED = frozenset(
     "p li dd dt td th tr thead tbody tfoot colgroup option area base br col embed hr img input link meta source track wbr".split()
@@ -66,10 +67,15 @@ def blocks_from_text(text: str) -> list[Block]:
         if not words:
             blank += 1
             continue
-        goes_on = bool(blocks) and not blank and blocks[-1].text[-1] not in '.;:!?”"'
-        blocks.append(Block(words, number, raw="\n" * blank + line, joined=goes_on))
+        joined = bool(blocks) and not blank and _is_broken_off(blocks[-1].text)
+        blocks.append(Block(words, number, raw="\n" * blank + line, joined=joined))
         blank = 0
     return blocks
+
+
+def _is_broken_off(line: str) -> bool:
+    """A line of words without a stop at its end."""
+    return (line[-1].isalnum() or line[-1] in ",–-") and any(map(str.isalpha, line))
 
 
 def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
@@ -90,7 +96,7 @@ def squeeze(text: str) -> str:
     return SPACES.sub(" ", text).strip()
 
 
-def words_of(element) -> str:
+def words_of(element: Element) -> str:
     """The visible words of an element, without its tail."""
     return squeeze("".join(_strings(element)))
 
@@ -104,7 +110,7 @@ def _depth(html: str) -> int:
     return deepest
 
 
-def _flow(parent) -> Iterator[ElementTree.Element]:
+def _flow(parent: Element) -> Iterator[Element]:
     """The blocks below a body or a wrapper; words that lie loose between them become paragraphs."""
     loose = _paragraph(parent.text)
     for child in list(parent):
@@ -121,21 +127,21 @@ def _flow(parent) -> Iterator[ElementTree.Element]:
     yield loose
 
 
-def _paragraph(text: str | None, tag: str = "p") -> ElementTree.Element:
-    element = ElementTree.Element(tag)
+def _paragraph(text: str | None, tag: str = "p") -> Element:
+    element = Element(tag)
     element.text = text
     return element
 
 
-def _holds_blocks(element) -> bool:
+def _holds_blocks(element: Element) -> bool:
     return isinstance(element.tag, str) and any(below.tag in BLOCKS or below.tag == "div" for below in element.iter())
 
 
-def _piece(element) -> tuple[str, str, ElementTree.Element]:
+def _piece(element: Element) -> tuple[str, str, Element]:
     return words_of(element), ElementTree.tostring(element, encoding="unicode", method="html"), element
 
 
-def _strings(element) -> Iterator[str]:
+def _strings(element: Element) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in UNSEEN:
         return
     yield " " if element.tag in BLOCKS or element.tag in {"br", "li", "td", "th", "div"} else ""
@@ -145,7 +151,7 @@ def _strings(element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _is_bold(element, inherited: bool = False) -> bool:
+def _is_bold(element: Element, inherited: bool = False) -> bool:
     """Whether every word in it is bold."""
     style = (element.get("style") or "").replace(" ", "") if isinstance(element.tag, str) else ""
     bold = inherited or element.tag in {"b", "strong"} or "font-weight:bold" in style or "font-weight:700" in style
@@ -154,7 +160,7 @@ def _is_bold(element, inherited: bool = False) -> bool:
     return all(_is_bold(child, bold) and (bold or not (child.tail or "").strip()) for child in element)
 
 
-def _not_text(tree) -> Iterator[str]:
+def _not_text(tree: Element) -> Iterator[str]:
     scripts = 0
     for element in tree.iter():
         if element.tag == "img":

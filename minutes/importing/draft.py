@@ -37,7 +37,7 @@ class ImportedMinutes:
     items: list[ImportedItem]
     unit: str = "line"  # what the items' `line` counts
     committee: str = ""  # its name, if the file plainly says it
-    date: date | None = None
+    day: date | None = None
     start: time | None = None
     notes: list[Remark] = field(default_factory=list)
     unplaced: list[Remark] = field(default_factory=list)

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 
 from minutes.importing.blocks import Block
 
 LOOKED_AT = 40  # blocks
 MEETING_OF = re.compile(
-    r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?:[a-z-]+ )?meeting of (?:the )?(?P<name>[^.:;]{3,120}?),? held\b(?P<rest>.{0,300})",
+    r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?:[a-z-]+ )?meeting of (?:the )?"
+    r"(?P<name>[^.:;]{3,120}?),? held\b(?P<rest>.{0,300})",
     re.I,
 )
+MONTHS = "january february march april may june july august september october november december".split()
 DAY = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<month>january|february|march|april|may|june|july|august|september|october|november|december),? (?P<year>\d{4})",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<month>" + "|".join(MONTHS) + r"),? (?P<year>\d{4})",
     re.I,
 )
 TIME = re.compile(r"\bat (?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))? ?(?P<half>[ap])\.?m\b", re.I)
@@ -33,15 +35,13 @@ def _title(name: str) -> str:
     """CAPITALS in small letters, for a name that is to be read."""
     if not name.isupper():
         return name
-    words = name.lower().split()
-    return " ".join(w if w in SMALL and i else w[:1].upper() + w[1:] for i, w in enumerate(words))
+    words = [word if word in SMALL else "-".join(map(str.capitalize, word.split("-"))) for word in name.lower().split()]
+    return " ".join([words[0].capitalize(), *words[1:]])
 
 
 def _date(found: re.Match[str] | None) -> date | None:
     try:
-        return (
-            datetime.strptime(f"{found['day']} {found['month']} {found['year']}", "%d %B %Y").date() if found else None
-        )
+        return date(int(found["year"]), MONTHS.index(found["month"].lower()) + 1, int(found["day"])) if found else None
     except ValueError:  # 31 June: not plainly said
         return None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minutes.importing.blocks import Block
-from minutes.importing.labels import label_of
+from minutes.importing.labels import Part, label_of
 
 LONGEST_TITLE = 300  # AgendaItem.title
 LONGEST_PLAIN_TITLE = 150  # of a line that nothing but its number marks as a heading
@@ -70,8 +70,9 @@ def _numbered(blocks: Sequence[Block], at: int) -> Heading | None:
     if block.tag not in {"p", "h1", "h2", "h3", "h4", "h5", "h6"} or block.joined or len(block.text) > LONGEST_TITLE:
         return None
     alone = ALONE.fullmatch(block.text)
-    if alone and at + 1 < len(blocks) and _is_title(blocks[at + 1], blocks[at + 1].text):
-        return _with_minute(Heading(at, 2, blocks[at + 1].text, alone["number"].lower(), strong=True))
+    if alone and at + 1 < len(blocks) and _is_title(blocks[at + 1], blocks[at + 1].text.rstrip(",")):
+        size, title = _whole_title(blocks[at + 1 :])
+        return _with_minute(Heading(at, 1 + size, title, alone["number"].lower(), strong=True))
     found = NUMBERED.fullmatch(block.text)
     if not found or MONTH.match(found["title"]):
         return None
@@ -79,6 +80,16 @@ def _numbered(blocks: Sequence[Block], at: int) -> Heading | None:
     if not strong and (not found["mark"] or not _is_title(block, found["title"])):
         return None
     return _with_minute(Heading(at, 1, found["title"], found["number"].lower(), strong=strong))
+
+
+def _whole_title(blocks: Sequence[Block]) -> tuple[int, str]:
+    """A title with the lines that it was broken into, as far as a comma or an open bracket shows them."""
+    title = ""
+    for size, block in enumerate(blocks[:4], start=1):
+        title = f"{title} {block.text}".strip()
+        if title.count("(") == title.count(")") and title[-1] != "," and len(title) <= LONGEST_TITLE:
+            return size, title
+    return 1, blocks[0].text
 
 
 def _is_title(block: Block, text: str) -> bool:
@@ -121,20 +132,31 @@ def _no_lists(candidates: list[Heading]) -> list[Heading]:
 def _chain(candidates: list[Heading], end: int, strict: bool = False) -> list[Heading]:
     """Those that count: each number once. `strict`: plain lines must go on by one, and most must have text below."""
     chain: list[Heading] = []
+    seen: set[str] = set()
+    highest, bare = 0, True
     for each in candidates:
-        if chain and each.number == chain[0].number and all(a.end == b.at for a, b in zip(chain, chain[1:])):  # noqa: B905, RUF007
-            chain = []  # it starts again, and nothing came between: those were the table of contents
-        if each.number in {other.number for other in chain}:
+        if bare and chain and each.number == chain[0].number:
+            chain, seen = [], set()  # it starts again, and nothing came between: those were the table of contents
+        highest = highest if chain else each.count
+        if each.number in seen or (strict and not each.strong and not highest <= each.count <= highest + 1):
             continue
-        highest = max((other.count for other in chain), default=each.count)
-        if strict and chain and not each.strong and not highest <= each.count <= highest + 1:
-            continue
+        bare = bare and (not chain or chain[-1].end == each.at)
         chain.append(each)
-    filled = sum(each.end != after for each, after in zip(chain, [*(each.at for each in chain[1:]), end], strict=True))
-    return chain if not strict or filled * 2 > len(chain) else []
+        seen.add(each.number)
+        highest = max(highest, each.count)
+    return chain if not strict or _filled(chain, end) * 2 > len(chain) else []
+
+
+def _filled(chain: list[Heading], end: int) -> int:
+    """How many of the headings have text below them."""
+    starts = [*(each.at for each in chain), end]
+    return sum(each.end != after for each, after in zip(chain, starts[1:], strict=True))
 
 
 def _by_level(blocks: Sequence[Block]) -> list[Heading]:
+    parts = [label.part for label in map(label_of, blocks) if label]
+    if parts.count(Part.ITEM) == 1 or parts.count(Part.MINUTES) == 1:
+        return []  # one item, whose text has headings of its own
     for level in ("h1", "h2", "h3"):
         at = [
             i

@@ -45,8 +45,8 @@ class Label:
 
 def label_of(block: Block) -> Label | None:
     """The label that the block is, or begins with ("Decision: Members noted the report.")."""
-    if block.joined or block.tag in {"ul", "ol", "table"}:
-        return None
+    if block.joined or block.tag in {"ul", "ol", "table"} or not block.text[0].isupper():
+        return None  # "… made the following / decisions:" is the end of a sentence
     for part, pattern in LABELS.items():
         found = pattern.fullmatch(block.text) if len(block.text) <= LONGEST else None
         if found:
@@ -66,4 +66,4 @@ def _without(block: Block, part: Part, length: int) -> Block | None:
     if not count:
         return None
     text = squeeze(block.text[length:])
-    return replace(block, text=text, **({"raw": changed} if block.raw else {"html": changed}))
+    return replace(block, text=text, raw=changed) if block.raw else replace(block, text=text, html=changed)

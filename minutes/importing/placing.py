@@ -48,11 +48,11 @@ def place(minutes: ImportedMinutes, committee: str, day: date | None, file: str,
         raise CannotImport(
             "it doesn't say which committee met; add --committee with its address, such as planning-committee."
         )
-    if not (day or minutes.date):
+    if not (day or minutes.day):
         raise CannotImport("it doesn't say when the meeting was held; add --date with the day, such as 2026-03-04.")
-    day = day or minutes.date
+    day = day or minutes.day
     assert day  # noqa: S101  the lines above
-    known = day == minutes.date and slug == slugify(name)[:80].strip("-")
+    known = day == minutes.day and slug == slugify(name)[:80].strip("-")
     meeting = _meeting(_committee(slug, name, report), day, minutes.start if known else None, report)
     _refuse_doubles(meeting, minutes.items)
     _Placing(meeting, file, minutes.unit, report).all(minutes.items)

@@ -50,7 +50,7 @@ def resolution_at(blocks: Sequence[Block], at: int) -> int:
         taken, following = blocks[at : at + size], blocks[at + size]
         if not (waiting or _goes_on(taken, following)):
             break
-        waiting = False
+        waiting = waiting and not any(map(str.isalpha, following.text))  # a page break and its number are not the words
         size += 1
     return size
 
@@ -60,6 +60,6 @@ def _goes_on(taken: Sequence[Block], following: Block) -> bool:
     text = " ".join(block.text for block in taken)
     if following.is_heading:
         return False
-    if following.joined or text.count("“") > text.count("”") or last[-1].isalnum() and following.text[0].islower():
+    if following.joined or text.count("“") > text.count("”") or (last[-1].isalnum() and following.text[0].islower()):
         return True
     return bool(GOES_ON.search(last)) and (following.tag in {"ul", "ol", "table"} or bool(CLAUSE.match(following.text)))

@@ -15,6 +15,7 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at
 
 FRONT_TITLE = "Attendance and opening"
+MANY = 60  # more paragraphs than one item has, as a rule
 MINUTE_LINE = re.compile(rf"(?P<label>min(?:ute)?\.?\s*(?:no\.?|number)?\s*:?)\s*(?P<minute>{MINUTE})", re.IGNORECASE)
 NOT_PUBLIC = re.compile(r"not for publication|exempt minutes?|strictly confidential|restricted minutes?", re.IGNORECASE)
 
@@ -34,13 +35,12 @@ def split(source: Source) -> ImportedMinutes:
     return minutes
 
 
-def closed_words(minutes: ImportedMinutes) -> str:
-    """The first words that say of an item that it is not for the public; "" if none do."""
-    for item in minutes.items:
-        for text in (item.title, *(block.text for block in item.minutes)):
-            found = NOT_PUBLIC.search(text)
-            if found and (found[0].lower() == "not for publication" or found[0].isupper() or found.end() == len(text)):
-                return found[0]
+def closed_words(source: Source) -> str:
+    """The first words that say that something in the file is not for the public; "" if none do."""
+    for block in source.blocks:
+        found = NOT_PUBLIC.search(block.text)
+        if found and (found[0].lower() == "not for publication" or found[0].isupper() or found[0] == block.text):
+            return found[0]
     return ""
 
 
@@ -66,6 +66,10 @@ class Splitter:
         if not blocks or label_of(blocks[at]) or not _may_be_title(blocks[at]):
             raise CannotImport(
                 f"it has no title; write the title of the agenda item on its first line (at most {LONGEST_TITLE} characters)."
+            )
+        if len(blocks) > MANY:
+            self.minutes.notes.append(
+                Remark("no numbered headings were found, so that all of it is one item; divide it at the desk")
             )
         item = self._item(heading_of(blocks[at]), blocks[at].line, [*blocks[:at], *blocks[at + 1 :]])
         item.number = item.number or number

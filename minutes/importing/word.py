@@ -5,10 +5,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
-from xml.etree import ElementTree  # noqa: S405  every part has passed _check_xml: no DTD, no entities, not deep
+from xml.etree import ElementTree
 from xml.parsers import expat
 
-import mammoth
+import mammoth  # type: ignore[import-untyped]
 from django.core.exceptions import ValidationError
 
 from minutes.importing.blocks import MAX_DEPTH
@@ -77,17 +77,17 @@ def _check_xml(part: bytes) -> None:
     """Refuse what Word never writes: a DTD (entities that grow, or that read other files), or a bottomless nesting."""
     depth = 0
 
-    def start(name, attributes):
+    def start(name: str, attributes: object) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_DEPTH:
             raise CannotImport("its parts are nested more deeply than a document's are; it was not read.")
 
-    def end(name):
+    def end(name: str) -> None:
         nonlocal depth
         depth -= 1
 
-    def refuse(*args):
+    def refuse(*args: object) -> None:
         raise CannotImport("it defines XML entities, which no Word document does; it was not read.")
 
     parser = expat.ParserCreate()
@@ -101,7 +101,7 @@ def _check_xml(part: bytes) -> None:
         ) from error
 
 
-def _no_picture(image) -> dict[str, str]:
+def _no_picture(image: object) -> dict[str, str]:
     return {}  # the element stays, with its description, so that the picture is among what is said to be dropped
 
 

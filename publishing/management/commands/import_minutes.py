@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -24,24 +24,26 @@ from publishing.models import Kind, NotReady, Publication
 
 
 class Command(BaseCommand):
-    help = "Read agenda items or whole minutes from .txt, .html or .docx files into the working record: all of them, or none."
+    help = "Read agenda items or whole minutes (.txt, .html, .docx) into the working record: all of the files, or none."
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", help="a .txt, .html or .docx file")
         parser.add_argument("--committee", metavar="SLUG", default="", help="its address, such as planning-committee")
         parser.add_argument("--date", metavar="YYYY-MM-DD", default="", help="the day of the meeting")
-        parser.add_argument("--publish", action="store_true", help="publish the minutes of the meeting as well")
+        parser.add_argument("--publish", action="store_true", help="publish the minutes of the whole meeting too")
 
     def handle(self, *, files, committee, date, publish, **options):
         slug, day, report = _slug(committee), _day(date), Report()
         read = [(_shown(file), _read(file, publish)) for file in files]
-        with transaction.atomic():
-            meetings = [_place(minutes, slug, day, file, report) for file, minutes in read]
-            if publish:
-                for meeting in dict.fromkeys(meetings):
-                    _publish(
-                        meeting, [item.title for _, minutes in read for item in minutes.items if not item.is_heading]
-                    )
+        try:
+            with transaction.atomic():
+                meetings = [_place(minutes, slug, day, file, report) for file, minutes in read]
+                if publish:
+                    added = "; ".join(i.title for _, minutes in read for i in minutes.items if not i.is_heading)
+                    for meeting in dict.fromkeys(meetings):
+                        _publish(meeting, added)
+        except DatabaseError as error:
+            raise CommandError(f"Nothing was imported: the database refused it ({error}). Try again.") from error
         self._print(report.in_order())
         if publish:
             self._print_addresses(dict.fromkeys(meetings))
@@ -51,7 +53,7 @@ class Command(BaseCommand):
             table = Table("", "What", "Where", title="Imported")
             for line in lines:
                 table.add_row(line.sort.value, Text(line.what), Text(line.where))
-            Console(file=self.stdout._out).print(table)
+            Console(file=self.stdout).print(table)
             return
         for line in lines:
             self.stdout.write(f"{line.sort.value:<10}  {line.what}{f'  ({line.where})' if line.where else ''}")
@@ -91,8 +93,9 @@ def _day(given: str) -> date | None:
 
 def _read(file: str, publish: bool) -> ImportedMinutes:
     try:
-        minutes = split(read_file(Path(file)))
-        if publish and (words := closed_words(minutes)):
+        source = read_file(Path(file))
+        minutes = split(source)
+        if publish and (words := closed_words(source)):
             raise CannotImport(
                 f"it says “{words}”. Import it without --publish, set the restrictions at the desk, and publish there."
             )
@@ -108,11 +111,11 @@ def _place(minutes: ImportedMinutes, slug: str, day: date | None, file: str, rep
         raise _refusal(file, error) from error
 
 
-def _publish(meeting: Meeting, titles: list[str]) -> None:
+def _publish(meeting: Meeting, added: str) -> None:
     """A second import into published minutes is a new version, and the public is told what was added."""
     earlier = Publication.objects.filter(meeting=meeting, kind=Kind.MINUTES, withdraws=None).exists()
     try:
-        Publication.objects.publish(meeting, Kind.MINUTES, note=f"Added: {'; '.join(titles)}." if earlier else "")
+        Publication.objects.publish(meeting, Kind.MINUTES, note=f"Added: {added}." if earlier else "")
     except NotReady as error:
         raise CommandError(
             f"{meeting} can't be published, and nothing was imported: {' '.join(error.problems)}"
