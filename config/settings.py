@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "website.finding.answer_withdrawn",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

@@ -14,7 +14,7 @@ from minutes.models import Meeting
 from publishing.checks import checks
 from publishing.freezing import freeze
 from publishing.models import Kind, NotReady, Publication
-from publishing.projecting import meeting_row
+from publishing.projecting import Segment, meeting_row, version
 
 
 class PublishForm(forms.Form):
@@ -154,9 +154,7 @@ class PublicationAdmin(admin.ModelAdmin):
             raise Http404
         request.organisation = Organisation.objects.get(pk=1)
         row = unpublished_row(meeting, kind)
-        response = render(
-            request, "admin/publishing/preview.html", {"meeting": row, "publications": [], "kind": kind, "pk": pk}
-        )
+        response = render(request, "admin/publishing/preview.html", {"meeting": row, "kind": kind, "pk": pk})
         response["X-Robots-Tag"] = "noindex"
         return response
 
@@ -167,18 +165,20 @@ def unpublished_row(meeting: Meeting, kind: Kind):
         meeting.fix_slugs()
         record = freeze(meeting, kind)
         transaction.set_rollback(True)
-    now = timezone.now()
-    last = Publication.objects.of(meeting, kind).first()
+    now, last = timezone.now(), Publication.objects.of(meeting, kind).first()
     publication = Publication(
         meeting=meeting,
+        kind=kind,
         sequence=0,
         version=last.version + 1 if last else 1,
         number=0,
-        note="(your note)",
+        record=record.to_json(),
+        note="(the note that you will give)",
         published_at=now,
         goes_live_at=now,
     )
-    return meeting_row(publication, record, (now, None))
+    shown = version(publication)
+    return meeting_row(Segment(now, None, (), shown))
 
 
 def proposed(meeting: Meeting) -> Kind:

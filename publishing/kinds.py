@@ -35,6 +35,17 @@ class Kind(models.TextChoices):
         }.get(self, "")
 
     @property
+    def holds(self) -> str:
+        """What a reader finds when it is the newest: the words of the meeting page's heading."""
+        return {
+            Kind.AGENDA: "Agenda",
+            Kind.SUPPLEMENT: "Agenda",
+            Kind.DECISIONS: "Agenda and decisions",
+            Kind.DRAFT_MINUTES: "Agenda and draft minutes",
+            Kind.MINUTES: "Agenda and minutes",
+        }.get(self, "Meeting")
+
+    @property
     def rank(self) -> int:
         """Which kind the meeting's page shows when several are live: the one that says most. A supplementary agenda
         holds the whole agenda, so the newer of the two counts."""

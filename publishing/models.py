@@ -24,6 +24,7 @@ from publishing.readmodel import (
     PublishedDocument,
     PublishedItem,
     PublishedMeeting,
+    PublishedVersion,
     PublishedWithdrawal,
     RenderedPDF,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "PublishedDocument",
     "PublishedItem",
     "PublishedMeeting",
+    "PublishedVersion",
     "PublishedWithdrawal",
     "RenderedPDF",
 ]

@@ -26,6 +26,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publishing import chain, files
 from publishing.kinds import Kind
 from publishing.models import Edition, Publication, RenderedPDF
+from publishing.projecting import project
 from publishing.record import MeetingRecord
 
 SECONDS = 600
@@ -68,16 +69,21 @@ def make_pdf(sequence: int) -> str:
         RenderedPDF.objects.get_or_create(
             sequence=sequence, defaults={"sha256": sha256, "size": len(data), "pages": pages_of(data)}
         )
+        project(Publication.objects.log_of(publication.meeting_id))  # the page says how large the PDF is
     return sha256
 
 
 def render(publication: Publication) -> bytes:
-    """The PDF's bytes. Reads no database: publication and meeting record hold everything."""
-    record = publication.meeting_record
-    return render_record(record, publication)
+    """The PDF's bytes. Reads no database: the publication holds everything."""
+    text, style = document(publication.meeting_record, publication)
+    fetcher, fonts = StaticFilesOnly(), FontConfiguration()
+    sheet = CSS(string=style, base_url="static:publishing/", url_fetcher=fetcher, font_config=fonts)
+    html = HTML(string=text, base_url=None, url_fetcher=fetcher)
+    return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
 
 
-def render_record(record: MeetingRecord, publication: Publication) -> bytes:
+def document(record: MeetingRecord, publication: Publication) -> tuple[str, str]:
+    """The HTML and the style sheet that the PDF is made of."""
     context = {
         "record": record,
         "kind": Kind(record.kind),
@@ -87,11 +93,8 @@ def render_record(record: MeetingRecord, publication: Publication) -> bytes:
         "made": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         "site_url": settings.SITE_URL,
     }
-    fetcher, fonts = StaticFilesOnly(), FontConfiguration()
     style = Path(finders.find("publishing/print.css")).read_text(encoding="utf-8")
-    sheet = CSS(string=style, base_url="static:publishing/", url_fetcher=fetcher, font_config=fonts)
-    html = HTML(string=render_to_string("publishing/pdf/document.html", context), base_url=None, url_fetcher=fetcher)
-    return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
+    return render_to_string("publishing/pdf/document.html", context), style
 
 
 def pages_of(data: bytes) -> int:

@@ -1,25 +1,15 @@
 """Holds the publication log against itself, the read model against the log, and the files against their digests."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from django.conf import settings
 from django.db.models import Model
 
 from publishing import chain, files
-from publishing.models import (
-    Edition,
-    Publication,
-    PublishedDecision,
-    PublishedDocument,
-    PublishedItem,
-    PublishedMeeting,
-    PublishedWithdrawal,
-    RenderedPDF,
-)
+from publishing.models import Edition, Publication
 from publishing.projecting import rows_for
-
-BELOW = (PublishedItem, PublishedDecision, PublishedDocument)  # tables that hang on PublishedMeeting
+from publishing.readmodel import TABLES, PublishedDocument, RenderedPDF
 
 
 def differences() -> Iterator[str]:
@@ -57,42 +47,31 @@ def _record(name: str, publication: Publication) -> Iterator[str]:
 def _read_model() -> Iterator[str]:
     log = Publication.objects.order_by("meeting_id", "sequence").select_related("meeting", "withdraws")
     known: set[int] = set()
-    for _, group in groupby(log.iterator(500), key=lambda publication: publication.meeting_id):
+    for key, group in groupby(log.iterator(500), key=lambda publication: publication.meeting_id):
         publications = list(group)
-        known.update(publication.sequence for publication in publications)
+        known.add(key)
         try:
             expected = rows_for(publications)
         except (ValueError, TypeError, KeyError) as error:
             yield f"Log, {publications[0].address}: a record can't be read ({error})."
             continue
-        yield from _meeting_differs(publications[0].address, [p.sequence for p in publications], expected)
-    for model in (PublishedMeeting, PublishedWithdrawal):
-        for row in model.objects.exclude(sequence__in=known) if len(known) < 900 else _unknown(model, known):
-            yield f"Website, {row}: it is not in the log."
+        yield from _meeting_differs(publications[0].address, key, expected)
+    for table in TABLES:
+        for key in set(table.objects.values_list("key", flat=True).distinct()) - known:
+            yield f"Website: the {table._meta.verbose_name_plural} of meeting {key} are not in the log."
 
 
-def _unknown(model, known: set[int]) -> Iterable[Model]:
-    """As exclude(sequence__in=known), for more numbers than a query takes."""
-    return (row for row in model.objects.iterator(500) if row.sequence not in known)
-
-
-def _meeting_differs(address: str, sequences: list[int], expected) -> Iterator[str]:
-    found = {
-        PublishedMeeting: PublishedMeeting.objects.filter(sequence__in=sequences),
-        PublishedWithdrawal: PublishedWithdrawal.objects.filter(sequence__in=sequences),
-    }
-    found |= {model: model.objects.filter(meeting__sequence__in=sequences).select_related("meeting") for model in BELOW}
-    wanted = {type(rows[0]): rows for rows in expected if rows}
-    for model, stored in found.items():
-        if sorted(map(_values, stored)) != sorted(map(_values, wanted.get(model, []))):
-            yield f"Website, {address}: its {model._meta.verbose_name_plural} are not what the log says. Run: manage.py rebuild_website"
+def _meeting_differs(address: str, key: int, expected: list[Model]) -> Iterator[str]:
+    for table in TABLES:
+        wanted = sorted(_values(row) for row in expected if type(row) is table)
+        if sorted(map(_values, table.objects.filter(key=key))) != wanted:
+            name = table._meta.verbose_name_plural
+            yield f"Website, {address}: its {name} are not what the log says. Run: manage.py rebuild_website"
 
 
 def _values(row: Model) -> str:
     """Every stored value of a row but its own key, which a rebuild gives anew."""
-    names = [field.attname for field in row._meta.concrete_fields if field.name not in {"id", "meeting"}]
-    key = row.meeting.sequence if isinstance(row, BELOW) else row.sequence
-    return repr([key, *(getattr(row, name) for name in names)])
+    return repr([getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key])
 
 
 def _files() -> Iterator[str]:

@@ -2,59 +2,45 @@
 
 from datetime import datetime
 
-from django.db.models import Case, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, When
 from django.http import Http404
 from django.shortcuts import render
 
-from publishing.readmodel import PublishedMeeting, PublishedWithdrawal, RenderedPDF
+from committees.models import Organisation
+from publishing.readmodel import PublishedMeeting, PublishedVersion, PublishedWithdrawal, RenderedPDF
 
 
 class Withdrawn(Exception):
     """Something stood here and was withdrawn; the public is told so, when and why."""
 
     def __init__(self, withdrawal: PublishedWithdrawal):
+        super().__init__(withdrawal)
         self.withdrawal = withdrawal
 
 
-def meeting_at(committee: str, slug: str, now: datetime, number: int | None = None):
-    """The publication that the meeting's address shows (or its `number`th), and all that are live, the newest first.
-
-    One query; only the shown one carries its body. Raises Http404, or Withdrawn.
-    """
-    wanted = Q(number=number) if number else Q(shown_from__lte=now) & (Q(shown_until=None) | Q(shown_until__gt=now))
-    live = list(
-        _with_pdf(PublishedMeeting.objects.live(now).filter(committee_slug=committee, slug=slug))
-        .annotate(text=Case(When(wanted, then="body"), default=Value(""), output_field=TextField()))
-        .defer("body")
-        .order_by("-sequence")
-    )
-    shown = next((row for row in live if row.number == number or (not number and row.is_shown(now))), None)
-    if shown is None:
-        raise_gone(committee, slug, number=number) if number else raise_gone(committee, slug)
-    shown.body = shown.text
-    return shown, live
+def meeting_at(committee: str, slug: str, now: datetime) -> PublishedMeeting:
+    """What the meeting's address shows. One query; Http404, or Withdrawn."""
+    shown = PublishedMeeting.objects.shown(now).select_related("edition__organisation")
+    return shown.filter(committee_slug=committee, meeting_slug=slug).first() or raise_gone(committee, slug)
 
 
-def _with_pdf(meetings):
-    pdf = RenderedPDF.objects.filter(sequence=OuterRef("sequence"))
-    return meetings.annotate(
-        pdf_sha256=Subquery(pdf.values("sha256")),
-        pdf_size=Subquery(pdf.values("size")),
-        pdf_pages=Subquery(pdf.values("pages")),
-    )
+def version_at(committee: str, slug: str, number: int, now: datetime) -> PublishedVersion:
+    """One publication as it was. One query; Http404, or Withdrawn."""
+    live = PublishedVersion.objects.live(now).select_related("edition__organisation")
+    found = live.filter(committee_slug=committee, meeting_slug=slug, number=number).first()
+    return found or raise_gone(committee, slug, number=number)
 
 
 def current_pdf(committee: str, slug: str, kinds: list[str], now: datetime):
-    """The newest live publication of these kinds, and its PDF (None while it is being made). Http404, or Withdrawn."""
-    live = PublishedMeeting.objects.live(now).filter(committee_slug=committee, slug=slug, kind__in=kinds)
+    """The newest live publication of these kinds (minutes before their draft), and its PDF: None while it is being
+    made. Two queries; Http404, or Withdrawn."""
+    live = PublishedVersion.objects.live(now).filter(committee_slug=committee, meeting_slug=slug, kind__in=kinds)
     ranked = live.annotate(approved=Case(When(kind="minutes", then=1), default=0)).order_by("-approved", "-sequence")
-    meeting = ranked.defer("body").first()
-    if meeting is None:
-        raise_gone(committee, slug, kind__in=kinds)
-    return meeting, RenderedPDF.objects.filter(sequence=meeting.sequence).first()
+    version = ranked.defer("text").first() or raise_gone(committee, slug, kind__in=kinds)
+    return version, RenderedPDF.objects.filter(sequence=version.sequence).first()
 
 
-def raise_gone(committee: str, slug: str, **which) -> None:
+def raise_gone(committee: str, slug: str, **which):
     """Raise Withdrawn if such a publication stood there, and Http404 if none ever did."""
     stood = PublishedWithdrawal.objects.filter(committee_slug=committee, meeting_slug=slug, **which)
     withdrawal = stood.order_by("-sequence").first()
@@ -63,25 +49,17 @@ def raise_gone(committee: str, slug: str, **which) -> None:
     raise Http404
 
 
-def gone(request, withdrawn: Withdrawn):
-    """410, with the public reason and nothing else of what stood there."""
-    return render(request, "website/410.html", {"withdrawal": withdrawn.withdrawal}, status=410)
+def answer_withdrawn(get_response):
+    """Middleware: 410, with the public reason and nothing else of what stood there."""
 
+    def middleware(request):
+        return get_response(request)
 
-def neighbours(meeting: PublishedMeeting, now: datetime):
-    """The meetings of the same committee before and after, or None each: one query whatever the archive's size."""
-    shown = PublishedMeeting.objects.shown(now).filter(committee_id=meeting.committee_id).defer("body").order_by()
-    before = shown.filter(Q(date__lt=meeting.date) | Q(date=meeting.date, slug__lt=meeting.slug)).order_by(
-        "-date", "-slug"
-    )
-    after = shown.filter(Q(date__gt=meeting.date) | Q(date=meeting.date, slug__gt=meeting.slug)).order_by(
-        "date", "slug"
-    )
-    found = list(
-        shown.filter(Q(pk__in=before.values("pk")[:1]) | Q(pk__in=after.values("pk")[:1])).order_by("date", "slug")
-    )
-    key = (meeting.date, meeting.slug)
-    return (
-        next((m for m in found if (m.date, m.slug) < key), None),
-        next((m for m in found if (m.date, m.slug) > key), None),
-    )
+    def process_exception(request, exception):
+        if isinstance(exception, Withdrawn):
+            request.organisation = Organisation.objects.get(pk=1)
+            return render(request, "website/410.html", {"withdrawal": exception.withdrawal}, status=410)
+        return None
+
+    middleware.process_exception = process_exception
+    return middleware

@@ -8,20 +8,21 @@ from django.views.decorators.http import require_safe
 
 from committees.models import Committee, Membership, Organisation
 from publishing import files
+from publishing.kinds import Kind
 from publishing.readmodel import PublishedDecision, PublishedDocument, PublishedItem, PublishedMeeting
-from website.caching import MAY_KEEP, page, published
-from website.finding import Withdrawn, current_pdf, gone, meeting_at, neighbours
+from website.caching import fresh_or_unchanged, page, stored
+from website.finding import current_pdf, meeting_at, version_at
 
 
 @page
 def home(request):
-    today, shown = timezone.localdate(), PublishedMeeting.objects.shown(request.now).defer("body")
+    today, shown = timezone.localdate(), PublishedMeeting.objects.shown(request.now).defer("text")
     context = {
         "upcoming": shown.filter(date__gte=today).order_by("date", "start", "committee_name")[:6],
         "latest": shown.filter(date__lte=today, kind__in=["draft-minutes", "minutes"]).order_by("-date", "-sequence")[
             :6
         ],
-        "decisions": PublishedDecision.objects.shown(request.now).order_by("-date", "meeting_id", "position")[:6],
+        "decisions": PublishedDecision.objects.shown(request.now).order_by("-date", "-sequence", "position")[:6],
         "today": today,
     }
     return render(request, "website/home.html", context)
@@ -38,8 +39,8 @@ def committee(request, slug):
     meetings = list(
         PublishedMeeting.objects.shown(request.now)
         .filter(committee=found)
-        .defer("body")
-        .order_by("-date", "-slug")[:60]
+        .defer("text")
+        .order_by("-date", "-meeting_slug")[:60]
     )
     context = {
         "committee": found,
@@ -50,57 +51,43 @@ def committee(request, slug):
     return render(request, "website/committee.html", context)
 
 
-@published
+@require_safe
 def meeting(request, committee, slug):
-    try:
-        shown, publications = meeting_at(committee, slug, request.now)
-    except Withdrawn as withdrawn:
-        return gone(request, withdrawn)
-    before, after = neighbours(shown, request.now)
-    context = {"meeting": shown, "publications": publications, "before": before, "after": after}
-    return render(request, "website/meeting.html", context)
+    found = meeting_at(committee, slug, timezone.now())
+    return stored(request, found, "website/meeting.html", {"meeting": found})
 
 
-@published
+@require_safe
 def publication(request, committee, slug, number):
-    try:
-        shown, publications = meeting_at(committee, slug, request.now, number=number)
-    except Withdrawn as withdrawn:
-        return gone(request, withdrawn)
-    return render(request, "website/publication.html", {"meeting": shown, "publications": publications})
+    found = version_at(committee, slug, number, timezone.now())
+    return stored(request, found, "website/publication.html", {"version": found, "kind": Kind(found.kind)})
 
 
-@published
+@require_safe
 def item(request, committee, slug, item):
-    items = PublishedItem.objects.shown(request.now).select_related("meeting").defer("meeting__body")
+    items = PublishedItem.objects.shown(timezone.now()).select_related("edition__organisation")
     found = get_object_or_404(items, committee_slug=committee, meeting_slug=slug, slug=item)
-    return render(
-        request,
-        "website/item.html",
-        {"item": found, "meeting": found.meeting, "current": found.meeting.is_shown(request.now)},
-    )
+    return stored(request, found, "website/item.html", {"item": found})
 
 
-@published
+@require_safe
 def agenda_pdf(request, committee, slug):
     return _pdf(request, committee, slug, ["agenda", "supplementary-agenda"])
 
 
-@published
+@require_safe
 def minutes_pdf(request, committee, slug):
     return _pdf(request, committee, slug, ["draft-minutes", "minutes"])
 
 
 def _pdf(request, committee, slug, kinds):
-    try:
-        meeting, pdf = current_pdf(committee, slug, kinds, request.now)
-    except Withdrawn as withdrawn:
-        return gone(request, withdrawn)
+    version, pdf = current_pdf(committee, slug, kinds, timezone.now())
     if pdf is None or not files.exists(pdf.sha256):
-        response = render(request, "website/pdf_is_being_made.html", {"meeting": meeting}, status=503)
+        request.organisation = Organisation.objects.get(pk=1)
+        response = render(request, "website/pdf_is_being_made.html", {"meeting": version}, status=503)
         response["Retry-After"] = "10"
         return response
-    return serve(pdf.sha256, f"{committee}-{slug}-{meeting.kind}.pdf")
+    return fresh_or_unchanged(request, pdf.sha256, lambda: serve(pdf.sha256, f"{committee}-{slug}-{version.kind}.pdf"))
 
 
 @require_safe
@@ -108,9 +95,7 @@ def document(request, sha256, file_name):
     live = PublishedDocument.objects.live(timezone.now()).filter(sha256=sha256, file_name=file_name)
     if not live.exists() or not files.exists(sha256):
         raise Http404
-    if request.headers.get("If-None-Match") == f'"{sha256}"':
-        return HttpResponse(status=304, headers={"ETag": f'"{sha256}"', "Cache-Control": MAY_KEEP})
-    return serve(sha256, file_name)
+    return fresh_or_unchanged(request, sha256, lambda: serve(sha256, file_name))
 
 
 def serve(sha256: str, file_name: str) -> FileResponse:
@@ -119,8 +104,6 @@ def serve(sha256: str, file_name: str) -> FileResponse:
     response = FileResponse(
         files.path_of(sha256).open("rb"), filename=file_name, as_attachment=ending not in {"pdf", "png", "jpg", "jpeg"}
     )
-    response["ETag"] = f'"{sha256}"'
-    response["Cache-Control"] = MAY_KEEP
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     # A browser's own PDF viewer does not run in a sandbox.
     response["Content-Security-Policy"] = "default-src 'none'" + ("" if ending == "pdf" else "; sandbox")

@@ -5,7 +5,6 @@ from datetime import date, time
 from django import template
 from django.utils.formats import date_format
 
-from publishing.kinds import Kind
 from publishing.record import Attendee, MeetingRecord
 
 register = template.Library()
@@ -49,10 +48,3 @@ def present_by_role(record: MeetingRecord) -> list[tuple[str, tuple[Attendee, ..
         ("Not recorded", tuple(a for a in record.attendance if a.state == "expected")),
     ]
     return [(label, people) for label, people in groups if people]
-
-
-@register.filter
-def newest_pdf(publications: list, name: str):
-    """Of publications, the newest first, the one that is behind `agenda.pdf` or `minutes.pdf`; approved before draft."""
-    holding = [p for p in publications if Kind(p.kind).pdf_name == name]
-    return next((p for p in holding if p.kind == Kind.MINUTES), next(iter(holding), None))

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *, files, committee, date, publish, **options):
         slug, day, report = _slug(committee), _day(date), Report()
-        read = [(_shown(file), _read(file, publish)) for file in files]
+        read = [(file, _read(file, publish)) for file in files]
         try:
             with transaction.atomic():
                 meetings = [_place(minutes, slug, day, file, report) for file, minutes in read]
@@ -106,7 +106,7 @@ def _read(file: str, publish: bool) -> ImportedMinutes:
 
 def _place(minutes: ImportedMinutes, slug: str, day: date | None, file: str, report: Report) -> Meeting:
     try:
-        return place(minutes, slug, day, file, report)
+        return place(minutes, slug, day, _shown(Path(file).name), report)
     except CannotImport as error:
         raise _refusal(file, error) from error
 

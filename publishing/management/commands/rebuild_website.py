@@ -5,16 +5,9 @@ from itertools import groupby
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from publishing.models import (
-    Edition,
-    Publication,
-    PublishedDecision,
-    PublishedDocument,
-    PublishedItem,
-    PublishedMeeting,
-    PublishedWithdrawal,
-)
+from publishing.models import Edition, Publication
 from publishing.projecting import made_with, project
+from publishing.readmodel import TABLES
 from publishing.tasks import enqueue_missing
 
 
@@ -34,8 +27,8 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> int:
         edition = Edition.objects.select_for_update().get(pk=1)
-        for model in (PublishedItem, PublishedDecision, PublishedDocument, PublishedMeeting, PublishedWithdrawal):
-            model.objects.all().delete()
+        for table in TABLES:
+            table.objects.all().delete()
         meetings = 0
         log = Publication.objects.order_by("meeting_id", "sequence").select_related("meeting", "withdraws")
         for _, publications in groupby(log.iterator(500), key=lambda publication: publication.meeting_id):

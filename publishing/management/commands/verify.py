@@ -14,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         found = 0
-        for found, sentence in enumerate(differences(), start=1):
+        for sentence in differences():
+            found += 1
             self.stderr.write(sentence)
         waiting = without_pdf().count()
         if waiting:

@@ -1,0 +1,88 @@
+"""P1, P2: minutes as PDF/UA in the app's warm worker, against a fresh `weasyprint` and headless Chromium on the same HTML.
+
+The worker's figure is that of a forked child with its limits, as a publication's PDF is made. Interleaved rounds, medians.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from _site import DATA, make_meeting, need, set_up, table
+
+ROUNDS = 7
+
+
+def main() -> None:
+    need("chromium")
+    set_up()
+    from publishing.models import Kind, Publication
+    from publishing.pdf import in_child, pages_of, render
+
+    for items, texts, rounds in ((4, 2, ROUNDS), (20, 3, 5)):
+        publication = Publication.objects.publish(make_meeting(items, texts), Kind.MINUTES)
+        html = page_of(publication)
+        made = render(publication)  # warm, as the worker is after its first document
+        ways = {
+            "fresh weasyprint, pdf/ua-1": lambda html=html: fresh_weasyprint(html),
+            "warm worker, child with limits": lambda publication=publication: in_child(lambda: render(publication)),
+            "headless Chromium": lambda html=html: chromium(html),
+        }
+        found = {name: [] for name in ways}
+        for _ in range(rounds):
+            for name, way in ways.items():
+                start = time.perf_counter()
+                way()
+                found[name].append(time.perf_counter() - start)
+        pages, size = pages_of(made), len(made) / 1000
+        table(
+            f"Minutes of {pages} pages, {size:.0f} kB (goals for 2 pages: ≤ 0.25 of fresh weasyprint, ≤ 0.30 of Chromium)",
+            [(n, v, "") for n, v in found.items()],
+            "seconds",
+        )
+        fast = sorted(found["warm worker, child with limits"])[rounds // 2]
+        print(f"{'worker ÷ Chromium':52} {fast / sorted(found['headless Chromium'])[rounds // 2]:19.3f}")
+
+
+def page_of(publication) -> Path:
+    """The document as a file, with its style sheet and fonts beside it, for the programs that are given a file."""
+    from django.contrib.staticfiles import finders
+
+    from publishing import pdf
+
+    html, style = pdf.document(publication.meeting_record, publication)
+    static = Path(finders.find("publishing/print.css")).parent.parent
+    page = DATA / f"{publication.sequence}.html"
+    page.write_text(html.replace("</head>", f"<style>{style.replace('static:', static.as_uri() + '/')}</style></head>"))
+    return page
+
+
+def fresh_weasyprint(page: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "weasyprint",
+        "--pdf-variant",
+        "pdf/ua-1",
+        "--presentational-hints",
+        str(page),
+        str(DATA / "w.pdf"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def chromium(page: Path) -> None:
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--user-data-dir={DATA}/chromium",
+    ]
+    subprocess.run(
+        ["chromium", *flags, f"--print-to-pdf={DATA / 'c.pdf'}", page.as_uri()], check=True, capture_output=True
+    )
+
+
+if __name__ == "__main__":
+    main()
