@@ -1,0 +1,203 @@
+"""From paragraphs with typed bullets and numbers to list items.
+
+Minutes are a legal record: a number is either printed as it was written or left in the text, never worked out anew.
+So each item keeps its own number, and the writer starts a new list where the next number does not follow.
+"""
+
+from dataclasses import replace
+
+from richtext.blocks import BREAK, Block, Marker, Run, lines, without_start
+from richtext.markers import (
+    FIXED,
+    LONE_BULLET,
+    NONE,
+    SPACE,
+    WIDE,
+    Candidate,
+    candidate,
+    word_readings,
+)
+
+FAR = 8  # blocks between two members of one sequence that only a single space marks as such
+
+
+def with_lists(blocks: list[Block]) -> list[Block]:
+    blocks = without_lone_bullets([piece for block in blocks for piece in parted(block)])
+    believed = {one.place: one for one in believable(blocks)}
+    listed = Levels().applied(blocks, believed)
+    return [without_bullet(block) for block in rejoined(listed)]
+
+
+def parted(block: Block) -> list[Block]:
+    """A paragraph, cut before each line that begins with a marker, and at empty lines."""
+    if block.kind != "p":
+        return [block]
+    pieces: list[Block] = []
+    empty = False
+    for line in lines(block.runs):
+        piece = replace(block, runs=line)
+        if not piece.text.strip():
+            empty = True
+            continue
+        if not pieces:
+            pieces.append(piece)
+        elif empty or candidate(piece, 0):
+            pieces.append(replace(piece, follows_break=not empty, word_level=0, word_marker=""))
+        else:
+            pieces[-1].runs += [BREAK, *line]
+        empty = False
+    return pieces
+
+
+def without_lone_bullets(blocks: list[Block]) -> list[Block]:
+    """A bullet on a line of its own belongs to the next paragraph; text taken out of a PDF comes so."""
+    kept: list[Block] = []
+    for block in blocks:
+        before = kept[-1] if kept else None
+        if block.kind == "p" and before and before.kind == "p" and LONE_BULLET.fullmatch(before.text):
+            if not LONE_BULLET.match(block.text):
+                block = replace(block, runs=[Run(before.text.strip() + "\xa0"), *block.runs])
+            kept.pop()
+        kept.append(block)
+    return [block for block in kept if block.kind != "p" or not LONE_BULLET.fullmatch(block.text)]
+
+
+def believable(blocks: list[Block]) -> list[Candidate]:
+    """The candidates that are markers indeed, each with its one reading."""
+    found = [one for place, block in enumerate(blocks) if block.kind == "p" and (one := candidate(block, place))]
+    tails: dict[tuple[str, str], Candidate] = {}
+    for one in found:
+        read_in_sequence(one, tails)
+    in_a_row = {place for a, b in zip(found, found[1:], strict=False) if rises(a, b) for place in (a.place, b.place)}
+    return [one for one in found if one.place in in_a_row or is_believed(one)]
+
+
+def read_in_sequence(one: Candidate, tails: dict[tuple[str, str], Candidate]) -> None:
+    """Read it as what follows an earlier candidate of its shape, if it does; else as what is likeliest."""
+    following = [
+        (tail, reading)
+        for reading in one.readings
+        if (tail := tails.get((one.shape, reading.type))) and follows(tail, reading)
+    ]
+    if following:
+        tail, one.reading = max(following, key=lambda pair: pair[0].place)
+        tail.reading = next(r for r in tail.readings if r.type == one.reading.type)
+        one.chain = tail.chain
+        one.chain.append(one)
+        tails[one.shape, one.reading.type] = one
+        return
+    one.reading, one.chain = one.readings[0], [one]
+    for reading in one.readings:
+        if reading == one.reading or (one.shape, reading.type) not in tails:
+            tails[one.shape, reading.type] = one
+
+
+def follows(tail: Candidate, reading: Marker) -> bool:
+    return bool(reading.type) and Marker(reading.type, reading.number - 1) in tail.readings and (
+        len(tail.chain) == 1 or tail.reading.type == reading.type
+    )
+
+
+def rises(a: Candidate, b: Candidate) -> bool:
+    """Two numbered paragraphs, one directly after the other: believed even if a number between them is missing."""
+    return (
+        a.shape == b.shape
+        and b.place == a.place + 1
+        and a.reading.type == b.reading.type == "1"
+        and a.reading.number < b.reading.number
+    )
+
+
+def is_believed(one: Candidate) -> bool:
+    """Whether the marker is one, and not the start of a sentence ("A. Smith said", "2016. That year")."""
+    kind = one.reading.type
+    if not kind:
+        return one.gap > NONE or not one.shape.isalnum()
+    if kind == "1":
+        return one.gap >= FIXED or in_sequence(one, 2)
+    if one.shape.endswith(")"):
+        return one.gap >= FIXED or (in_sequence(one, 2) and one.chain[0].reading.number == 1)
+    if one.gap == WIDE and (one.shape == "a." or one.reading.number == 1 or len(one.chain) > 1):
+        return True
+    return in_sequence(one, 3 if one.gap == SPACE else 2) and one.chain[0].reading.number == 1
+
+
+def in_sequence(one: Candidate, length: int) -> bool:
+    near = any(0 < abs(other.place - one.place) <= FAR for other in neighbours(one))
+    return len(one.chain) >= length and near
+
+
+def neighbours(one: Candidate) -> list[Candidate]:
+    place = one.chain.index(one) if len(one.chain) < 400 else one.reading.number - one.chain[0].reading.number
+    return one.chain[max(0, place - 1) : place + 2]
+
+
+class Levels:
+    """Gives each item its level: what Word said, or else how markers of different shapes contain one another."""
+
+    def __init__(self):
+        self.shapes: list[tuple[str, str]] = []  # of the lists that are open, the outermost first
+        self.last: dict[int, Marker] = {}  # the last marker at each of Word's levels
+
+    def applied(self, blocks: list[Block], believed: dict[int, Candidate]) -> list[Block]:
+        return [self.listed(block, believed.get(place)) for place, block in enumerate(blocks)]
+
+    def listed(self, block: Block, found: Candidate | None) -> Block:
+        if block.word_level:
+            return self.by_word(block, found)
+        if block.word_marker:  # a marker without a level: put back as text
+            block = replace(block, runs=[Run(block.word_marker + " "), *block.runs], word_marker="")
+        if found is None:
+            self.shapes.clear()
+            return block
+        level = self.level(found.shape, found.reading)
+        return replace(
+            block, kind="li", runs=without_start(block.runs, found.length), level=level, marker=found.reading
+        )
+
+    def by_word(self, block: Block, found: Candidate | None) -> Block:
+        self.shapes.clear()
+        level, printed = block.word_level, block.word_marker
+        plain = replace(block, word_level=0, word_marker="")
+        if not printed:  # the browser left the marker out, or left it in the text
+            marker = found.reading if found else Marker()
+            runs = without_start(block.runs, found.length) if found else block.runs
+        elif readings := word_readings(printed):
+            marker, runs = self.expected(level, readings), block.runs
+        else:
+            return replace(plain, runs=[Run(printed + " "), *block.runs])
+        self.last = {other: last for other, last in self.last.items() if other < level} | {level: marker}
+        return replace(plain, kind="li", level=level, marker=marker, runs=runs)
+
+    def expected(self, level: int, readings: list[Marker]) -> Marker:
+        last = self.last.get(level, Marker())
+        return next((one for one in readings if one.type and one == Marker(last.type, last.number + 1)), readings[0])
+
+    def level(self, shape: str, reading: Marker) -> int:
+        key = (shape, reading.type)
+        if key in self.shapes:
+            del self.shapes[self.shapes.index(key) + 1 :]
+            return len(self.shapes)
+        if reading.type:  # a numbered list begins inside a numbered one, hardly inside a bulleted one
+            while self.shapes and not self.shapes[-1][1]:
+                self.shapes.pop()
+        self.shapes.append(key)
+        return len(self.shapes)
+
+
+def rejoined(blocks: list[Block]) -> list[Block]:
+    """Lines that were cut off and turned out to be no items go back to what they were cut from."""
+    joined: list[Block] = []
+    for block in blocks:
+        if block.follows_break and block.kind == "p" and joined and joined[-1].kind in {"p", "li"}:
+            joined[-1] = replace(joined[-1], runs=[*joined[-1].runs, BREAK, *block.runs])
+        else:
+            joined.append(replace(block, follows_break=False))
+    return joined
+
+
+def without_bullet(block: Block) -> Block:
+    """A list item prints its own marker; a bullet typed into it as well would be a second one."""
+    while block.kind == "li" and (found := candidate(block, 0)) and not found.readings[0].type and not found.shape.isalnum():
+        block = replace(block, runs=without_start(block.runs, found.length))
+    return block

@@ -1,0 +1,80 @@
+"""Bullets and numbers that are only typed text: how to know one when it is seen."""
+
+import re
+from dataclasses import dataclass, field
+
+from richtext.blocks import Block, Marker
+
+SURE_BULLETS = "·•‣◦▪▫●○■□◆◇❖❑➢➔►▶✓✗∙⁃"
+NUMBER = re.compile(
+    r"(?P<open>\(?)(?P<body>[0-9]{1,3}|[a-z]|[A-Z]|[ivxl]{2,6}|[IVXL]{2,6})(?P<close>[.)])(?P<gap>\s*)(?=\S)"
+)
+BULLET = re.compile(rf"(?P<body>[{SURE_BULLETS}\ufffd])(?P<gap>\s*)(?=\S)")
+# Letters and signs that Word's symbol fonts show as bullets. In text they are believed before a wide gap only.
+DOUBTFUL_BULLET = re.compile(r"(?P<body>[o§*+-])(?P<gap>\s*)(?=\S)")
+LONE_BULLET = re.compile(rf"\s*[{SURE_BULLETS}\ufffd]\s*")
+SYMBOL_LETTERS = set("ovnqluØüàÞðè§")
+
+NONE, SPACE, FIXED, WIDE = range(4)  # the gap after a marker: nothing, a space, a no-break space, a run of them
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A block that seems to begin with a marker."""
+
+    place: int  # among its blocks
+    shape: str  # "·", "(1)", "a." …: markers of one list look alike
+    readings: list[Marker]  # "(i)" may be the ninth letter or the first Roman number
+    gap: int
+    length: int  # of marker and gap, in characters
+    reading: Marker | None = None
+    chain: list["Candidate"] = field(default_factory=list)  # the sequence it stands in, from its first member
+
+
+def gap_width(gap: str) -> int:
+    fixed = sum(character not in " \n" for character in gap)
+    return WIDE if fixed >= 2 else FIXED if fixed else SPACE if gap else NONE
+
+
+def candidate(block: Block, place: int) -> Candidate | None:
+    text = block.text
+    indent = len(text) - len(text.lstrip())
+    if found := BULLET.match(text, indent):
+        return Candidate(place, found["body"], [Marker()], gap_width(found["gap"]), found.end())
+    if (found := DOUBTFUL_BULLET.match(text, indent)) and gap_width(found["gap"]) >= (
+        FIXED if found["body"] in "o§" else WIDE
+    ):
+        return Candidate(place, found["body"], [Marker()], WIDE, found.end())
+    found = NUMBER.match(text, indent)
+    if found and not (found["open"] and found["close"] == ".") and gap_width(found["gap"]):
+        if readings := readings_of(found["body"]):
+            shape = found["open"] + ("1" if found["body"].isdigit() else "A" if found["body"].isupper() else "a") + found["close"]
+            return Candidate(place, shape, readings, gap_width(found["gap"]), found.end())
+    return None
+
+
+def readings_of(body: str) -> list[Marker]:
+    """What a number may mean, the likeliest first."""
+    if body.isdigit():
+        return [Marker("1", int(body))] if len(body) <= 3 else []
+    roman = roman_number(body.lower())
+    letter, numeral = ("A", "I") if body.isupper() else ("a", "i")
+    as_roman = [Marker(numeral, roman)] if roman else []
+    as_letter = [Marker(letter, ord(body.lower()) - 96)] if len(body) == 1 else []
+    return as_roman + as_letter if body.lower() == "i" else as_letter + as_roman
+
+
+def roman_number(body: str) -> int:
+    """The value of a Roman number written in the usual way; 0 if it is none."""
+    if not re.fullmatch(r"(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", body):
+        return 0
+    worth = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in body]
+    return sum(-one if one < next_one else one for one, next_one in zip(worth, [*worth[1:], 0], strict=True))
+
+
+def word_readings(printed: str) -> list[Marker]:
+    """What a marker that Word printed means; [] if no list of HTML can print it ("1.1", "Article 2")."""
+    found = re.fullmatch(r"\(?([0-9]{1,4}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})[.)]?", printed)
+    if not printed or printed in SYMBOL_LETTERS or (not found and len(printed) <= 2 and not printed.isalnum()):
+        return [Marker()]
+    return readings_of(found[1]) if found and len(found[1]) <= 6 else []
