@@ -1,6 +1,7 @@
 """From the publication log to the read model: the same log always gives the same rows."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -76,9 +77,14 @@ def rows_for(log: list) -> list[models.Model]:
     ]
 
 
+def _render(template: str, context: dict) -> SafeString:
+    """A page's text, without the blank lines that templates leave behind: a good part of a long page's bytes."""
+    return mark_safe(re.sub(r"\n\s*\n", "\n", render_to_string(template, context)))  # noqa: S308  our own templates
+
+
 def version(publication, pdf_size: int | None = None) -> Version:
     record = publication.meeting_record
-    body = mark_safe(render_to_string("publishing/_meeting.html", _context(record)))  # noqa: S308  our own template
+    body = _render("publishing/_meeting.html", _context(record))
     return Version(publication, record, body, pdf_size)
 
 
@@ -109,7 +115,7 @@ def _merit(v: Version) -> tuple[int, int]:
 def meeting_row(segment: Segment) -> PublishedMeeting:
     """What the meeting's address shows in a segment."""
     shown = segment.best
-    text = render_to_string(
+    text = _render(
         "publishing/_meeting_page.html",
         {
             **_context(shown.record),
@@ -192,7 +198,7 @@ def _coalesced(parts: Iterable) -> list[tuple]:
 def _item_row(slug: str, source: Version, *, is_current: bool, start: datetime, end: datetime | None) -> PublishedItem:
     pages = _pages(source.record)
     here = next(n for n, item in enumerate(pages) if item.slug == slug)
-    text = render_to_string(
+    text = _render(
         "publishing/_item_page.html",
         {
             **_context(source.record),

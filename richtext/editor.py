@@ -5,11 +5,12 @@ The server's cleaner decides what is kept; what stands here makes the editor off
 
 # What the bundle holds and no clerk needs. Some would send the text of exempt business to strangers
 # (exportpdf, scayt, wsc, embed…), some open old holes (iframe, flash, preview…), some make what is cleaned away.
+# Not removed: ajax and xml, without which the paste filter for Word does not load.
 REMOVED_PLUGINS = (
-    "about ajax autoembed bidi codesnippetgeshi colorbutton colordialog copyformatting devtools dialogadvtab div docprops "
+    "about autoembed bidi codesnippetgeshi colorbutton colordialog copyformatting devtools dialogadvtab div docprops "
     "elementspath embed embedbase embedsemantic exportpdf filebrowser find flash font forms iframe iframedialog image "
     "language mathjax newpage pagebreak preview print save scayt selectall showblocks smiley sourcearea stylescombo "
-    "templates uploadimage uploadwidget wsc xml"
+    "templates uploadimage uploadwidget wsc"
 ).split()
 
 # h1 and h2 are let in so that Word's headings arrive as headings; the cleaner makes them h3.
@@ -45,6 +46,6 @@ CKEDITOR_CONFIGS = {
         "versionCheck": False,
         "entities": False,
         "width": "100%",
-        "height": 260,
+        "height": "auto",  # grows with its text; desk.css says how small and how tall,
     }
 }
