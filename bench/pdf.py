@@ -19,7 +19,7 @@ def main() -> None:
     from publishing.models import Kind, Publication
     from publishing.pdf import in_child, pages_of, render
 
-    for items, texts, rounds in ((4, 2, ROUNDS), (20, 3, 5)):
+    for items, texts, rounds in ((2, 1, ROUNDS), (20, 1, 5)):
         publication = Publication.objects.publish(make_meeting(items, texts), Kind.MINUTES)
         html = page_of(publication)
         made = render(publication)  # warm, as the worker is after its first document
@@ -50,8 +50,9 @@ def page_of(publication) -> Path:
 
     from publishing import pdf
 
-    html, style = pdf.document(publication.meeting_record, publication)
-    static = Path(finders.find("publishing/print.css")).parent.parent
+    html = pdf.document(publication.meeting_record, publication)
+    sheet = Path(finders.find("publishing/print.css"))
+    style, static = sheet.read_text(), sheet.parent.parent
     page = DATA / f"{publication.sequence}.html"
     page.write_text(html.replace("</head>", f"<style>{style.replace('static:', static.as_uri() + '/')}</style></head>"))
     return page

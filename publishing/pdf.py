@@ -7,11 +7,12 @@ import gc
 import io
 import os
 import resource
+import select
 import signal
 import sys
 import tempfile
-import time
 from datetime import UTC, date
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -75,15 +76,30 @@ def make_pdf(sequence: int) -> str:
 
 def render(publication: Publication) -> bytes:
     """The PDF's bytes. Reads no database: the publication holds everything."""
-    text, style = document(publication.meeting_record, publication)
-    fetcher, fonts = StaticFilesOnly(), FontConfiguration()
-    sheet = CSS(string=style, base_url="static:publishing/", url_fetcher=fetcher, font_config=fonts)
-    html = HTML(string=text, base_url=None, url_fetcher=fetcher)
+    sheet, fonts = _style()
+    html = HTML(string=document(publication.meeting_record, publication), base_url=None, url_fetcher=StaticFilesOnly())
     return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
 
 
-def document(record: MeetingRecord, publication: Publication) -> tuple[str, str]:
-    """The HTML and the style sheet that the PDF is made of."""
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    """The style sheet and its fonts, read once a process: a worker's children inherit them."""
+    fonts = FontConfiguration()
+    text = Path(finders.find("publishing/print.css")).read_text(encoding="utf-8")
+    return CSS(string=text, base_url="static:publishing/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts
+
+
+def warm() -> None:
+    """Do once in the worker what every document needs, so that a child starts with it done."""
+    sheet, fonts = _style()
+    html = HTML(
+        string='<html lang="en"><title>Warm</title><h1>Warm</h1><p>Warm <em>and</em> <b>ready</b>.', base_url=None
+    )
+    html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
+
+
+def document(record: MeetingRecord, publication: Publication) -> str:
+    """The HTML that the PDF is made of."""
     context = {
         "record": record,
         "kind": Kind(record.kind),
@@ -93,8 +109,7 @@ def document(record: MeetingRecord, publication: Publication) -> tuple[str, str]
         "made": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         "site_url": settings.SITE_URL,
     }
-    style = Path(finders.find("publishing/print.css")).read_text(encoding="utf-8")
-    return render_to_string("publishing/pdf/document.html", context), style
+    return render_to_string("publishing/pdf/document.html", context)
 
 
 def pages_of(data: bytes) -> int:
@@ -145,18 +160,15 @@ def _child(work, out, err) -> None:
 
 def _wait(pid: int) -> int:
     """The child's exit status; it is killed after SECONDS, or when the worker itself is stopped."""
-    until = time.monotonic() + SECONDS
-    pause = 0.002
+    ended = os.pidfd_open(pid)
     try:
-        while time.monotonic() < until:
-            done, status = os.waitpid(pid, os.WNOHANG)
-            if done:
-                return status
-            time.sleep(pause)
-            pause = min(pause * 1.5, 0.05)
+        if select.select([ended], [], [], SECONDS)[0]:
+            return os.waitpid(pid, 0)[1]
     except BaseException:
         _kill(pid)
         raise
+    finally:
+        os.close(ended)
     _kill(pid)
     raise PDFNotMade(f"The PDF could not be made within {SECONDS // 60} minutes.")
 

@@ -14,8 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *, batch, verbosity, **options):
         # Import the renderer before the first job: a forked child then costs milliseconds, not half a second.
-        import publishing.pdf  # noqa: F401
+        from publishing.pdf import warm
 
+        warm()
         # A worker that was killed leaves its job half done; what has no PDF is asked for again, and making is idempotent.
         waiting = enqueue_missing()
         self.stdout.write(f"The worker has started; {waiting} PDFs are waiting.")
