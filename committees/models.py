@@ -5,6 +5,7 @@ These are public facts, edited live. What was said and decided is not here: see 
 
 from datetime import date
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -16,6 +17,12 @@ from richtext.fields import RichTextField
 plain_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use small letters, figures and single hyphens, such as planning-committee."
 )
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def current(self) -> "Organisation":
+        """The organisation, at most ten seconds old: every public page names it, and may itself be a minute old."""
+        return cache.get_or_set("organisation", lambda: self.get(pk=1), timeout=10)
 
 
 class Organisation(models.Model):
@@ -40,6 +47,8 @@ class Organisation(models.Model):
     contact_phone = models.CharField(max_length=50, blank=True)
     contact_address = models.TextField(blank=True)
     updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "organisation"

@@ -15,6 +15,7 @@ from publishing.checks import checks
 from publishing.freezing import freeze
 from publishing.models import Kind, NotReady, Publication
 from publishing.projecting import Segment, meeting_row, version
+from publishing.readmodel import FOREVER
 
 
 class PublishForm(forms.Form):
@@ -152,7 +153,7 @@ class PublicationAdmin(admin.ModelAdmin):
         )
         if kind is None:
             raise Http404
-        request.organisation = Organisation.objects.get(pk=1)
+        request.organisation = Organisation.objects.current()
         row = unpublished_row(meeting, kind)
         response = render(request, "admin/publishing/preview.html", {"meeting": row, "kind": kind, "pk": pk})
         response["X-Robots-Tag"] = "noindex"
@@ -178,7 +179,7 @@ def unpublished_row(meeting: Meeting, kind: Kind):
         goes_live_at=now,
     )
     shown = version(publication)
-    return meeting_row(Segment(now, None, (), shown))
+    return meeting_row(Segment(now, FOREVER, (), shown))
 
 
 def proposed(meeting: Meeting) -> Kind:

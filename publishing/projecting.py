@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from publishing.chain import sha256
 from publishing.kinds import Kind
 from publishing.readmodel import (
+    FOREVER,
     TABLES,
     PublishedDecision,
     PublishedDocument,
@@ -47,7 +48,7 @@ class Segment:
     """A stretch of time in which the same versions are live; `best` is the one that the meeting's address shows."""
 
     start: datetime
-    end: datetime | None
+    end: datetime
     live: tuple[Version, ...]
     best: Version
 
@@ -92,7 +93,7 @@ def segments(standing: list[Version]) -> list[Segment]:
     """The meeting's time line, from the first publication that goes live on."""
     found = []
     moments = sorted({v.publication.goes_live_at for v in standing})
-    for start, end in pairwise([*moments, None]):
+    for start, end in pairwise([*moments, FOREVER]):
         live = tuple(v for v in standing if v.publication.goes_live_at <= start)
         found.append(Segment(start, end, live, best(live)))
     return found
@@ -195,7 +196,7 @@ def _coalesced(parts: Iterable) -> list[tuple]:
     return [tuple(run) for run in runs if run[2] is not None]
 
 
-def _item_row(slug: str, source: Version, *, is_current: bool, start: datetime, end: datetime | None) -> PublishedItem:
+def _item_row(slug: str, source: Version, *, is_current: bool, start: datetime, end: datetime) -> PublishedItem:
     pages = _pages(source.record)
     here = next(n for n, item in enumerate(pages) if item.slug == slug)
     text = _render(

@@ -5,21 +5,22 @@ Every row lies here from the moment of publication; whether it is live is a ques
 made when the meeting is projected, and a view asks one query for it.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from committees.models import Committee, Organisation
+from committees.models import Committee
 from publishing.kinds import Kind
+
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Edition(models.Model):
     """The one row that says which state of the log the read model shows. Publishing locks it: the chain has one head."""
 
-    organisation = models.OneToOneField(Organisation, models.PROTECT, default=1, related_name="+")
     head_sequence = models.PositiveBigIntegerField(default=0)
     head_digest = models.CharField(max_length=64, default="0" * 64)
     made_with = models.CharField("digest of the templates that made the pages", max_length=64, blank=True)
@@ -35,7 +36,6 @@ class Row(models.Model):
     """A row made of the log of one meeting: `key` is that meeting's number in the log."""
 
     key = models.PositiveBigIntegerField(db_index=True)
-    edition = models.ForeignKey(Edition, models.PROTECT, default=1, related_name="+")
     committee_slug = models.SlugField(max_length=80, db_index=False)
     meeting_slug = models.CharField(max_length=20)
 
@@ -55,14 +55,14 @@ class LiveQuerySet(models.QuerySet):
 class ShownQuerySet(models.QuerySet):
     def shown(self, now: datetime):
         """What its address shows at this moment: at most one row an address."""
-        return self.filter(Q(shown_from__lte=now), Q(shown_until=None) | Q(shown_until__gt=now))
+        return self.filter(shown_from__lte=now, shown_until__gt=now)
 
 
 class Shown(Row):
     """A row with the interval in which its address shows it."""
 
     shown_from = models.DateTimeField()
-    shown_until = models.DateTimeField(null=True)
+    shown_until = models.DateTimeField(help_text="The end of time while nothing is due to replace it.")
 
     objects = ShownQuerySet.as_manager()
 

@@ -20,13 +20,13 @@ class Withdrawn(Exception):
 
 def meeting_at(committee: str, slug: str, now: datetime) -> PublishedMeeting:
     """What the meeting's address shows. One query; Http404, or Withdrawn."""
-    shown = PublishedMeeting.objects.shown(now).select_related("edition__organisation")
+    shown = PublishedMeeting.objects.shown(now)
     return shown.filter(committee_slug=committee, meeting_slug=slug).first() or raise_gone(committee, slug)
 
 
 def version_at(committee: str, slug: str, number: int, now: datetime) -> PublishedVersion:
     """One publication as it was. One query; Http404, or Withdrawn."""
-    live = PublishedVersion.objects.live(now).select_related("edition__organisation")
+    live = PublishedVersion.objects.live(now)
     found = live.filter(committee_slug=committee, meeting_slug=slug, number=number).first()
     return found or raise_gone(committee, slug, number=number)
 
@@ -57,7 +57,7 @@ def answer_withdrawn(get_response):
 
     def process_exception(request, exception):
         if isinstance(exception, Withdrawn):
-            request.organisation = Organisation.objects.get(pk=1)
+            request.organisation = Organisation.objects.current()
             return render(request, "website/410.html", {"withdrawal": exception.withdrawal}, status=410)
         return None
 

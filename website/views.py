@@ -65,7 +65,7 @@ def publication(request, committee, slug, number):
 
 @require_safe
 def item(request, committee, slug, item):
-    items = PublishedItem.objects.shown(timezone.now()).select_related("edition__organisation")
+    items = PublishedItem.objects.shown(timezone.now())
     found = get_object_or_404(items, committee_slug=committee, meeting_slug=slug, slug=item)
     return stored(request, found, "website/item.html", {"item": found})
 
@@ -83,7 +83,7 @@ def minutes_pdf(request, committee, slug):
 def _pdf(request, committee, slug, kinds):
     version, pdf = current_pdf(committee, slug, kinds, timezone.now())
     if pdf is None or not files.exists(pdf.sha256):
-        request.organisation = Organisation.objects.get(pk=1)
+        request.organisation = Organisation.objects.current()
         response = render(request, "website/pdf_is_being_made.html", {"meeting": version}, status=503)
         response["Retry-After"] = "10"
         return response
@@ -119,7 +119,7 @@ def healthz(request):
 
 
 def not_found(request, exception):
-    request.organisation = Organisation.objects.get(pk=1)
+    request.organisation = Organisation.objects.current()
     return render(request, "website/404.html", status=404)
 
 
