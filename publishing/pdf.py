@@ -59,6 +59,7 @@ def make_pdf(sequence: int) -> str:
         return "nothing to make"
     if RenderedPDF.objects.filter(sequence=sequence).exists():
         return "there already"
+    _style()  # in the parent, which removes the fonts' temporary files when it ends; a child ends without clearing up
     data = in_child(lambda: render(publication))
     sha256 = chain.sha256(data)
     with transaction.atomic():
