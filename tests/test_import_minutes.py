@@ -350,6 +350,19 @@ def test_a_page_is_read_as_it_says(run, tmp_path):
     assert AgendaItem.objects.get().title == "Łódź"
 
 
+def test_what_is_no_text_in_a_page_is_said(run, tmp_path):
+    page = "<title>Site</title><style>p {}</style><h1>Slipway</h1><p>Clean.<img src=x alt='A gull'></p><iframe src=y></iframe>"
+    said = run(write(tmp_path / "item.html", page))
+    for thing in (
+        "title in the browser: “Site”",
+        "a picture: “A gull”",
+        "something embedded (iframe)",
+        "style sheets: 1",
+    ):
+        assert f"{thing}  (item.html)" in said
+    assert text_of(body("Slipway")) == "Clean."
+
+
 def test_control_characters_are_removed_and_counted(run, tmp_path):
     said = run(write(tmp_path / "m.txt", "Slip\0way\n\nMinutes:\n\n" + "It was cleaned again. " * 5 + "\x01\u202e"))
     assert AgendaItem.objects.get().title == "Slipway"
@@ -381,6 +394,8 @@ BAD = {
     "wide.txt": ("Slipway".encode("utf-16-le"), "it is mostly control characters"),
     "half.txt": (b"\xff\xfeS\0l", "it begins like UTF-16 text but is damaged"),
     "deep.html": (b"<div>" * 5000 + b"x", "nested more deeply"),
+    "torn.html": (b"<a" * 1_000_000, "its HTML is torn"),
+    "huge.html": (b"<p>some words</p>" * 100_000, "it holds far more than minutes do"),
     "untitled.txt": (b"Minutes:\n\nIt was cleaned.", "it has no title"),
     "only-a-label.txt": (b"Agenda item\n", "it has no title"),
     "minutes.pdf": (b"%PDF-1.7", "only .txt, .html and .docx files can be imported"),

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from xml.etree import ElementTree
 
 import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.refusal import CannotImport
+from richtext.guard import guarded
 from richtext.plain_text import html_from_text
 
 MAX_DEPTH = 150
+LONGEST, MOST_TAGS, MOST_TORN = 2_000_000, 60_000, 500  # as richtext's guard, which beyond them keeps the words alone
 Element = ElementTree.Element
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*?(/?)>")
 # Elements that end without an end tag: counting them would make every long page look deep.
@@ -18,8 +21,12 @@ UNCOUNTED = frozenset(
     "p li dd dt td th tr thead tbody tfoot colgroup option area base br col embed hr img input link meta source track wbr".split()
 )
 BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre address hr".split())
-UNSEEN = frozenset("head script style template noscript title".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+PICTURE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
+DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
+EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE)
+SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 SPACES = re.compile(r"[^\S\t]+")
 
 
@@ -80,16 +87,15 @@ def _is_broken_off(line: str) -> bool:
 
 def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
     """The blocks of a page, and a line for each thing in it that is not text. Raises CannotImport for a monster."""
-    if _depth(html) > MAX_DEPTH:
-        raise CannotImport("its parts are nested more deeply than a document's are; it was not read.")
-    tree = tinyhtml5.parse(html, namespace_html_elements=False)
+    _check_markup(html)
+    tree = tinyhtml5.parse(guarded(html), namespace_html_elements=False)
     pieces = (_piece(element) for element in _flow(tree.find("body")))
     seen = [(words, html, element) for words, html, element in pieces if words]
     blocks = [
         Block(words, number, html=html, tag=str(element.tag), strong=element.tag in HEADINGS or _is_bold(element))
         for number, (words, html, element) in enumerate(seen, start=1)
     ]
-    return blocks, list(_not_text(tree))
+    return blocks, list(_not_text(html))
 
 
 def squeeze(text: str) -> str:
@@ -101,13 +107,20 @@ def words_of(element: Element) -> str:
     return squeeze("".join(_strings(element)))
 
 
-def _depth(html: str) -> int:
-    depth = deepest = 0
+def _check_markup(html: str) -> None:
+    """Refuse what a parser would take minutes over, or what could be read only by giving up its headings and lists."""
+    depth = deepest = tags = 0
     for end, name, closed in (found.groups() for found in TAG.finditer(html)):
+        tags += 1
         if name.lower() not in UNCOUNTED and not closed:
             depth = max(depth + (-1 if end else 1), 0)
             deepest = max(deepest, depth)
-    return deepest
+    if deepest > MAX_DEPTH:
+        raise CannotImport("its parts are nested more deeply than a document's are; it was not read.")
+    if html.count("<") - tags - html.count("<!") - html.count("<?") > MOST_TORN:
+        raise CannotImport("its HTML is torn; open it in a browser or in Word, save it again and try again.")
+    if len(html) > LONGEST or tags > MOST_TAGS:
+        raise CannotImport("it holds far more than minutes do; split it into smaller files.")
 
 
 def _flow(parent: Element) -> Iterator[Element]:
@@ -119,16 +132,14 @@ def _flow(parent: Element) -> Iterator[Element]:
             yield loose
             yield from [child] if child.tag in BLOCKS else _flow(child)
             loose = _paragraph(tail)
-        elif child.tag not in UNSEEN:
+        else:
             child.tail = tail
             loose.append(child)
-        elif tail:
-            loose.append(_paragraph(tail, "span"))
     yield loose
 
 
-def _paragraph(text: str | None, tag: str = "p") -> Element:
-    element = Element(tag)
+def _paragraph(text: str | None) -> Element:
+    element = Element("p")
     element.text = text
     return element
 
@@ -142,8 +153,6 @@ def _piece(element: Element) -> tuple[str, str, Element]:
 
 
 def _strings(element: Element) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in UNSEEN:
-        return
     yield " " if element.tag in BLOCKS or element.tag in {"br", "li", "td", "th", "div"} else ""
     yield element.text or ""
     for child in element:
@@ -160,19 +169,18 @@ def _is_bold(element: Element, inherited: bool = False) -> bool:
     return all(_is_bold(child, bold) and (bold or not (child.tail or "").strip()) for child in element)
 
 
-def _not_text(tree: Element) -> Iterator[str]:
-    scripts = 0
-    for element in tree.iter():
-        if element.tag == "img":
-            yield f"a picture{_quoted(element.get('alt'))}"
-        elif element.tag == "title":
-            yield f"the page's title in the browser{_quoted(element.text)}"
-        elif element.tag in {"iframe", "object", "embed", "video", "audio"}:
-            yield f"something embedded ({element.tag})"
-        scripts += element.tag in {"script", "style"}
-    if scripts:
+def _not_text(html: str) -> Iterator[str]:
+    """What is in a page and is no text of its body: the guard leaves it out, and the clerk is to know."""
+    for picture in PICTURE.findall(html):
+        described = DESCRIBED.search(picture)
+        yield f"a picture{_quoted(described[1] or described[2]) if described else ''}"
+    for title in TITLE.findall(html):
+        yield f"the page's title in the browser{_quoted(title)}"
+    for name in EMBEDDED.findall(html):
+        yield f"something embedded ({name.lower()})"
+    if scripts := len(SCRIPT.findall(html)):
         yield f"scripts and style sheets: {scripts}"
 
 
 def _quoted(words: str | None) -> str:
-    return f": “{squeeze(words)}”" if words and words.strip() else ""
+    return f": “{squeeze(unescape(words))}”" if words and words.strip() else ""

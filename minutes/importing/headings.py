@@ -8,6 +8,7 @@ from minutes.importing.blocks import Block
 from minutes.importing.labels import Part, label_of
 
 LONGEST_TITLE = 300  # AgendaItem.title
+LATEST_FIRST = 100  # blocks before the first plain numbered line: after that, it is in the midst of something
 LONGEST_PLAIN_TITLE = 150  # of a line that nothing but its number marks as a heading
 MINUTE = r"(?:[A-Z]{1,4}\.?)?\d{1,4}/(?:\d{2,4}(?:/\d{2,4})?|[A-Z])"  # 45/18, E.70/23, 268/12/13, 66/E (domain.md §3.5)
 NUMBERED = re.compile(
@@ -144,7 +145,9 @@ def _chain(candidates: list[Heading], end: int, strict: bool = False) -> list[He
         chain.append(each)
         seen.add(each.number)
         highest = max(highest, each.count)
-    return chain if not strict or _filled(chain, end) * 2 > len(chain) else []
+    if strict and (not chain or chain[0].at > LATEST_FIRST or _filled(chain, end) * 2 <= len(chain)):
+        return []
+    return chain
 
 
 def _filled(chain: list[Heading], end: int) -> int:
