@@ -1,0 +1,1 @@
+"""The demonstration council: fictional, written for this, and always about today."""
