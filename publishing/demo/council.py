@@ -14,8 +14,18 @@ ORGANISATION = {
     "data_licence_url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
 
-WARDS = "Eskmere Castle|Eskmere Quayside|Withydale|Harrowmouth|Penny Cross|Stonegarth|Upper Lathe|Marram and Dunes".split("|")
-PARTIES = {"Eskmere First": "EF", "Residents’ Alliance": "RA", "Progress": "P", "Green Valley": "GV", "Independent": "Ind"}
+WARDS = (
+    "Eskmere Castle|Eskmere Quayside|Withydale|Harrowmouth|Penny Cross|Stonegarth|Upper Lathe|Marram and Dunes".split(
+        "|"
+    )
+)
+PARTIES = {
+    "Eskmere First": "EF",
+    "Residents’ Alliance": "RA",
+    "Progress": "P",
+    "Green Valley": "GV",
+    "Independent": "Ind",
+}
 
 # first name, last name, party, ward; the Board's partners have a post instead
 PEOPLE = [
@@ -48,9 +58,21 @@ PARTNERS = [
 ]
 
 OFFICERS = {
-    "council": ["Alison Thrale, Chief Executive", "Dominic Feather, Monitoring Officer", "Priya Somers, Democratic Services Officer"],
-    "cabinet": ["Alison Thrale, Chief Executive", "Stuart Marl, Director of Finance", "Priya Somers, Democratic Services Officer"],
-    "planning-committee": ["Helen Coppice, Head of Planning", "Ben Yarrow, Principal Planning Officer", "Priya Somers, Democratic Services Officer"],
+    "council": [
+        "Alison Thrale, Chief Executive",
+        "Dominic Feather, Monitoring Officer",
+        "Priya Somers, Democratic Services Officer",
+    ],
+    "cabinet": [
+        "Alison Thrale, Chief Executive",
+        "Stuart Marl, Director of Finance",
+        "Priya Somers, Democratic Services Officer",
+    ],
+    "planning-committee": [
+        "Helen Coppice, Head of Planning",
+        "Ben Yarrow, Principal Planning Officer",
+        "Priya Somers, Democratic Services Officer",
+    ],
     "scrutiny-committee": ["Gwen Tarrant, Scrutiny Manager", "Stuart Marl, Director of Finance"],
     "withydale-parish-council": ["Joan Pettifer, Parish Clerk"],
     "safer-neighbourhoods-board": ["Marcus Thole, Community Safety Manager", "Gwen Tarrant, Scrutiny Manager"],
@@ -59,35 +81,89 @@ OFFICERS = {
 # slug, name, kind, clear days, quorum, venue, start, purpose, every how many months, offset, weekday (0 is Monday), which of the month
 COMMITTEES = [
     (
-        "council", "Council", "council", "principal-5", 6, "Council Chamber, Moot Hall", time(18, 30),
+        "council",
+        "Council",
+        "council",
+        "principal-5",
+        6,
+        "Council Chamber, Moot Hall",
+        time(18, 30),
         "<p>All 21 councillors. It sets the budget and the council tax, adopts the main policies, and appoints the Leader and the committees.</p>",
-        3, 1, 2, 3,
+        3,
+        1,
+        2,
+        3,
     ),
     (
-        "cabinet", "Cabinet", "executive", "principal-5", 3, "Committee Room 1, Moot Hall", time(17, 0),
+        "cabinet",
+        "Cabinet",
+        "executive",
+        "principal-5",
+        3,
+        "Committee Room 1, Moot Hall",
+        time(17, 0),
         "<p>The Leader and the portfolio holders. It takes the executive decisions of the council:</p>"
         "<ul><li>services and contracts;</li><li>property and grants;</li><li>proposals to Council for the budget.</li></ul>",
-        2, 0, 1, 2,
+        2,
+        0,
+        1,
+        2,
     ),
     (
-        "planning-committee", "Planning Committee", "regulatory", "principal-5", 4, "Council Chamber, Moot Hall", time(19, 0),
+        "planning-committee",
+        "Planning Committee",
+        "regulatory",
+        "principal-5",
+        4,
+        "Council Chamber, Moot Hall",
+        time(19, 0),
         "<p>Decides planning applications that are not decided by officers, and makes orders for trees and rights of way.</p>",
-        2, 1, 3, 1,
+        2,
+        1,
+        3,
+        1,
     ),
     (
-        "scrutiny-committee", "Overview and Scrutiny Committee", "scrutiny", "principal-5", 4, "Committee Room 2, Moot Hall", time(18, 0),
+        "scrutiny-committee",
+        "Overview and Scrutiny Committee",
+        "scrutiny",
+        "principal-5",
+        4,
+        "Committee Room 2, Moot Hall",
+        time(18, 0),
         "<p>Looks into what the Cabinet has decided and is about to decide, reviews services, and hears called-in decisions.</p>",
-        2, 0, 0, 3,
+        2,
+        0,
+        0,
+        3,
     ),
     (
-        "withydale-parish-council", "Withydale Parish Council", "parish", "parish-3", 3, "Withydale Village Hall", time(19, 30),
+        "withydale-parish-council",
+        "Withydale Parish Council",
+        "parish",
+        "parish-3",
+        3,
+        "Withydale Village Hall",
+        time(19, 30),
         "<p>The parish’s own council: allotments, footpaths, the burial ground, the village green and its grants.</p>",
-        2, 1, 1, 1,
+        2,
+        1,
+        1,
+        1,
     ),
     (
-        "safer-neighbourhoods-board", "Safer Neighbourhoods Board", "board", "none", 3, "Quayside Community Centre", None,
+        "safer-neighbourhoods-board",
+        "Safer Neighbourhoods Board",
+        "board",
+        "none",
+        3,
+        "Quayside Community Centre",
+        None,
         "<p>Brings the council, the police, public health and the housing trust together to prevent crime and disorder.</p>",
-        3, 2, 4, 2,
+        3,
+        2,
+        4,
+        2,
     ),
 ]
 

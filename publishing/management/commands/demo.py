@@ -1,0 +1,35 @@
+"""manage.py demo"""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from committees.models import Committee
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration council: fictional, and always about today."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if there is a committee already")
+
+    def handle(self, *, if_empty, **options):
+        if Committee.objects.exists():
+            if if_empty:
+                return
+            raise CommandError("There are committees already; the demonstration is loaded into an empty database only.")
+        from publishing.demo.loading import load, make_clerk
+
+        made = load(timezone.localdate(), self._watch())
+        self.stdout.write("Loaded: " + ", ".join(f"{count} {name}" for name, count in made.items()) + ".")
+        login = settings.DATA / "clerk-login.txt"
+        if make_clerk(login):
+            self.stdout.write(f"The clerk’s log-in is in {login}")
+
+    def _watch(self):
+        """A progress bar on a terminal, nothing elsewhere."""
+        if not self.stdout.isatty():
+            return iter
+        from rich.progress import track
+
+        return lambda events: track(events, description="Publishing")
