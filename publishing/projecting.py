@@ -240,6 +240,7 @@ def _decision_rows(time_line: list[Segment]) -> list[PublishedDecision]:
                     shown_until=end,
                     item_slug=item.slug,
                     item_title=item.title,
+                    item_kind=item.kind,
                     sequence=shown.publication.sequence,
                     position=position,
                     committee_id=shown.publication.meeting.committee_id,

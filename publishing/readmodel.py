@@ -168,6 +168,7 @@ class PublishedItem(Shown, Page):
 class PublishedDecision(Shown):
     item_slug = models.SlugField(max_length=100, db_index=False)
     item_title = models.CharField(max_length=300)
+    item_kind = models.CharField(max_length=20)
     sequence = models.PositiveBigIntegerField()
     position = models.PositiveIntegerField()
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")

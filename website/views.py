@@ -22,7 +22,9 @@ def home(request):
         "latest": shown.filter(date__lte=today, kind__in=["draft-minutes", "minutes"]).order_by("-date", "-sequence")[
             :6
         ],
-        "decisions": PublishedDecision.objects.shown(request.now).order_by("-date", "-sequence", "position")[:6],
+        "decisions": PublishedDecision.objects.shown(request.now)
+        .exclude(item_kind="previous-minutes")
+        .order_by("-date", "-sequence", "position")[:6],
         "today": today,
     }
     return render(request, "website/home.html", context)
