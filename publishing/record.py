@@ -173,7 +173,8 @@ class MeetingRecord:
         data = json.loads(text)
         if data.get("schema") != SCHEMA:
             raise ValueError(f"This record has schema {data.get('schema')}; this version of Minutebook reads {SCHEMA}.")
-        return _build(cls, data)
+        record: MeetingRecord = _build(cls, data)
+        return record
 
 
 def _build(wanted: Any, data: Any) -> Any:

@@ -350,8 +350,9 @@ def special_cases(story: Story) -> None:
 
 def exempt_item(meeting: Meeting) -> None:
     text = (
-        "That under section 100A(4) of the Local Government Act 1972 the public be excluded from the meeting for the next item, because exempt "
-        "information as defined in paragraph 3 of Part 1 of Schedule 12A to the Act is likely to be disclosed."
+        "That under section 100A(4) of the Local Government Act 1972 the public be excluded from the meeting for the next "
+        "item, because exempt information as defined in paragraph 3 of Part 1 of Schedule 12A to the Act is likely to be "
+        "disclosed."
     )
     resolution = add_item(
         meeting,
