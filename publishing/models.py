@@ -17,7 +17,7 @@ from publishing import chain, files
 from publishing.checks import checks
 from publishing.freezing import freeze
 from publishing.kinds import Kind
-from publishing.projecting import project
+from publishing.projecting import made_with, project
 from publishing.readmodel import (
     Edition,
     PublishedDecision,
@@ -107,7 +107,8 @@ class PublicationQuerySet(models.QuerySet):
         problems += self._moved(meeting)
         if problems:
             raise NotReady(problems)
-        meeting.fix_slugs()
+        if kind.has_items:
+            self._fix_addresses(meeting, now)
         record = freeze(meeting, kind)
         text = record.to_json()
         goes_live_at = max(goes_live_at or now, now)
@@ -134,6 +135,14 @@ class PublicationQuerySet(models.QuerySet):
         if kind.pdf_name:
             render_pdf.enqueue(publication.sequence)
         return publication
+
+    def _fix_addresses(self, meeting: Meeting, now: datetime) -> None:
+        """An item keeps the address that the public has seen. Any other is made anew of the title that it has now: the
+        title it had when the meeting's notice went out, or in what was withdrawn, may be closed by now."""
+        live = self.of(meeting).standing().filter(goes_live_at__lte=now)
+        seen = {item.slug for publication in live for item in publication.meeting_record.items}
+        meeting.items.exclude(slug__in=seen).update(slug="")
+        meeting.fix_slugs()
 
     def _moved(self, meeting: Meeting) -> list[str]:
         """An address is a promise: a published meeting keeps its committee and its date."""
@@ -226,6 +235,7 @@ class Publication(models.Model):
         if erase:
             Publication.objects.filter(pk=erase.pk).update(record=None)
         edition.head_sequence, edition.head_digest = self.sequence, self.digest
+        edition.made_with = edition.made_with or made_with()
         edition.save()
         project(Publication.objects.log_of(self.meeting_id))
 
