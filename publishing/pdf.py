@@ -9,7 +9,6 @@ import os
 import resource
 import select
 import signal
-import sys
 import tempfile
 from datetime import UTC, date
 from functools import cache
@@ -155,8 +154,7 @@ def _child(work, out, err) -> None:
         err.write(f"{type(error).__name__}: {error}"[:2000].encode())
         err.flush()
     finally:
-        sys.stdout.flush()
-        os._exit(code)
+        os._exit(code)  # without flushing what the parent has not written yet
 
 
 def _wait(pid: int) -> int:
