@@ -5,14 +5,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from committees.models import Committee
+from committees.models import Committee, plain_slug
 from minutes.importing.draft import ImportedMinutes
 from minutes.importing.placing import place
 from minutes.importing.reading import read_file
@@ -21,6 +20,9 @@ from minutes.importing.report import Line, Report
 from minutes.importing.splitting import closed_words, split
 from minutes.models import AgendaItem, Meeting
 from publishing.models import Kind, NotReady, Publication
+
+SLUG = plain_slug.regex
+LONGEST_SLUG = Committee._meta.get_field("slug").max_length
 
 
 class Command(BaseCommand):
@@ -70,13 +72,11 @@ class Command(BaseCommand):
 
 
 def _slug(committee: str) -> str:
-    try:
-        for check in Committee._meta.get_field("slug").validators if committee else []:
-            check(committee)
-    except ValidationError as error:
+    if committee and (not SLUG.fullmatch(committee) or len(committee) > LONGEST_SLUG):
         raise CommandError(
-            f"--committee “{_shown(committee)}” is not an address of a committee: {error.messages[0]}"
-        ) from error
+            f"--committee “{_shown(committee)}” is not the address of a committee: use small letters, figures and single "
+            f"hyphens, at most {LONGEST_SLUG} in all, such as planning-committee."
+        )
     return committee
 
 
