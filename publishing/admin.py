@@ -107,7 +107,7 @@ class PublicationAdmin(admin.ModelAdmin):
         form = PublishForm(request.POST)
         if not form.is_valid():
             return False
-        wanted, now = form.cleaned_data, timezone.now()
+        wanted = form.cleaned_data
         try:
             publication = Publication.objects.publish(
                 meeting,
@@ -115,15 +115,14 @@ class PublicationAdmin(admin.ModelAdmin):
                 author=request.user,
                 note=wanted["note"],
                 goes_live_at=wanted["goes_live_at"],
-                now=now,
             )
         except NotReady as error:
             for problem in error.problems:
                 messages.error(request, problem)
             return False
-        if publication.published_at < now:
+        if publication.is_unchanged:
             messages.info(request, f"Nothing has changed since {publication} was published; there is no new version.")
-        elif publication.goes_live_at > now:
+        elif publication.goes_live_at > publication.published_at:
             messages.success(request, f"{publication} is scheduled.")
         else:
             messages.success(request, f"{publication} is published. The PDF follows within seconds.")

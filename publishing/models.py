@@ -85,10 +85,10 @@ class PublicationQuerySet(models.QuerySet):
         worker. An unchanged record makes no new version: the publication that stands is returned.
         Raises NotReady with sentences if a check stops it.
         """
-        now = now or timezone.now()
         stored: list[str] = []
         with transaction.atomic():
             edition = Edition.objects.select_for_update().get(pk=1)
+            now = now or timezone.now()  # under the lock, so that the log's times are in its order
             meeting = Meeting.objects.select_related("committee", "postponed_to").get(pk=meeting.pk)
             try:
                 return self._publish(edition, meeting, Kind(kind), author, note.strip(), goes_live_at, now, stored)
@@ -113,6 +113,7 @@ class PublicationQuerySet(models.QuerySet):
         text = record.to_json()
         goes_live_at = max(goes_live_at or now, now)
         if earlier and earlier.record == text and earlier.goes_live_at <= goes_live_at:
+            earlier.is_unchanged = True
             return earlier
         if earlier and not note:
             raise NotReady([f"Say in the note what has changed since version {earlier.version}; the public reads it."])
@@ -176,6 +177,7 @@ class Publication(models.Model):
     digest = models.CharField(max_length=64, unique=True)
 
     objects = PublicationQuerySet.as_manager()
+    is_unchanged = False  # True on what publish() returns if it made nothing new
 
     class Meta:
         ordering = ["sequence"]

@@ -17,7 +17,7 @@ from pathlib import Path
 import pikepdf
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import connections, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -121,9 +121,9 @@ def in_child(work) -> bytes:
     """What `work()` returns, from a forked child that may use SECONDS and MEMORY and no more.
 
     The parent has WeasyPrint imported already, so that a child costs milliseconds; what it grows to is given back when
-    it ends. The bytes come through a temporary file, because a pipe would block.
+    it ends. The bytes come through a temporary file, because a pipe would block. `work` must not use
+    the database: the child shares the parent's connection, and ends without closing it.
     """
-    connections.close_all()  # the child must not speak on the parent's connection
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         gc.freeze()
         pid = os.fork()

@@ -15,6 +15,7 @@ from pathlib import Path
 for name in ("MINUTEBOOK_ROLE", "ALLOWED_HOSTS", "SITE_URL", "TIME_ZONE", "EMAIL_URL", "CACHE_URL", "HOST", "PORT"):
     os.environ.pop(name, None)
 os.environ["MINUTEBOOK_DATA"] = tempfile.mkdtemp(prefix="minutebook-tests-")
+Path(os.environ["MINUTEBOOK_DATA"], "static").mkdir()  # whitenoise looks for it
 os.environ["SECRET_KEY"] = "a key for tests only, which is long enough to be accepted"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside the tests, which stay synchronous

@@ -31,16 +31,15 @@ class Command(BaseCommand):
         for check in checks(meeting, kind):
             if not check.stops:
                 self.stderr.write(f"Note: {check.sentence}")
-        known = Publication.objects.of(meeting).first()
         try:
             publication = Publication.objects.publish(meeting, kind, note=note, goes_live_at=goes_live_at)
         except NotReady as error:
             raise CommandError("Not published. " + " ".join(error.problems)) from error
-        self.stdout.write(self._said(publication, known))
+        self.stdout.write(self._said(publication))
 
-    def _said(self, publication: Publication, known: Publication | None) -> str:
+    def _said(self, publication: Publication) -> str:
         place = f"{settings.SITE_URL}/committees/{publication.address}/"
-        if known and publication.sequence <= known.sequence:
+        if publication.is_unchanged:
             return f"Nothing has changed since {publication} was published: {place}"
         if publication.goes_live_at > publication.published_at:
             when = date_format(timezone.localtime(publication.goes_live_at), "j F Y, H:i")
