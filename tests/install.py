@@ -99,7 +99,7 @@ class Installation:
 
     def _static_files(self) -> None:
         if not (self.data / "static").exists():
-            self.manage("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "plugins", "--ignore", "samples")
+            self.manage("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "samples")
 
 
 class Template:

@@ -26,6 +26,9 @@ class MeetingForm(VersionedForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_cancelled") and not (cleaned.get("cancellation_reason") or "").strip():
+            # The constraint says so too, but a form asks only those whose columns are fields of it.
+            self.add_error("cancellation_reason", "Say why the meeting is cancelled; the public reads it.")
         if cleaned.get("is_cancelled") and not self.instance.is_cancelled:
             self.instance.cancelled_at = timezone.now()
         elif not cleaned.get("is_cancelled"):
