@@ -120,7 +120,7 @@ MADE_BY_PUBLISHING = {
     "publishing.PublishedItem": "id key committee_slug meeting_slug shown_from shown_until slug sequence committee_name "
     "date title text digest",
     "publishing.PublishedDecision": "id key committee_slug meeting_slug shown_from shown_until item_slug item_title "
-    "sequence position committee committee_name date kind reference is_key text",
+    "item_kind sequence position committee committee_name date kind reference is_key text",
     "publishing.PublishedDocument": "id key committee_slug meeting_slug sequence goes_live_at sha256 file_name title size",
     "publishing.PublishedWithdrawal": "id key committee_slug meeting_slug sequence kind number reason withdrawn_at",
     "publishing.RenderedPDF": "id sequence sha256 size pages",
