@@ -143,6 +143,7 @@ OF_PACKAGES = {
 ADDRESSES = {
     "home": "/",
     "healthz": "/healthz",
+    "logo": "/logo",
     "committees": "/committees/",
     "committee": "/committees/{committee}/",
     "meeting": "/committees/{committee}/{meeting}/",

@@ -1,13 +1,16 @@
 """A resident reads: on a phone, with a screen reader, from a link that was kept for years."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
 import tinyhtml5
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
-from committees.models import Committee, Membership
+from committees.models import Committee, Membership, Organisation
 from publishing.models import Kind, Publication
 from publishing.pdf import make_pdf
 from tests.making import make_document, make_held_meeting, make_item, make_meeting, make_person
@@ -194,6 +197,16 @@ def test_a_committee_that_met_until_last_year_keeps_its_page(client, meeting):
     Committee.objects.update(dissolved_on=date(2026, 5, 1))
     assert "met until 1 May 2026" in client.get("/committees/harbour-committee/").content.decode()
     assert "harbour-committee" not in client.get("/committees/").content.decode()
+
+
+def test_the_organisation_shows_its_sign(client):
+    assert client.get("/logo").status_code == 404
+    organisation, picture = Organisation.objects.get(), BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    organisation.logo.save("sign.png", ContentFile(picture.getvalue()))
+    assert '<img src="/logo" alt="">' in client.get("/").content.decode()
+    answer = client.get("/logo")
+    assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("image/png", picture.getvalue())
 
 
 @pytest.mark.once

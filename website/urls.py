@@ -8,6 +8,7 @@ app_name = "website"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("logo", views.logo, name="logo"),
     # /committees/
     path("committees/", views.committees, name="committees"),
     path("committees/<slug:slug>/", views.committee, name="committee"),

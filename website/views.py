@@ -10,7 +10,7 @@ from committees.models import Committee, Membership, Organisation
 from publishing import files
 from publishing.kinds import Kind
 from publishing.readmodel import PublishedDecision, PublishedDocument, PublishedItem, PublishedMeeting
-from website.caching import fresh_or_unchanged, page, stored
+from website.caching import MAY_KEEP, fresh_or_unchanged, page, stored
 from website.finding import current_pdf, meeting_at, version_at
 
 
@@ -109,6 +109,17 @@ def serve(sha256: str, file_name: str) -> FileResponse:
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     # A browser's own PDF viewer does not run in a sandbox.
     response["Content-Security-Policy"] = "default-src 'none'" + ("" if ending == "pdf" else "; sandbox")
+    return response
+
+
+@require_safe
+def logo(request):
+    """The organisation's own sign: a picture that the admin has checked to be one."""
+    organisation = Organisation.objects.current()
+    if not organisation.logo or not organisation.logo.storage.exists(organisation.logo.name):
+        raise Http404
+    response = FileResponse(organisation.logo.open(), filename=organisation.logo.name)
+    response["Cache-Control"], response["Content-Security-Policy"] = MAY_KEEP, "default-src 'none'; sandbox"
     return response
 
 
