@@ -154,7 +154,11 @@ class PublicationAdmin(admin.ModelAdmin):
             raise Http404
         request.organisation = Organisation.objects.current()
         row = unpublished_row(meeting, kind)
-        response = render(request, "admin/publishing/preview.html", {"meeting": row, "kind": kind, "pk": pk})
+        response = render(
+            request,
+            "admin/publishing/preview.html",
+            {"page_title": row.page_title, "text": row.html, "kind": kind, "pk": pk},
+        )
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from publishing.chain import sha256
@@ -27,6 +28,7 @@ from publishing.readmodel import (
     RenderedPDF,
 )
 from publishing.record import Item, MeetingRecord
+from publishing.templatetags.published import clock
 
 
 @dataclass(frozen=True)
@@ -138,9 +140,24 @@ def meeting_row(segment: Segment) -> PublishedMeeting:
         start=_time(shown.record.start),
         subtitle=shown.record.subtitle,
         kind=shown.record.kind,
-        text=text,
-        digest=sha256(text),
+        **_page(_meeting_title(shown), text),
     )
+
+
+def _page(title: str, text: str) -> dict:
+    return {"page_title": title, "text": text, "digest": sha256(f"{title}\n{text}")}
+
+
+def _meeting_title(v: Version) -> str:
+    """What a reader of many tabs, or of search results, must see first."""
+    day = date_format(date.fromisoformat(v.record.date), "l j F Y")
+    time_of_day = f", {clock(v.record.start)}" if v.record.start else ""
+    cancelled = "CANCELLED: " if v.kind == Kind.CANCELLATION else ""
+    return f"{cancelled}{v.kind.holds} for {v.record.committee} on {day}{time_of_day}"
+
+
+def _where(v: Version) -> str:
+    return f"{v.record.committee}, {date_format(date.fromisoformat(v.record.date), 'j F Y')}"
 
 
 def _newest_pdf(live: tuple[Version, ...], name: str) -> Version | None:
@@ -162,8 +179,7 @@ def _version_row(v: Version) -> PublishedVersion:
         note=p.note,
         published_at=p.published_at,
         goes_live_at=p.goes_live_at,
-        text=v.body,
-        digest=sha256(v.body),
+        **_page(f"{v.kind.label}, version {p.version}: {_where(v)}", v.body),
     )
 
 
@@ -219,8 +235,7 @@ def _item_row(slug: str, source: Version, *, is_current: bool, start: datetime, 
         committee_name=source.record.committee,
         date=date.fromisoformat(source.record.date),
         title=pages[here].title,
-        text=text,
-        digest=sha256(text),
+        **_page(f"{pages[here].title}: {_where(source)}", text),
     )
 
 

@@ -71,8 +71,9 @@ class Shown(Row):
 
 
 class Page(models.Model):
-    """The text of a page, and its digest, by which a cache asks whether it has changed."""
+    """The text of a page, its title, and its digest, by which a cache asks whether it has changed."""
 
+    page_title = models.CharField(max_length=600)
     text = models.TextField()
     digest = models.CharField(max_length=64)
 

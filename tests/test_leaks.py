@@ -114,11 +114,11 @@ MADE_BY_PUBLISHING = {
     "publishing.Publication": "id sequence meeting address kind version number record note goes_live_at published_at "
     "author files withdraws record_digest previous_digest digest",
     "publishing.PublishedVersion": "id key committee_slug meeting_slug sequence committee_name date start kind version "
-    "number note published_at goes_live_at text digest",
+    "number note published_at goes_live_at page_title text digest",
     "publishing.PublishedMeeting": "id key committee_slug meeting_slug shown_from shown_until sequence committee "
-    "committee_name date start subtitle kind text digest",
+    "committee_name date start subtitle kind page_title text digest",
     "publishing.PublishedItem": "id key committee_slug meeting_slug shown_from shown_until slug sequence committee_name "
-    "date title text digest",
+    "date title page_title text digest",
     "publishing.PublishedDecision": "id key committee_slug meeting_slug shown_from shown_until item_slug item_title "
     "item_kind sequence position committee committee_name date kind reference is_key text",
     "publishing.PublishedDocument": "id key committee_slug meeting_slug sequence goes_live_at sha256 file_name title size",

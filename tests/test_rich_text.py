@@ -52,7 +52,7 @@ SAME_WORDS = {
     "blocks that go leave words apart": ("<div>one</div><div>two</div>", "<p>one</p><p>two</p>"),
     "a link holds text alone": (
         '<p><a href="https://a.example"><b>x</b></a></p>',
-        '<p><a href="https://a.example">x</a></p>',
+        '<p><strong><a href="https://a.example">x</a></strong></p>',
     ),
     "no paragraph in a list item": ("<ul><li><p>one</p><p>two</p></li></ul>", "<ul><li>one<br>two</li></ul>"),
     "directions are not overridden": ("<p>a\u202eb\u202c</p>", "<p>ab</p>"),

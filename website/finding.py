@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from committees.models import Organisation
-from publishing.readmodel import PublishedMeeting, PublishedVersion, PublishedWithdrawal, RenderedPDF
+from publishing.readmodel import PublishedItem, PublishedMeeting, PublishedVersion, PublishedWithdrawal, RenderedPDF
 
 
 class Withdrawn(Exception):
@@ -18,10 +18,22 @@ class Withdrawn(Exception):
         self.withdrawal = withdrawal
 
 
-def meeting_at(committee: str, slug: str, now: datetime) -> PublishedMeeting:
-    """What the meeting's address shows. One query; Http404, or Withdrawn."""
-    shown = PublishedMeeting.objects.shown(now)
-    return shown.filter(committee_slug=committee, meeting_slug=slug).first() or raise_gone(committee, slug)
+def meeting_at(committee: str, slug: str, now: datetime) -> dict:
+    """What the meeting's address shows: page_title, text, digest. One query; Http404, or Withdrawn."""
+    shown = PublishedMeeting.objects.shown(now).filter(committee_slug=committee, meeting_slug=slug)
+    return _first(shown) or raise_gone(committee, slug)
+
+
+def item_at(committee: str, slug: str, item: str, now: datetime) -> dict:
+    """What the item's address shows: page_title, text, digest. One query; Http404."""
+    found = _first(PublishedItem.objects.shown(now).filter(committee_slug=committee, meeting_slug=slug, slug=item))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _first(rows) -> dict | None:
+    return next(iter(rows.values("page_title", "text", "digest")[:1]), None)
 
 
 def version_at(committee: str, slug: str, number: int, now: datetime) -> PublishedVersion:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from committees.models import Committee, Membership, Organisation
 from publishing import files
 from publishing.kinds import Kind
-from publishing.readmodel import PublishedDecision, PublishedDocument, PublishedItem, PublishedMeeting
-from website.caching import MAY_KEEP, fresh_or_unchanged, page, stored
-from website.finding import current_pdf, meeting_at, version_at
+from publishing.readmodel import PublishedDecision, PublishedDocument, PublishedMeeting
+from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, stored
+from website.finding import current_pdf, item_at, meeting_at, version_at
 
 
 @page
@@ -55,21 +55,25 @@ def committee(request, slug):
 
 @require_safe
 def meeting(request, committee, slug):
-    found = meeting_at(committee, slug, timezone.now())
-    return stored(request, found, "website/meeting.html", {"meeting": found})
+    return _ready(request, meeting_at(committee, slug, timezone.now()))
+
+
+@require_safe
+def item(request, committee, slug, item):
+    return _ready(request, item_at(committee, slug, item, timezone.now()))
+
+
+def _ready(request, found):
+    return stored(
+        request, found["digest"], lambda organisation: framed(found["page_title"], found["text"], organisation)
+    )
 
 
 @require_safe
 def publication(request, committee, slug, number):
     found = version_at(committee, slug, number, timezone.now())
-    return stored(request, found, "website/publication.html", {"version": found, "kind": Kind(found.kind)})
-
-
-@require_safe
-def item(request, committee, slug, item):
-    items = PublishedItem.objects.shown(timezone.now())
-    found = get_object_or_404(items, committee_slug=committee, meeting_slug=slug, slug=item)
-    return stored(request, found, "website/item.html", {"item": found})
+    context = {"version": found, "kind": Kind(found.kind)}
+    return stored(request, found.digest, lambda _: render(request, "website/publication.html", context))
 
 
 @require_safe
