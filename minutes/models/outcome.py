@@ -18,7 +18,7 @@ class Minute(Restrictable, Versioned):
     body = RichTextField("minutes", blank=True)
 
     def __str__(self) -> str:
-        return f"Minute {self.number}".strip()
+        return self.number or "of this item"
 
 
 class Decision(Restrictable, Versioned):
