@@ -15,7 +15,9 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]|\x0c")
 LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n") | {0x0B: "\n", 0x0C: " "}
 # Windows' own characters, read as if they were Latin-1: the apostrophes and dashes of old documents.
 WINDOWS = {
-    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
 } | dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "")
 # Symbol and Wingdings, as Word writes them: no other font has a glyph there, and a PDF must not lack one.
 SYMBOLS = {

@@ -9,12 +9,15 @@ import re
 from html import escape, unescape
 
 LONGEST = 2_000_000  # characters: a large paste straight from Word; the form's own limit is lower
+DEEPEST_TABLE = 5
 DEEPEST = 50  # open elements, not counting those that can't nest without another (p, li, td…)
 MOST_TAGS = 60_000
 MOST_LINES = 20_000
 MOST_WORK = 250_000  # open formatting elements, summed over all tags: parsers repeat them in every block
 MOST_FAULTS = 500  # "<" that begins no tag that ends
-TAG_WINDOW = 10_000  # how far the end of a tag is looked for, unless few have failed
+FAULTS_SEARCHED = 20  # of those, how many are searched to the end of the text,
+TAG_WINDOW = 10_000  # and how far the others
+MOST_AMPERSANDS = 50_000  # each costs every parser much more than a letter does
 
 TOKEN = re.compile(
     r"""<!--(?:-?>|.*?(?:--!?>|\Z))
@@ -27,13 +30,16 @@ ATTRIBUTE = re.compile(
 )
 KEPT_ATTRIBUTES = {"href", "title", "start", "type", "value", "colspan", "rowspan", "scope", "style"}
 TELLING_STYLE = re.compile(
-    r"mso-list|mso-element|display|font-weight|font-style|text-decoration|vertical-align|list-style|font:", re.IGNORECASE
+    r"mso-list|mso-element|display|font-weight|font-style|text-decoration|vertical-align|list-style|font:",
+    re.IGNORECASE,
 )
 
 FORMATTING = {"a", "abbr", "b", "strong", "i", "em", "s", "sub", "sup", "span"}
-DEPENDENT = {"p", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}  # nest only with a counted one between
+TABLE_PARTS = {"caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+DEPENDENT = {"p", "li"} | TABLE_PARTS  # nest only with a counted one between
 KEPT = FORMATTING | DEPENDENT | {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "pre", "div"}
-RENAMED = {"strike": "s", "del": "s", "acronym": "abbr", "menu": "ul", "dir": "ul", "xmp": "pre", "listing": "pre"} | dict.fromkeys(
+RENAMED = {"strike": "s", "del": "s", "acronym": "abbr", "menu": "ul", "dir": "ul", "xmp": "pre", "listing": "pre"}
+RENAMED |= dict.fromkeys(
     "address article aside body button center dd details dl dt fieldset figcaption figure footer form header legend main nav "
     "optgroup option section summary textarea".split(),
     "div",
@@ -47,7 +53,7 @@ class TooMuch(Exception):
 
 def guarded(html: str) -> str:
     """The same document in few, plain, shallow tags; only its words where there is too much of it."""
-    if len(html) <= LONGEST:
+    if len(html) <= LONGEST and html.count("&") <= MOST_AMPERSANDS:
         try:
             return "".join(Rewriter(html).pieces())
         except TooMuch:
@@ -58,8 +64,17 @@ def guarded(html: str) -> str:
 def words_only(html: str) -> str:
     """What is left when every tag is taken for a line break: cheap, and loses no word."""
     text = unescape(re.sub(r"<[^<>]*>", "\n", html))
+    if sum(map(text.count, "&<>")) > MOST_AMPERSANDS:
+        text = re.sub("[&<>]", " ", text)
     lines = [line for line in text.split("\n") if line.strip()]
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in (lines if len(lines) < MOST_LINES else [" ".join(lines)]))
+    return "".join(
+        f"<p>{escape(line, quote=False)}</p>" for line in (lines if len(lines) < MOST_LINES else [" ".join(lines)])
+    )
+
+
+def narrowed(text: str) -> str:
+    """Text with two no-break spaces for any number: as good a gap after a bullet, and nh3 takes quadratic time for more."""
+    return re.sub("(?:(?:\xa0|&nbsp;|&#160;)[ \n\t]*){2,}", "\xa0\xa0", text) if "\xa0" in text or "&" in text else text
 
 
 class Rewriter:
@@ -67,13 +82,13 @@ class Rewriter:
         self.html = html
         self.open: list[tuple[str, bool]] = []  # name as written, and whether the start tag was passed on
         self.names_open: dict[str, int] = {}
-        self.depth = self.formatting = self.work = self.tags = self.faults = 0
+        self.depth = self.formatting = self.work = self.tags = self.faults = self.tables_left_out = 0
         self.never_ends: set[str] = set()
 
     def pieces(self):
         place = 0
         while (start := self.html.find("<", place)) >= 0 and self.faults < MOST_FAULTS:
-            yield self.html[place:start]
+            yield narrowed(self.html[place:start])
             token = self.token(start)
             if token is None:
                 self.faults += 1
@@ -87,15 +102,13 @@ class Rewriter:
                     place = self.after(name, place)
                 else:
                     yield self.end(name) if token["end"] else self.start(name, token["attributes"])
-        yield self.html[place:].replace("<", "&lt;")
+        yield narrowed(self.html[place:]).replace("<", "&lt;")
 
     def token(self, start: int):
-        # A lone "<" before a letter is rare in honest text; made in thousands, each would be a search to the end.
-        if not self.html[start + 1 : start + 2].isalpha() or self.faults > 20:
-            return TOKEN.match(self.html, start, start + TAG_WINDOW) or (
-                TOKEN.match(self.html, start) if self.faults <= 20 or self.html.startswith("<!--", start) else None
-            )
-        return TOKEN.match(self.html, start)
+        # A "<" that begins no tag is rare in honest text; made in thousands, each would be a search to the end.
+        if self.faults < FAULTS_SEARCHED or self.html.startswith("<!--", start):
+            return TOKEN.match(self.html, start)
+        return TOKEN.match(self.html, start, start + TAG_WINDOW)
 
     def after(self, name: str, place: int) -> int:
         """Where the content that nobody sees has ended; content that never ends is shown rather than lost."""
@@ -117,8 +130,13 @@ class Rewriter:
         written = RENAMED.get(name, name)
         if written not in KEPT:
             return ""
+        if written in TABLE_PARTS and self.tables_left_out:
+            return "<br>"
         kept = self.attributes(attributes)
         passed = (self.depth < DEEPEST or written in DEPENDENT) and (written != "span" or bool(kept))
+        if written == "table":
+            passed = passed and self.names_open.get("table", 0) < DEEPEST_TABLE
+            self.tables_left_out += not passed
         if written not in DEPENDENT:
             self.push(name, written, passed)
         if passed:
@@ -134,7 +152,7 @@ class Rewriter:
     def end(self, name: str) -> str:
         written = RENAMED.get(name, name)
         if written in DEPENDENT:
-            return f"</{written}>"
+            return "<br>" if written in TABLE_PARTS and self.tables_left_out else f"</{written}>"
         if not self.names_open.get(name):
             return ""
         # Only the element itself is taken off: parsers keep some of what was opened inside it.
@@ -143,6 +161,7 @@ class Rewriter:
         self.names_open[name] -= 1
         self.depth -= passed
         self.formatting -= passed and written in FORMATTING
+        self.tables_left_out -= written == "table" and not passed
         if passed:
             return f"</{written}>"
         return "" if written in FORMATTING else "<br>"

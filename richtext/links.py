@@ -12,7 +12,9 @@ LONGEST = 2000
 
 def safe_address(address: str) -> str:
     """The address if a reader may be sent there, or "". What is relative to the page it was copied from leads nowhere."""
-    address = re.sub(r"[\s]+", "", readable(address)) if "\n" in address or "\t" in address else readable(address).strip()
+    address = (
+        re.sub(r"[\s]+", "", readable(address)) if "\n" in address or "\t" in address else readable(address).strip()
+    )
     if len(address) > LONGEST or "\n" in address:
         return ""
     return address.replace(" ", "%20") if any(kind.match(address) for kind in (WEB, MAIL, HERE)) else ""

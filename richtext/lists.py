@@ -5,6 +5,7 @@ So each item keeps its own number, and the writer starts a new list where the ne
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from richtext.blocks import BREAK, Block, Marker, Run, lines, without_start
 from richtext.markers import (
@@ -68,7 +69,7 @@ def believable(blocks: list[Block]) -> list[Candidate]:
     tails: dict[tuple[str, str], Candidate] = {}
     for one in found:
         read_in_sequence(one, tails)
-    in_a_row = {place for a, b in zip(found, found[1:], strict=False) if rises(a, b) for place in (a.place, b.place)}
+    in_a_row = {place for a, b in pairwise(found) if rises(a, b) for place in (a.place, b.place)}
     return [one for one in found if one.place in in_a_row or is_believed(one)]
 
 
@@ -93,8 +94,10 @@ def read_in_sequence(one: Candidate, tails: dict[tuple[str, str], Candidate]) ->
 
 
 def follows(tail: Candidate, reading: Marker) -> bool:
-    return bool(reading.type) and Marker(reading.type, reading.number - 1) in tail.readings and (
-        len(tail.chain) == 1 or tail.reading.type == reading.type
+    return (
+        bool(reading.type)
+        and Marker(reading.type, reading.number - 1) in tail.readings
+        and (len(tail.chain) == 1 or tail.reading.type == reading.type)
     )
 
 
@@ -145,8 +148,9 @@ class Levels:
     def listed(self, block: Block, found: Candidate | None) -> Block:
         if block.word_level:
             return self.by_word(block, found)
-        if block.word_marker:  # a marker without a level: put back as text
-            block = replace(block, runs=[Run(block.word_marker + " "), *block.runs], word_marker="")
+        if block.word_marker:  # of a heading, or without a level: a number is put back as text
+            number = [] if word_readings(block.word_marker) == [Marker()] else [Run(block.word_marker + " ")]
+            block = replace(block, runs=number + block.runs, word_marker="")
         if found is None:
             self.shapes.clear()
             return block
@@ -197,7 +201,9 @@ def rejoined(blocks: list[Block]) -> list[Block]:
 
 
 def without_bullet(block: Block) -> Block:
-    """A list item prints its own marker; a bullet typed into it as well would be a second one."""
-    while block.kind == "li" and (found := candidate(block, 0)) and not found.readings[0].type and not found.shape.isalnum():
+    """A list item prints its own marker, and a heading has none: a bullet typed into either is one too many."""
+    if block.kind not in {"li", "h"}:
+        return block
+    while (found := candidate(block, 0)) and not found.readings[0].type and not found.shape.isalnum():
         block = replace(block, runs=without_start(block.runs, found.length))
     return block

@@ -48,7 +48,11 @@ def candidate(block: Block, place: int) -> Candidate | None:
     found = NUMBER.match(text, indent)
     if found and not (found["open"] and found["close"] == ".") and gap_width(found["gap"]):
         if readings := readings_of(found["body"]):
-            shape = found["open"] + ("1" if found["body"].isdigit() else "A" if found["body"].isupper() else "a") + found["close"]
+            shape = (
+                found["open"]
+                + ("1" if found["body"].isdigit() else "A" if found["body"].isupper() else "a")
+                + found["close"]
+            )
             return Candidate(place, shape, readings, gap_width(found["gap"]), found.end())
     return None
 

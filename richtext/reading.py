@@ -106,6 +106,8 @@ class Reader:
             self.children(element, self.inline_style(element, style, css))
         else:
             self.flush()
+            found = WORD_LEVEL.search(css)
+            self.word_level = int(found[1]) if found and not self.item else 0
             BLOCKS.get(tag, Reader.paragraph)(self, element, restyled(style, css) if css else style)
             self.flush()
 
@@ -121,8 +123,6 @@ class Reader:
         return restyled(style, css) if css else style
 
     def paragraph(self, element: Element, style: Run) -> None:
-        found = WORD_LEVEL.search(element.get("style", ""))
-        self.word_level = int(found[1]) if found and not self.item else 0
         self.children(element, style)
 
     def title(self, element: Element, style: Run) -> None:
@@ -197,9 +197,9 @@ class Reader:
         if self.item:
             self.flush_item(runs)
         elif self.heading:
-            number = [Run(marker + " ")] if marker else []
-            self.blocks.append(Block("h", number + runs, level=self.heading, quote=self.quote))
+            self.blocks.append(Block("h", runs, level=self.heading, quote=self.quote, word_marker=marker))
         else:
+            level = level or bool(marker)
             self.blocks.append(Block("p", runs, quote=self.quote, word_level=level, word_marker=marker))
 
     def flush_item(self, runs: list[Run]) -> None:

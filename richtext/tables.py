@@ -46,7 +46,9 @@ def laid_out(rows: list[list[Cell]]) -> Grid | None:
     width = max((x for _, x in taken), default=-1) + 1
     if width * len(rows) > MOST_CELLS:
         return None
-    return [[taken.get((y, x), Cell([])) if (y, x) in taken else Cell([]) for x in range(width)] for y in range(len(rows))]
+    return [
+        [taken.get((y, x), Cell([])) if (y, x) in taken else Cell([]) for x in range(width)] for y in range(len(rows))
+    ]
 
 
 def without_blank_rows(grid: Grid, head: int) -> tuple[Grid, int]:
@@ -95,7 +97,11 @@ def with_head(table: Table) -> Table:
 
 def leading_header_rows(rows: list[list[Cell]]) -> int:
     count = 0
-    while count < len(rows) and all(cell.header or cell.is_blank for cell in rows[count]) and any(c.header for c in rows[count]):
+    while (
+        count < len(rows)
+        and all(cell.header or cell.is_blank for cell in rows[count])
+        and any(c.header for c in rows[count])
+    ):
         count += 1
     return count
 
@@ -121,5 +127,3 @@ def as_paragraphs(table: Table, quote: int) -> list[Block]:
     caption = [Block("p", table.caption)] if table.caption else []
     told = caption + [block for row in table.rows for cell in row for block in cell.blocks]
     return [replace(block, quote=quote) for block in told]
-
-
