@@ -13,7 +13,7 @@ BULLET = re.compile(rf"(?P<body>[{SURE_BULLETS}\ufffd])(?P<gap>\s*)(?=\S)")
 # Letters and signs that Word's symbol fonts show as bullets. In text they are believed before a wide gap only.
 DOUBTFUL_BULLET = re.compile(r"(?P<body>[o§*+-])(?P<gap>\s*)(?=\S)")
 LONE_BULLET = re.compile(rf"\s*[{SURE_BULLETS}\ufffd]\s*")
-SYMBOL_LETTERS = set("ovnqluØüàÞðè§")
+SYMBOL_LETTERS = set("ovnqluØüàÞðè§Ÿ¨¾¥")
 
 NONE, SPACE, FIXED, WIDE = range(4)  # the gap after a marker: nothing, a space, a no-break space, a run of them
 
