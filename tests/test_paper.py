@@ -1,0 +1,163 @@
+"""What is printed says what the page says, for everybody, and the same on any day."""
+
+import re
+import subprocess
+from datetime import date
+
+import pikepdf
+import pytest
+
+from publishing import files, pdf
+from publishing.clear_days import clear_days
+from publishing.models import Kind, Publication, RenderedPDF
+from publishing.record import MeetingRecord
+from tests.making import make_held_meeting, make_item, make_person
+from tests.verapdf import verdict
+
+pytestmark = pytest.mark.django_db
+
+HARD = (
+    '<p>Members <strong>noted</strong> a <a href="https://a.example">link</a> and ŵ ŷ.</p>'
+    '<ol type="a" start="3"><li>third<ul><li>inner</li></ul></li><li>fourth</li></ol>'
+    '<table><caption>Votes</caption><thead><tr><th scope="col">For</th><th scope="col">Against</th></tr></thead>'
+    "<tbody><tr><td>7</td><td>3</td></tr></tbody></table><blockquote><p>Said so.</p></blockquote><h3>After</h3>"
+    + "<p>Long. </p>"
+    * 90
+)
+
+
+@pytest.fixture
+def hard():
+    """A publication with all that a clerk can write, an exempt item, a sub-item and a recorded vote."""
+    meeting = make_held_meeting()
+    item = make_item(meeting, "Everything at once", minutes=HARD, decision=HARD, purpose=HARD, officer="Harbour Master")
+    motion = item.motions.create(
+        text="<p>That it be so.</p>", method="recorded", votes_for=1, votes_against=0, abstentions=0
+    )
+    motion.votes.create(person=make_person(), cast="for")
+    item.declarations.create(person=make_person(), nature="owns a boat", left_the_room=True)
+    make_item(meeting, "Below it", parent=item, minutes="<p>Below.</p>")
+    make_item(meeting, "Secret", restriction="england-2006-3", public_title="A contract")
+    return Publication.objects.publish(meeting, Kind.DRAFT_MINUTES)
+
+
+def told(path) -> str:
+    return subprocess.run(["pdfinfo", "-struct-text", path], check=True, capture_output=True, text=True).stdout
+
+
+def test_the_pdf_is_for_everybody_and_lists_keep_their_letters(hard, tmp_path):
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(pdf.render(hard))
+    assert verdict(path) == {str(path): []}
+    text = told(path)
+    assert '"c. "' in text or '"c."' in text
+    assert "Secret" not in text and "A contract" in text
+
+
+def test_a_draft_says_so_on_every_page_and_pages_are_counted(hard, tmp_path):
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(pdf.render(hard))
+    pages = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True
+    ).stdout.split("\f")[:-1]
+    assert len(pages) > 2
+    for number, page in enumerate(pages, start=1):
+        assert "DRAFT: subject to confirmation" in page and f"Page {number} of {len(pages)}" in page
+
+
+def test_bookmarks_lead_to_the_items(hard, tmp_path):
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(pdf.render(hard))
+    with pikepdf.open(path) as document, document.open_outline() as outline:
+        titles = [entry.title for entry in outline.root[0].children]
+    assert any("Everything at once" in title for title in titles)
+
+
+def test_the_same_record_gives_the_same_bytes(hard):
+    assert pdf.render(hard) == pdf.in_child(lambda: pdf.render(hard))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/x",
+        "file:///etc/passwd",
+        "data:text/plain,x",
+        "static:../config/settings.py",
+        "static:website/icon.svg",
+    ],
+)
+def test_a_document_reads_our_own_print_files_and_nothing_else(address):
+    with pytest.raises(pdf.PDFNotMade, match="may not read"):
+        pdf.StaticFilesOnly().fetch(address)
+
+
+def much_memory() -> bytes:
+    return bytes(3 << 30)
+
+
+def much_time() -> bytes:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("work", [much_memory, much_time])
+def test_a_document_that_is_too_much_is_given_up(monkeypatch, work):
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    with pytest.raises(pdf.PDFNotMade, match="could not be made"):
+        pdf.in_child(work)
+
+
+def test_what_is_withdrawn_while_it_is_rendered_is_not_kept(hard, monkeypatch):
+    def withdraw_meanwhile(work):
+        hard.withdraw("Too early.")
+        return work()
+
+    monkeypatch.setattr(pdf, "in_child", withdraw_meanwhile)
+    publication = Publication.objects.get(pk=hard.pk)
+    assert publication.record is not None
+    assert pdf.make_pdf(hard.sequence) == "withdrawn meanwhile"
+    assert not RenderedPDF.objects.exists() and list(files.everything()) == []
+
+
+# The record
+
+
+HOLDS = {
+    Kind.NOTICE: (False, False, False),
+    Kind.AGENDA: (True, False, False),
+    Kind.DECISIONS: (True, True, False),
+    Kind.DRAFT_MINUTES: (True, True, True),
+    Kind.MINUTES: (True, True, True),
+}
+
+
+@pytest.mark.parametrize(("kind", "expected"), HOLDS.items(), ids=HOLDS)
+def test_each_kind_holds_what_it_says(kind, expected):
+    record = Publication.objects.publish(make_held_meeting(), kind).record
+    words = "north mole", "put to tender", "Harbour Master"
+    assert tuple(word in record for word in words) == expected
+
+
+def test_a_record_is_read_back_as_it_was_written(hard):
+    assert hard.meeting_record.to_json() == hard.record
+    assert MeetingRecord.from_json(hard.record) == hard.meeting_record
+
+
+def test_a_record_of_another_schema_is_refused(hard):
+    with pytest.raises(ValueError, match="schema 99"):
+        MeetingRecord.from_json(re.sub(r'"schema":1', '"schema":99', hard.record))
+
+
+DAYS = {
+    "a call-in over a weekend": ("2013-07-17", "2013-07-25", "principal-5", 5),
+    "a call-in after the jubilee": ("2022-06-07", "2022-06-15", "principal-5", 5),
+    "a parish, Monday to Friday": ("2026-11-23", "2026-11-27", "parish-3", 3),
+    "a parish over a Sunday": ("2026-11-20", "2026-11-25", "parish-3", 3),
+    "the same day": ("2026-11-20", "2026-11-20", "principal-5", 0),
+}
+
+
+@pytest.mark.parametrize(("issued", "meeting", "profile", "expected"), DAYS.values(), ids=DAYS)
+def test_clear_days_are_counted_as_the_law_does(issued, meeting, profile, expected):
+    assert clear_days(date.fromisoformat(issued), date.fromisoformat(meeting), profile) == expected
