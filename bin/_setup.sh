@@ -91,7 +91,6 @@ need_requirements() { # FILE: makes .venv and installs the pinned packages of FI
   printf '%s\n' "$want" >"$stamp"
 }
 
-need_browser() { # Ubuntu's chromium is a snap, which does not run everywhere: Playwright brings its own there
-  command -v chromium >/dev/null || .venv/bin/playwright install --with-deps chromium >/dev/null ||
-    die "Chromium is missing and could not be installed."
+need_browser() { # Debian's; Ubuntu has it as a snap only, which we leave to its owner
+  command -v chromium >/dev/null || die "Chromium is missing. On Ubuntu: snap install chromium"
 }
