@@ -13,7 +13,7 @@ from PIL import Image
 from committees.models import Committee, Membership, Organisation
 from publishing.models import Kind, Publication
 from publishing.pdf import make_pdf
-from tests.making import make_document, make_held_meeting, make_item, make_meeting, make_person
+from tests.making import make_committee, make_document, make_held_meeting, make_item, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
 MEETING = "/committees/harbour-committee/2026-03-04/"
@@ -191,6 +191,18 @@ def test_home_tells_what_comes_and_what_was_decided(client, meeting):
 def test_a_committee_lists_its_members_and_meetings(client, meeting):
     page = client.get("/committees/harbour-committee/").content.decode()
     assert "Councillor Mary Bell" in page and "(Chair)" in page and 'datetime="2026-03-04"' in page
+
+
+def test_every_meeting_of_a_long_archive_is_reached(client):
+    committee = make_committee()
+    days = [date(2025, 1, 1) + timedelta(n) for n in range(45)]
+    for day in days:
+        Publication.objects.publish(make_held_meeting(committee=committee, date=day), Kind.AGENDA)
+    first = client.get("/committees/harbour-committee/").content.decode()
+    assert f'href="?before={days[5]}"' in first and f'datetime="{days[4]}"' not in first
+    second = client.get(f"/committees/harbour-committee/?before={days[5]}").content.decode()
+    assert all(f'datetime="{day}"' in second for day in days[:5]) and "?before" not in second
+    assert client.get("/committees/harbour-committee/?before=yesterday").status_code == 200
 
 
 def test_a_committee_that_met_until_last_year_keeps_its_page(client, meeting):

@@ -1,12 +1,12 @@
 """What stands at a public address at a given moment."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Case, When
 from django.http import Http404
 from django.shortcuts import render
 
-from committees.models import Organisation
+from committees.models import Committee, Organisation
 from publishing.readmodel import PublishedItem, PublishedMeeting, PublishedVersion, PublishedWithdrawal, RenderedPDF
 
 
@@ -16,6 +16,21 @@ class Withdrawn(Exception):
     def __init__(self, withdrawal: PublishedWithdrawal):
         super().__init__(withdrawal)
         self.withdrawal = withdrawal
+
+
+PAGE = 40  # meetings in a committee's list
+
+
+def meetings_of(committee: Committee, now: datetime, before: date | None = None):
+    """The committee's newest meetings (before a day), and the day before which there are earlier ones, or None.
+
+    One query that costs the same for any page of any archive."""
+    shown = PublishedMeeting.objects.shown(now).filter(committee=committee).defer("text")
+    if before:
+        shown = shown.filter(date__lt=before)
+    found = list(shown.order_by("-date", "-meeting_slug")[: PAGE + 3])
+    page = [m for n, m in enumerate(found) if n < PAGE or m.date == found[PAGE - 1].date]  # sittings of a day together
+    return page, page[-1].date if len(found) > len(page) else None
 
 
 def meeting_at(committee: str, slug: str, now: datetime) -> dict:

@@ -1,5 +1,7 @@
 """The public pages. A view finds and renders; what is live is asked of the read model."""
 
+from datetime import date
+
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +13,7 @@ from publishing import files
 from publishing.kinds import Kind
 from publishing.readmodel import PublishedDecision, PublishedDocument, PublishedMeeting
 from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, stored
-from website.finding import current_pdf, item_at, meeting_at, version_at
+from website.finding import current_pdf, item_at, meeting_at, meetings_of, version_at
 
 
 @page
@@ -38,19 +40,22 @@ def committees(request):
 @page
 def committee(request, slug):
     found, today = get_object_or_404(Committee, slug=slug), timezone.localdate()
-    meetings = list(
-        PublishedMeeting.objects.shown(request.now)
-        .filter(committee=found)
-        .defer("text")
-        .order_by("-date", "-meeting_slug")[:60]
-    )
+    meetings, earlier = meetings_of(found, request.now, before=_day(request.GET.get("before", "")))
     context = {
         "committee": found,
         "members": Membership.objects.filter(committee=found).on(today).in_order(),
         "upcoming": [m for m in reversed(meetings) if m.date >= today],
         "past": [m for m in meetings if m.date < today],
+        "earlier": earlier,
     }
     return render(request, "website/committee.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @require_safe
