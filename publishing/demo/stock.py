@@ -1,4 +1,4 @@
-"""What Eskmere's committees talk about. {names in braces} are filled in by loading.py, differently for each meeting.
+"""What Eskmere's committees talk about. {names in braces} are filled in by building.py, differently for each meeting.
 
 A line that begins with "· " is a bullet, "(a) " a lettered one; a blank line begins a paragraph.
 """
