@@ -122,9 +122,9 @@ def is_believed(one: Candidate) -> bool:
         return one.gap >= FIXED or (in_sequence(one, 2) and one.chain[0].reading.number == 1)
     if one.gap == WIDE and (one.shape == "a." or one.reading.number == 1 or len(one.chain) > 1):
         return True
-    if kind == "A" and one.gap == SPACE:  # "A. Smith, B. Jones, C. Brown" are more often people
-        return False
-    return in_sequence(one, 3 if one.gap == SPACE else 2) and one.chain[0].reading.number == 1
+    # "A. Smith, B. Jones, C. Brown" may be people; five in the order of the alphabet are not.
+    enough = 2 if one.gap > SPACE else 5 if kind == "A" else 3
+    return in_sequence(one, enough) and one.chain[0].reading.number == 1
 
 
 def in_sequence(one: Candidate, length: int) -> bool:

@@ -78,6 +78,10 @@ LISTS = {
         paragraphs("A. Smith", "B. Jones", "C. Brown"),
         "<p>A. Smith</p><p>B. Jones</p><p>C. Brown</p>",
     ),
+    "five capital letters in order are": (
+        paragraphs("A. Roads", "B. Bins", "C. Piers", "D. Parks", "E. Homes"),
+        '<ol type="A"><li>Roads</li><li>Bins</li><li>Piers</li><li>Parks</li><li>Homes</li></ol>',
+    ),
     "dashes stay dashes": (paragraphs("- Roads", "– Bins"), "<p>- Roads</p><p>– Bins</p>"),
 }
 
