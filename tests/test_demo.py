@@ -1,6 +1,6 @@
 """A stranger starts Minutebook, and finds a council at work."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +9,7 @@ from django.utils import timezone
 from committees.models import Committee, Person
 from minutes.models import AgendaItem, Declaration, Document, Meeting, Motion
 from publishing.demo.days import meeting_days
+from publishing.demo.loading import load
 from publishing.models import Kind, Publication, PublishedMeeting
 from publishing.verify import differences
 
@@ -40,6 +41,14 @@ def test_the_council_has_all_that_a_council_meets_with(client, settings):
     assert list(differences()) == []
     assert (settings.DATA / "clerk-login.txt").stat().st_mode & 0o777 == 0o600
     every_page_answers(client)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["2026-01-05", "2026-08-20"])
+def test_it_loads_on_any_day_of_the_year(day):
+    made = load(timezone.make_aware(datetime.fromisoformat(f"{day}T12:00")))
+    assert made["meetings"] >= 40
+    assert list(differences()) == []
 
 
 def every_page_answers(client):

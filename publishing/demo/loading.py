@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 
 from committees.models import Committee, Person
 from minutes.models import AgendaItem, Document, Meeting
@@ -17,10 +18,13 @@ from publishing.models import Publication
 
 
 @transaction.atomic
-def load(today: date, watch: Callable = iter) -> dict[str, int]:
-    """Everything, or nothing. `watch` wraps the list of events, to show progress. Returns what was made."""
+def load(now: datetime, watch: Callable = iter) -> dict[str, int]:
+    """Everything as it stands at `now` (aware), or nothing. `watch` wraps the list of events, to show progress.
+
+    Returns how much was made of each."""
     people = make_people()
-    story = Story(today)
+    today = timezone.localdate(now)
+    story = Story(today, now)
     for committee in make_committees(people):
         days = meeting_days(today)[committee.slug]
         meetings = [make_meeting(committee, day, index, today) for index, day in enumerate(days)]

@@ -6,9 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from minutes.models import (
-    Meeting,
-)
+from minutes.models import Meeting
 from publishing.models import Kind, Publication
 
 
@@ -17,6 +15,7 @@ class Story:
     """What happens, and when; told in the order of time, because the publication log is one chain."""
 
     today: date
+    now: datetime = field(default_factory=timezone.now)
     events: list[tuple[datetime, int, Callable]] = field(default_factory=list)
 
     def add(self, day: date, hour: int, do: Callable[[datetime], None]) -> None:
@@ -24,9 +23,8 @@ class Story:
         self.events.append((when, len(self.events), do))
 
     def tell(self, watch: Callable = iter) -> None:
-        now = timezone.now()
         for when, _, do in watch(sorted(self.events, key=lambda event: event[:2])):
-            if when <= now:
+            if when <= self.now:
                 do(when)
 
 

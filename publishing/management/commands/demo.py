@@ -20,7 +20,7 @@ class Command(BaseCommand):
             raise CommandError("There are committees already; the demonstration is loaded into an empty database only.")
         from publishing.demo.loading import load, make_clerk
 
-        made = load(timezone.localdate(), self._watch())
+        made = load(timezone.now(), self._watch())
         self.stdout.write("Loaded: " + ", ".join(f"{count} {name}" for name, count in made.items()) + ".")
         login = settings.DATA / "clerk-login.txt"
         if make_clerk(login):
