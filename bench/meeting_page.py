@@ -18,7 +18,8 @@ ROUNDS, SECONDS = 5, 3
 def main() -> None:
     need("wrk", "nginx")
     set_up()
-    from publishing.models import Kind, Publication
+    from published.kinds import Kind
+from publishing.models import Publication
 
     meeting = make_meeting(20)
     Publication.objects.publish(meeting, Kind.MINUTES)

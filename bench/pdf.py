@@ -16,7 +16,8 @@ ROUNDS = 7
 def main() -> None:
     need("chromium")
     set_up()
-    from publishing.models import Kind, Publication
+    from published.kinds import Kind
+from publishing.models import Publication
     from publishing.pdf import in_child, pages_of, render
 
     for items, texts, rounds in ((2, 1, ROUNDS), (20, 1, 5)):

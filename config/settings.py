@@ -62,7 +62,7 @@ def database(url: str) -> dict:
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
         }
     elif found["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a postgres:// or sqlite:// database.")
@@ -76,13 +76,14 @@ INSTALLED_APPS = [
     "richtext",
     "committees",
     "minutes",
+    "published",
     "publishing",
     "website",
+    "demonstration",
+    "config",
     "ckeditor",
     "axes",
     "csp",
-    "django_tasks",
-    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -101,7 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "website.finding.answer_withdrawn",
+    "website.withdrawn.answer_withdrawn",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -131,8 +132,6 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("TIME_ZONE") or "Europe/London"

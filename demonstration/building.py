@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
-from publishing.demo.council import (
+from demonstration.council import (
     CO_OPTED,
     COMMITTEES,
     OFFICERS,
@@ -19,8 +19,8 @@ from publishing.demo.council import (
     SEATS,
     WARDS,
 )
-from publishing.demo.papers import paper
-from publishing.demo.stock import BUILDINGS, PLACES, ROADS, STOCK, Matter
+from demonstration.papers import paper
+from demonstration.stock import BUILDINGS, PLACES, ROADS, STOCK, Matter
 from richtext.plain_text import html_from_text
 
 BUSINESS = 4  # matters a meeting, besides what stands on every agenda

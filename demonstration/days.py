@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from publishing.demo.council import COMMITTEES
+from demonstration.council import COMMITTEES
 
 BEFORE, AFTER = 18, 3  # months
 QUIET_MONTHS = {8}

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from minutes.models import AgendaItem, Document, Meeting
-from publishing.demo.building import make_committees, make_meeting, make_people
-from publishing.demo.days import meeting_days
-from publishing.demo.special import special_cases
-from publishing.demo.story import Story, tell
+from demonstration.building import make_committees, make_meeting, make_people
+from demonstration.days import meeting_days
+from demonstration.special import special_cases
+from demonstration.story import Story, tell
 from publishing.models import Publication
 
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from committees.models import Committee
 from minutes.models import Action, AgendaItem, Decision, Declaration, Document, Meeting, Minute, Motion, Vote
-from publishing.demo.building import add_item, html
-from publishing.demo.papers import paper
-from publishing.demo.stock import STOCK
-from publishing.demo.story import Story, publishing
-from publishing.models import Kind, Publication
+from demonstration.building import add_item, html
+from demonstration.papers import paper
+from demonstration.stock import STOCK
+from demonstration.story import Story, publishing
+from published.kinds import Kind
+from publishing.models import Publication
 
 
 def special_cases(story: Story) -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from minutes.models import Meeting
-from publishing.models import Kind, Publication
+from published.kinds import Kind
+from publishing.models import Publication
 
 
 @dataclass

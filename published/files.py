@@ -3,10 +3,12 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+
+from published.models import PDF, Paper
 
 CHUNK = 1 << 20
 
@@ -63,8 +65,19 @@ def digest_of(path: Path) -> str:
 
 
 def everything() -> Iterator[Path]:
-    """Every whole file in public storage."""
-    return (path for path in settings.PUBLIC_FILES.glob("??/*") if not path.name.startswith(".part-"))
+    """Every file in public storage, those half written among them."""
+    return settings.PUBLIC_FILES.glob("??/*")
+
+
+def remove_unneeded(sha256s: Iterable[str]) -> list[str]:
+    """Remove those of the files that nothing published needs, and return them. Hold the lock that publishing takes, so
+    that none comes to need one meanwhile."""
+    wanted = set(sha256s)
+    wanted -= set(Paper.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
+    wanted -= set(PDF.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
+    for sha256 in wanted:
+        remove(sha256)
+    return sorted(wanted)
 
 
 def _sync_directory(directory: Path) -> None:

@@ -25,14 +25,14 @@ class Kind(models.TextChoices):
         return self in {Kind.DRAFT_MINUTES, Kind.MINUTES}
 
     @property
-    def pdf_name(self) -> str:
-        """The file below the meeting's address that holds this kind; "" where none is made."""
+    def pdfs(self) -> tuple[str, ...]:
+        """The names of the files below the meeting's address that are made of this kind, without ".pdf"."""
         return {
-            Kind.AGENDA: "agenda.pdf",
-            Kind.SUPPLEMENT: "agenda.pdf",
-            Kind.DRAFT_MINUTES: "minutes.pdf",
-            Kind.MINUTES: "minutes.pdf",
-        }.get(self, "")
+            Kind.AGENDA: ("agenda",),
+            Kind.SUPPLEMENT: ("agenda",),
+            Kind.DRAFT_MINUTES: ("minutes",),
+            Kind.MINUTES: ("minutes",),
+        }.get(self, ())
 
     @property
     def holds(self) -> str:

@@ -1,223 +1,247 @@
-"""The read model: flat rows that the public pages read, made from the publication log and from nothing else.
+"""What was published: the records, and flat rows made of them, which the public pages ask.
 
 Every row lies here from the moment of publication; whether it is live is a question of the clock alone (`live(now)`,
-`shown(now)`), so that a scheduled publication goes live without anything having to run. A page is one row: its text is
-made when the meeting is projected, and a view asks one query for it.
+`shown(now)`), so that a scheduled publication goes live without anything having to run. What was live when it was written
+carries no time of its own: a clock that is set back takes nothing away. `key` is a meeting's number in the log.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.safestring import SafeString, mark_safe
 
-from committees.models import Committee
-from publishing.kinds import Kind
-
-FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+from published import addresses
+from published.kinds import Kind
 
 
-class Edition(models.Model):
-    """The one row that says which state of the log the read model shows. Publishing locks it: the chain has one head."""
+class Record(models.Model):
+    """A record's text as it was digested, and the salt of its digest. It is never changed; a withdrawal deletes it."""
 
-    head_sequence = models.PositiveBigIntegerField(default=0)
-    head_digest = models.CharField(max_length=64, default="0" * 64)
-    made_with = models.CharField("digest of the templates that made the pages", max_length=64, blank=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_edition")]
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    salt = models.CharField(max_length=64)
+    text = models.TextField()
 
     def __str__(self) -> str:
-        return f"Edition {self.head_sequence}"
+        return f"Record {self.sequence}"
 
 
-class Row(models.Model):
-    """A row made of the log of one meeting: `key` is that meeting's number in the log."""
+class VersionQuerySet(models.QuerySet):
+    def at(self, committee_slug: str, meeting_slug: str):
+        return self.filter(committee_slug=committee_slug, meeting_slug=meeting_slug)
 
-    key = models.PositiveBigIntegerField(db_index=True)
-    committee_slug = models.SlugField(max_length=80, db_index=False)
-    meeting_slug = models.CharField(max_length=20)
-
-    class Meta:
-        abstract = True
-
-    def get_absolute_url(self) -> str:
-        return reverse("website:meeting", args=[self.committee_slug, self.meeting_slug])
-
-
-class LiveQuerySet(models.QuerySet):
     def live(self, now: datetime):
         """What has gone live, replaced since or not."""
-        return self.filter(goes_live_at__lte=now)
+        return self.filter(Q(live_from=None) | Q(live_from__lte=now))
 
-
-class ShownQuerySet(models.QuerySet):
     def shown(self, now: datetime):
-        """What its address shows at this moment: at most one row an address."""
-        return self.filter(shown_from__lte=now, shown_until__gt=now)
+        """What meetings' addresses show at this moment: at most one version an address."""
+        return self.filter(Exists(Shown.objects.at(now).filter(version=OuterRef("pk"))))
+
+    def in_time(self):
+        """Oldest meeting first; the sittings of a day in their order."""
+        return self.order_by("date", "meeting_slug", "committee_slug")
 
 
-class Shown(Row):
-    """A row with the interval in which its address shows it."""
+class Version(models.Model):
+    """A publication that stands: what it is, when it went live, and the pieces of its page."""
 
-    shown_from = models.DateTimeField()
-    shown_until = models.DateTimeField(help_text="The end of time while nothing is due to replace it.")
-
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-
-class Page(models.Model):
-    """The text of a page, its title, and its digest, by which a cache asks whether it has changed."""
-
-    page_title = models.CharField(max_length=600)
-    text = models.TextField()
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def html(self) -> SafeString:
-        """What publishing made with its own templates from clean rich text."""
-        return mark_safe(self.text)  # noqa: S308
-
-
-class PublishedVersion(Row, Page):
-    """One publication as it was."""
-
-    sequence = models.PositiveBigIntegerField(unique=True)
+    record = models.OneToOneField(
+        Record, models.CASCADE, primary_key=True, db_column="sequence", related_name="version"
+    )
+    key = models.PositiveBigIntegerField(db_index=True)
+    committee_slug = models.SlugField(max_length=80, db_index=False)
     committee_name = models.CharField(max_length=200)
-    date = models.DateField()
-    start = models.TimeField(null=True)
-    kind = models.CharField(max_length=20, choices=Kind)
-    version = models.PositiveIntegerField()
-    number = models.PositiveIntegerField()
-    note = models.TextField()
-    published_at = models.DateTimeField()
-    goes_live_at = models.DateTimeField()
-
-    objects = LiveQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["committee_slug", "meeting_slug", "number"], name="version_address"),
-            models.Index(fields=["goes_live_at"], name="version_live"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.committee_slug}/{self.meeting_slug}, {self.get_kind_display()} {self.version}"
-
-
-class PublishedMeeting(Shown, Page):
-    """What a meeting's address shows from one moment to another."""
-
-    sequence = models.PositiveBigIntegerField()
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
-    committee_name = models.CharField(max_length=200)
+    meeting_slug = models.CharField(max_length=20)
     date = models.DateField()
     start = models.TimeField(null=True)
     subtitle = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
+    rank = models.SmallIntegerField()
+    note = models.TextField()
+    published_at = models.DateTimeField()
+    goes_live_at = models.DateTimeField()
+    live_from = models.DateTimeField(null=True, help_text="Empty if it was live when this row was written.")
+    title = models.CharField(max_length=600)
+    brief = models.TextField(help_text="Its line in a list of meetings, as HTML.")
+    front = models.TextField(help_text="What stands before the items, as HTML.")
+    made_with = models.PositiveIntegerField(help_text="published.bodies.MADE_WITH when the pieces were made.")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["committee_slug", "meeting_slug"], name="meeting_address"),
-            models.Index(fields=["date"], name="meeting_date"),
-            models.Index(fields=["committee", "date"], name="meeting_committee"),
+            models.Index(fields=["committee_slug", "meeting_slug"], name="version_address"),
+            models.Index(fields=["committee_slug", "date", "meeting_slug"], name="version_committee"),
+            models.Index(fields=["date", "meeting_slug"], name="version_date"),
+            models.Index(fields=["live_from"], name="version_live"),
+            models.Index(fields=["made_with", "-record"], name="version_made_with"),
         ]
 
     def __str__(self) -> str:
         return f"{self.committee_slug}/{self.meeting_slug}, {self.get_kind_display()}"
 
-    @property
-    def holds(self) -> str:
-        """What a reader finds here, in the words of the page's heading."""
-        return Kind(self.kind).holds
+    def get_absolute_url(self) -> str:
+        return addresses.meeting(self.committee_slug, self.meeting_slug)
 
     @property
-    def is_draft(self) -> bool:
-        return self.kind == Kind.DRAFT_MINUTES
+    def sequence(self) -> int:
+        return self.pk
 
     @property
-    def is_cancelled(self) -> bool:
-        return self.kind == Kind.CANCELLATION
+    def front_html(self) -> SafeString:
+        return html(self.front)
 
 
-class PublishedItem(Shown, Page):
-    """What an agenda item's address shows from one moment to another."""
+class ShownQuerySet(models.QuerySet):
+    def at(self, now: datetime):
+        return self.filter(Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now))
 
+
+class Shown(models.Model):
+    """Which version a meeting's address shows, from when until when. No start: it has begun; no end: nothing is due to
+    replace it."""
+
+    key = models.PositiveBigIntegerField(db_index=True)
+    version = models.ForeignKey(Version, models.CASCADE, related_name="shown")
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+    objects = ShownQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.version_id} from {self.starts_at or 'now'} until {self.ends_at or 'replaced'}"
+
+
+class ItemQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.order_by("position")
+
+    def at(self, committee_slug: str, meeting_slug: str, slug: str, now: datetime):
+        """The item as each live version of its meeting holds it: first as the meeting's address shows it, then the kind
+        that says most, the newest first."""
+        live = Version.objects.live(now).at(committee_slug, meeting_slug)
+        shown = Exists(Shown.objects.at(now).filter(version=OuterRef("version")))
+        found = self.filter(version__in=live, slug=slug).annotate(is_current=shown)
+        return found.order_by("-is_current", "-version__rank", "-version")
+
+
+class Item(models.Model):
+    """An item of a version: its heading and its text, as the meeting's page joins them."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
     slug = models.SlugField(max_length=100, db_index=False)
-    sequence = models.PositiveBigIntegerField()
-    committee_name = models.CharField(max_length=200)
-    date = models.DateField()
+    number = models.CharField(max_length=12)
     title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20)
+    level = models.PositiveSmallIntegerField()
+    heading = models.TextField()
+    body = models.TextField()
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["committee_slug", "meeting_slug", "slug"], name="item_address")]
+        constraints = [models.UniqueConstraint(fields=["version", "slug"], name="item_once_a_version")]
 
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("website:item", args=[self.committee_slug, self.meeting_slug, self.slug])
+
+class DecisionQuerySet(models.QuerySet):
+    def shown(self, now: datetime):
+        """The decisions of what meetings' addresses show at this moment."""
+        return self.filter(Exists(Shown.objects.at(now).filter(version=OuterRef("version"))))
+
+    def newest(self):
+        return self.order_by("-date", "-version", "position")
 
 
-class PublishedDecision(Shown):
-    item_slug = models.SlugField(max_length=100, db_index=False)
-    item_title = models.CharField(max_length=300)
-    item_kind = models.CharField(max_length=20)
-    sequence = models.PositiveBigIntegerField()
-    position = models.PositiveIntegerField()
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
-    committee_name = models.CharField(max_length=200)
+class Decision(models.Model):
+    version = models.ForeignKey(Version, models.CASCADE, related_name="decisions")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="decisions")
+    position = models.PositiveIntegerField(help_text="Its place among the decisions of the meeting.")
     date = models.DateField()
-    kind = models.CharField(max_length=40)
+    item_kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
     reference = models.CharField(max_length=40)
     is_key = models.BooleanField()
-    text = models.TextField()
+    brief = models.TextField(help_text="Its entry in a list of decisions, as HTML.")
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["date", "position"], name="decision_date")]
+        indexes = [models.Index(fields=["-date", "-version", "position"], name="decision_date")]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.item_title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("website:item", args=[self.committee_slug, self.meeting_slug, self.item_slug])
+        return f"{self.kind} {self.reference}".strip()
 
 
-class PublishedDocument(Row):
-    """A paper of one publication. It can be read as soon as that has gone live, also after a newer one replaced it."""
+class PaperQuerySet(models.QuerySet):
+    def live(self, now: datetime):
+        """Papers of what has gone live. They can be read also after a newer version replaced it."""
+        return self.filter(Q(version__live_from=None) | Q(version__live_from__lte=now))
 
-    sequence = models.PositiveBigIntegerField()
-    goes_live_at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64)
-    file_name = models.CharField(max_length=200)
+
+class Paper(models.Model):
+    version = models.ForeignKey(Version, models.CASCADE, related_name="papers")
+    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="papers")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField(null=True)
 
-    objects = LiveQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["sha256", "file_name"], name="document_address")]
+        indexes = [models.Index(fields=["sha256", "file_name"], name="paper_address")]
 
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("website:document", args=[self.sha256, self.file_name])
+
+class PDFQuerySet(models.QuerySet):
+    def made(self):
+        return self.exclude(sha256="")
 
 
-class PublishedWithdrawal(Row):
+class PDF(models.Model):
+    """One PDF of a version: made, or waiting, or failed and why. The worker claims it by a lease that runs out."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="pdfs")
+    name = models.CharField(max_length=20, help_text="The file below the meeting's address, without .pdf.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    toolchain = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    next_try_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+
+    objects = PDFQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "PDF"
+        constraints = [models.UniqueConstraint(fields=["version", "name"], name="pdf_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.name}.pdf of {self.version_id}"
+
+
+class Withdrawal(models.Model):
     """What is left in public of a publication that was withdrawn after it had gone live: that, when and why."""
 
-    sequence = models.PositiveBigIntegerField(unique=True)
+    sequence = models.PositiveBigIntegerField(primary_key=True, help_text="That of what was withdrawn.")
+    key = models.PositiveBigIntegerField(db_index=True)
+    committee_slug = models.SlugField(max_length=80, db_index=False)
+    meeting_slug = models.CharField(max_length=20)
     kind = models.CharField(max_length=20, choices=Kind)
-    number = models.PositiveIntegerField()
+    goes_live_at = models.DateTimeField()
     reason = models.TextField()
     withdrawn_at = models.DateTimeField()
 
@@ -225,23 +249,47 @@ class PublishedWithdrawal(Row):
         indexes = [models.Index(fields=["committee_slug", "meeting_slug"], name="withdrawal_address")]
 
     def __str__(self) -> str:
-        return f"{self.committee_slug}/{self.meeting_slug}, {self.number} withdrawn"
+        return f"{self.committee_slug}/{self.meeting_slug}, {self.sequence} withdrawn"
+
+    def get_absolute_url(self) -> str:
+        return addresses.meeting(self.committee_slug, self.meeting_slug)
 
 
-class RenderedPDF(models.Model):
-    """The PDF of a publication, made by the worker. Rendering is no work for a rebuild, so rebuild_website leaves
-    these rows alone; `verify` holds them against the files."""
+class LinkQuerySet(models.QuerySet):
+    def known(self, now: datetime):
+        """The links whose facts the public may know: until a publication is live, its digest alone is public."""
+        return self.exclude(facts="").filter(Q(live_from=None) | Q(live_from__lte=now))
 
-    sequence = models.PositiveBigIntegerField(unique=True)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    pages = models.PositiveIntegerField()
 
-    class Meta:
-        verbose_name = "rendered PDF"
+class Link(models.Model):
+    """A row of the log's digest chain, as anybody may check it: its digest, and the facts that it is made of."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    facts = models.TextField(blank=True, help_text="Canonical JSON; empty for what was withdrawn before it was live.")
+    live_from = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.sha256
+        return f"Link {self.sequence}"
 
 
-TABLES = [PublishedVersion, PublishedMeeting, PublishedItem, PublishedDecision, PublishedDocument, PublishedWithdrawal]
+def latest_change(now: datetime) -> dict[str, Subquery]:
+    """Annotations that together change whenever anything that the public can see of meetings has changed: what was
+    published or withdrawn last, what went live last, which PDF was made last. Each is one step in an index."""
+    gone_live = Version.objects.filter(live_from__lte=now).order_by("-live_from").values("live_from")[:1]
+    return {
+        "last_link": Subquery(Link.objects.order_by("-sequence").values("sequence")[:1]),
+        "last_gone_live": Subquery(gone_live),
+        "last_pdf": Subquery(PDF.objects.filter(made_at__isnull=False).order_by("-made_at").values("made_at")[:1]),
+    }
+
+
+def html(text: str) -> SafeString:
+    """A piece that `published.bodies` made with our own templates, which escape what they print."""
+    return mark_safe(text)  # noqa: S308
+
+
+# What is made of the log alone, and can be made again; but for the PDFs, which cost time and are kept.
+TABLES = [Version, Shown, Item, Decision, Paper, Withdrawal, Link]

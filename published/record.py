@@ -1,17 +1,37 @@
 """MeetingRecord: what the public may know of a meeting, frozen. Page, PDF and everything else is made from it alone.
 
-Plain typed classes with a JSON form. Rich text is clean HTML (richtext.cleaning); dates are ISO 8601; times are local
-to the organisation, "HH:MM", and "" where they are not known. A record never changes: a new field gets a default, and
-anything more raises SCHEMA and is read by `from_json` in both forms for ever.
+Plain typed classes with a JSON form. They hold codes and slugs ("agreed", "for", "england-2006-3"), which a page prints in
+its reader's language (published.words), and the names as they were on the day. Rich text is clean HTML
+(richtext.cleaning); dates are ISO 8601; times are local to the organisation, "HH:MM", and "" where they are not known. A
+record never changes: a new field gets a default, so that older records are read; what an older release doesn't know it
+leaves out; anything more raises SCHEMA and is read by `from_json` in both forms for ever.
 """
 
 import dataclasses
+import hashlib
 import json
 import types
 from dataclasses import dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person, by the name of the day and their slug ("" for somebody who is not on file)."""
+
+    name: str
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Why something is not open to the public: the code of the ground (committees.law.Ground) and the reason stated in
+    the resolution, which some bodies' law asks for."""
+
+    ground: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,27 +51,34 @@ class Paper:
 
 @dataclass(frozen=True)
 class Vote:
-    name: str
-    person: str
+    person: Name
     cast: str
 
 
 @dataclass(frozen=True)
 class Motion:
-    label: str
+    """A motion with the amendments to it, in their order."""
+
     text: str
-    mover: str = ""
-    seconder: str = ""
+    mover: Name | None = None
+    seconder: Name | None = None
     method: str = ""
     votes_for: int | None = None
     votes_against: int | None = None
     abstentions: int | None = None
     result: str = ""
     votes: tuple[Vote, ...] = ()
+    amendments: tuple["Motion", ...] = ()
 
     @property
     def has_counts(self) -> bool:
         return any(count is not None for count in (self.votes_for, self.votes_against, self.abstentions))
+
+    @property
+    def voters(self) -> list[tuple[str, list[Name]]]:
+        """Who voted how: each code of a vote, in the order of printed minutes, with its people."""
+        by_cast = {code: [v.person for v in self.votes if v.cast == code] for code in ("for", "against", "abstained")}
+        return [(code, people) for code, people in by_cast.items() if people]
 
 
 @dataclass(frozen=True)
@@ -70,8 +97,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Declaration:
-    name: str
-    person: str
+    person: Name
     kind: str
     nature: str = ""
     left_the_room: bool = False
@@ -79,8 +105,9 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Item:
-    """An agenda item. `closed`, `minutes_closed` and `decisions_closed` hold the legal ground where the public may not
-    see the item, its minutes or its decisions; what is closed is not in the record."""
+    """An agenda item. `closed`, `minutes_closed` and `decisions_closed` say why the public may not see the item, its
+    minutes or its decisions; what is closed is not in the record. `late_rule` is the code of the rule by which
+    a late item was taken (committees.law.LateRule)."""
 
     slug: str
     number: str
@@ -91,12 +118,14 @@ class Item:
     officer: str = ""
     purpose: str = ""
     recommendation: str = ""
+    is_late: bool = False
+    late_rule: str = ""
     late_reason: str = ""
-    closed: str = ""
+    closed: Closed | None = None
     minutes: str = ""
-    minutes_closed: str = ""
-    decisions_closed: str = ""
+    minutes_closed: Closed | None = None
     decisions: tuple[Decision, ...] = ()
+    decisions_closed: Closed | None = None
     motions: tuple[Motion, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     papers: tuple[Paper, ...] = ()
@@ -108,15 +137,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Attendee:
-    """`state` is "" where attendance is not part of what was published (an agenda lists the members only)."""
+    """`seat` is the code of a member's role in the committee, `role` an officer's post or another role in words; `state` is ""
+    where attendance is not part of what was published (an agenda lists the members only)."""
 
-    name: str
-    person: str
-    role: str
+    person: Name
     capacity: str
+    seat: str = ""
+    role: str = ""
     state: str = ""
     remote: bool = False
-    substitute_for: str = ""
+    substitute_for: Name | None = None
     arrived_at: str = ""
     left_at: str = ""
 
@@ -156,9 +186,9 @@ class MeetingRecord:
         return self.papers + tuple(paper for item in self.items for paper in item.papers)
 
     @property
-    def files(self) -> list[str]:
-        """The sha-256 of every paper, each once, sorted."""
-        return sorted({paper.sha256 for paper in self.all_papers})
+    def files(self) -> set[str]:
+        """The sha-256 of every paper."""
+        return {paper.sha256 for paper in self.all_papers}
 
     def attended(self, *capacities: str, state: str) -> tuple[Attendee, ...]:
         return tuple(a for a in self.attendance if a.capacity in capacities and a.state == state)
@@ -169,21 +199,34 @@ class MeetingRecord:
 
     @classmethod
     def from_json(cls, text: str) -> "MeetingRecord":
-        """The record that `to_json` wrote. ValueError if it is of a schema that this version does not know."""
+        """The record that `to_json` wrote, here or in a release that knows more fields.
+
+        ValueError, with a sentence, if it has a schema that this release doesn't know."""
         data = json.loads(text)
         if data.get("schema") != SCHEMA:
-            raise ValueError(f"This record has schema {data.get('schema')}; this version of Minutebook reads {SCHEMA}.")
+            raise ValueError(
+                f"This record was written by a newer Minutebook (schema {data.get('schema')}; this one reads {SCHEMA}). "
+                "Install that release again."
+            )
         record: MeetingRecord = _build(cls, data)
         return record
 
 
+def digest(salt: str, text: str) -> str:
+    """What the log keeps of a record: SHA-256 (FIPS 180-4) of its salt and its text, in hexadecimal. Without the salt,
+    which is destroyed with a withdrawn record, nobody can tell a text by guessing it."""
+    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+
+
 def _build(wanted: Any, data: Any) -> Any:
     """`data` (from JSON) as the type `wanted`: a dataclass, a tuple of one, an optional or a plain value."""
+    if data is None:
+        return None
     if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
         hints = get_type_hints(wanted)
-        return wanted(**{name: _build(hints[name], value) for name, value in data.items()})
+        return wanted(**{name: _build(hints[name], value) for name, value in data.items() if name in hints})
     if get_origin(wanted) is tuple:
         return tuple(_build(get_args(wanted)[0], value) for value in data)
-    if get_origin(wanted) in (Union, types.UnionType) and data is not None:
+    if get_origin(wanted) in (Union, types.UnionType):
         return _build(next(option for option in get_args(wanted) if option is not type(None)), data)
     return data

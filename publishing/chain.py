@@ -8,10 +8,13 @@ from typing import Any
 START = "0" * 64  # what the first publication names as its predecessor
 
 
-def sha256(data: str | bytes) -> str:
-    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+def canonical(facts: Mapping[str, Any]) -> str:
+    """The facts of a row as they are digested: JSON with sorted keys, no spaces, UTF-8 as it is."""
+    return json.dumps(dict(facts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def link(previous_digest: str, facts: Mapping[str, Any]) -> str:
-    """The digest of one row of the log: of the row before it, and of every public fact of this one."""
-    return sha256(json.dumps([previous_digest, dict(facts)], sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+    """The digest of one row of the log: of the digest of the row before it, and of every public fact of this one.
+
+    Anybody can work it out with `sha256sum` from what /proof/ shows: the digest before, a line feed, the facts."""
+    return hashlib.sha256(f"{previous_digest}\n{canonical(facts)}".encode()).hexdigest()

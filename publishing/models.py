@@ -1,49 +1,32 @@
 """The publication log: append-only, and tied together by digests. Publishing and withdrawing are its verbs.
 
-The database refuses UPDATE and DELETE of the log (migration 0002), but for the one change that a withdrawal makes.
+No row of it ever changes (publishing/append_only.py). Which address a meeting has, in which order and when something was
+published is asked of the log alone, never of the working record and never of the clock of the moment.
 """
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from minutes.models import Document, Meeting
-from publishing import chain, files
+from published import files
+from published.kinds import Kind
+from published.models import Record
+from published.places import Place, places
+from published.record import MeetingRecord, digest
+from publishing import chain, erasing, slugs
 from publishing.checks import checks
-from publishing.freezing import freeze
-from publishing.kinds import Kind
-from publishing.projecting import made_with, project
-from publishing.readmodel import (
-    Edition,
-    PublishedDecision,
-    PublishedDocument,
-    PublishedItem,
-    PublishedMeeting,
-    PublishedVersion,
-    PublishedWithdrawal,
-    RenderedPDF,
-)
-from publishing.record import MeetingRecord
-from publishing.tasks import render_pdf
-
-__all__ = [
-    "Edition",
-    "Kind",
-    "NotReady",
-    "Publication",
-    "PublishedDecision",
-    "PublishedDocument",
-    "PublishedItem",
-    "PublishedMeeting",
-    "PublishedVersion",
-    "PublishedWithdrawal",
-    "RenderedPDF",
-]
+from publishing.freezing import AsOnTheDay, freeze
+from publishing.projecting import forget, project
 
 
 class NotReady(Exception):
@@ -54,6 +37,29 @@ class NotReady(Exception):
         self.problems = problems
 
 
+class Head(models.Model):
+    """The one row that says where the log's chain ends. Publishing locks it: the chain has one head."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default=chain.START)
+    published_at = models.DateTimeField(null=True, help_text="The time of the log's last row.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_head")]
+
+    def __str__(self) -> str:
+        return f"Head {self.sequence}"
+
+    @classmethod
+    def locked(cls) -> "Head":
+        return cls.objects.select_for_update().get(pk=1)
+
+    def moment(self, now: datetime | None = None) -> datetime:
+        """The time to write into the next row: now, but never earlier than the row before it, whatever the clock says."""
+        now = now or timezone.now()
+        return max(now, self.published_at) if self.published_at else now
+
+
 class PublicationQuerySet(models.QuerySet):
     def of(self, meeting: Meeting, kind: Kind | None = None):
         """The meeting's publications (of one kind), the newest first; withdrawals are not among them."""
@@ -62,11 +68,30 @@ class PublicationQuerySet(models.QuerySet):
 
     def standing(self):
         """Publications that were not withdrawn."""
-        return self.filter(withdraws=None, record__isnull=False)
+        return self.filter(withdraws=None, withdrawal=None)
+
+    def known_or_coming(self):
+        """Publications that went live at some time, or still will: all but those taken back before anybody saw them."""
+        return self.filter(withdraws=None).filter(
+            Q(withdrawal=None) | Q(withdrawal__published_at__gte=F("goes_live_at"))
+        )
 
     def log_of(self, meeting_id: int):
         """All rows of one meeting, withdrawals included, in the order of the log."""
-        return self.filter(meeting_id=meeting_id).order_by("sequence").select_related("meeting", "withdraws")
+        return self.filter(meeting_id=meeting_id).order_by("sequence").select_related("withdraws", "withdrawal")
+
+    def claim(self, address: str) -> "Publication | None":
+        """The publication by which a meeting claimed a public address: the first that went live there, or that is
+        scheduled to. The address is that meeting's for ever."""
+        return self.known_or_coming().filter(address=address.strip("/")).order_by("sequence").first()
+
+    def meeting_at(self, address: str) -> Meeting | None:
+        """The meeting that a public address stands for: the one that claimed it, or else the one that would."""
+        claim = self.claim(address)
+        if claim:
+            return claim.meeting
+        found = Meeting.objects.at(address).select_related("committee").first()
+        return found if found and not self.known_or_coming().filter(meeting=found).exists() else None
 
     def publish(
         self,
@@ -76,101 +101,84 @@ class PublicationQuerySet(models.QuerySet):
         author=None,
         note: str = "",
         goes_live_at: datetime | None = None,
+        as_on_the_day: bool = False,
         now: datetime | None = None,
     ) -> "Publication":
-        """Freeze the meeting and publish it: the log, the read model and the files, or none of them.
+        """Freeze the meeting and publish it: the log, the rows of the pages and the files, or none of them.
 
         `note` says why, and is required from the second version on. `goes_live_at` (aware) may lie in the future; until
-        then no public address knows of it. `now` is the moment of publication. The PDF is made afterwards by the
-        worker. An unchanged record makes no new version: the publication that stands is returned.
-        Raises NotReady with sentences if a check stops it.
+        then no public address knows of it. `as_on_the_day` keeps the names that the version before it printed. `now` is
+        the moment of publication. The PDF is made afterwards by the worker. An unchanged record makes no new version:
+        the publication that stands is returned. Raises NotReady with sentences if a check stops it.
         """
-        stored: list[str] = []
-        with transaction.atomic():
-            edition = Edition.objects.select_for_update().get(pk=1)
-            now = now or timezone.now()  # under the lock, so that the log's times are in its order
+        kind = Kind(kind)
+        with public_files() as stored, transaction.atomic():
+            head = Head.locked()
+            now = head.moment(now)  # under the lock, so that the log's times are in its order
             meeting = Meeting.objects.select_related("committee", "postponed_to").get(pk=meeting.pk)
-            try:
-                return self._publish(edition, meeting, Kind(kind), author, note.strip(), goes_live_at, now, stored)
-            except BaseException as error:
-                for sha256 in stored:  # while the lock is held, so that no other publication counts on them
-                    files.remove(sha256)
-                if isinstance(error, (files.DigestDiffers, OSError)):
-                    raise NotReady(
-                        [f"A paper can't be copied to public storage, and nothing was published: {error}"]
-                    ) from error
-                raise
-
-    def _publish(self, edition, meeting, kind, author, note, goes_live_at, now, stored) -> "Publication":
-        earlier = self.of(meeting, kind).first()
-        problems = [check.sentence for check in checks(meeting, kind, timezone.localdate(now)) if check.stops]
-        problems += self._moved(meeting)
-        if problems:
-            raise NotReady(problems)
-        if kind.has_items:
-            self._fix_addresses(meeting, now)
-        record = freeze(meeting, kind)
-        text = record.to_json()
-        goes_live_at = max(goes_live_at or now, now)
-        if earlier and earlier.record == text and earlier.goes_live_at <= goes_live_at:
-            earlier.is_unchanged = True
-            return earlier
-        if earlier and not note:
-            raise NotReady([f"Say in the note what has changed since version {earlier.version}; the public reads it."])
-        publication = Publication(
-            meeting=meeting,
-            address=record.address,
-            kind=kind,
-            version=earlier.version + 1 if earlier else 1,
-            number=(self.of(meeting).aggregate(last=Max("number"))["last"] or 0) + 1,
-            record=text,
-            record_digest=chain.sha256(text),
-            files=record.files,
-            note=note,
-            goes_live_at=goes_live_at,
-            published_at=now,
-            author=author,
-        )
-        _store_papers(meeting, record, stored)
-        publication._append(edition)
-        if kind.pdf_name:
-            render_pdf.enqueue(publication.sequence)
+            earlier = self.of(meeting, kind).known_or_coming().first()
+            _refuse(self._problems(meeting, kind, goes_live_at, now))
+            if kind.has_items:
+                slugs.settle(meeting, self.standing_records(meeting))
+            before = earlier.meeting_record if as_on_the_day and earlier and earlier.stands else None
+            text = freeze(meeting, kind, AsOnTheDay(before)).to_json()
+            goes_live_at = goes_live_at or now
+            if earlier and earlier.stands and earlier.record.text == text and earlier.goes_live_at <= goes_live_at:
+                earlier.is_unchanged = True
+                return earlier
+            if earlier and not note.strip():
+                _refuse(["Say in the note what has changed since the version before; the public reads it."])
+            publication = Publication(
+                meeting=meeting, kind=kind, note=note.strip(), goes_live_at=goes_live_at, published_at=now, author=author
+            )
+            publication._append(head, MeetingRecord.from_json(text), text, stored)
         return publication
 
-    def _fix_addresses(self, meeting: Meeting, now: datetime) -> None:
-        """An item keeps the address that the public has seen. Any other is made anew of the title that it has now: the
-        title it had when the meeting's notice went out, or in what was withdrawn, may be closed by now."""
-        live = self.of(meeting).standing().filter(goes_live_at__lte=now)
-        seen = {item.slug for publication in live for item in publication.meeting_record.items}
-        meeting.items.exclude(slug__in=seen).update(slug="")
-        meeting.fix_slugs()
+    def _problems(self, meeting: Meeting, kind: Kind, goes_live_at: datetime | None, now: datetime) -> list[str]:
+        found = [check.sentence for check in checks(meeting, kind, timezone.localdate(now)) if check.stops]
+        if goes_live_at and goes_live_at < now:
+            found.append("The time at which it goes live is past. Choose a later one, or none to publish at once.")
+        return found + self.address_problems(meeting)
 
-    def _moved(self, meeting: Meeting) -> list[str]:
-        """An address is a promise: a published meeting keeps its committee and its date."""
-        first = self.of(meeting).last()
-        if first is None or first.address == meeting.address:
-            return []
-        return [
-            f"The meeting was first published as {first.address} and is now {meeting.address}. Set its date back, cancel it "
-            "as postponed, and make a new meeting for the new date, so that the old address goes on saying so."
+    def address_problems(self, meeting: Meeting) -> list[str]:
+        """An address is a promise: a published meeting keeps its committee and its date, and no other takes them."""
+        own = self.known_or_coming().filter(meeting=meeting).order_by("sequence").first()
+        if own:
+            return [] if own.address == meeting.address else [
+                f"The meeting was first published as {own.address} and is now {meeting.address}. Set its date and committee "
+                "back, cancel it as postponed, and make a new meeting for the new date, so that the old address goes on "
+                "saying so."
+            ]
+        claim = self.claim(meeting.address)
+        return [] if claim is None else [
+            f"The address {meeting.address} belongs to another meeting, which was published there. Give this one another "
+            "date, or set its “sitting” to a number that is free."
         ]
+
+    def standing_records(self, meeting: Meeting) -> list[MeetingRecord]:
+        """The records of the meeting's publications that stand, the scheduled ones among them; the newest first."""
+        sequences = self.of(meeting).standing().values("sequence")
+        texts = Record.objects.filter(sequence__in=sequences).order_by("-sequence").values_list("text", flat=True)
+        return [MeetingRecord.from_json(text) for text in texts]
+
+    def places_of(self, meeting: Meeting, now: datetime) -> dict[int, Place]:
+        """The public number and version of each publication of a meeting that has gone live until now, by sequence."""
+        now = Head.objects.get(pk=1).moment(now)
+        rows = self.of(meeting).known_or_coming().filter(goes_live_at__lte=now).select_related("withdrawal")
+        return {place.sequence: place for place in places(_place_row(p) for p in rows)}
 
 
 class Publication(models.Model):
     """One row of the log: a publication, or the withdrawal of one (`withdraws`)."""
 
-    sequence = models.PositiveBigIntegerField(unique=True, editable=False)
+    sequence = models.PositiveBigIntegerField(primary_key=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="publications")
-    address = models.CharField(max_length=120)
+    address = models.CharField(max_length=120, db_index=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    version = models.PositiveIntegerField()
-    number = models.PositiveIntegerField(null=True, help_text="The publication's place among the meeting's own.")
-    record = models.TextField(null=True, help_text="Canonical JSON; null once it is withdrawn.")  # noqa: DJ001
     note = models.TextField(blank=True)
     goes_live_at = models.DateTimeField()
     published_at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="publications")
-    files = models.JSONField(default=list)
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawal")
     record_digest = models.CharField(max_length=64, blank=True)
     previous_digest = models.CharField(max_length=64, unique=True)
@@ -181,65 +189,66 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["sequence"]
+        permissions = [("withdraw_publication", "Can withdraw publications")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "kind", "version"], condition=Q(withdraws=None), name="one_publication_a_version"
-            ),
-            models.UniqueConstraint(fields=["meeting", "number"], name="one_publication_a_number"),
-            models.CheckConstraint(condition=~Q(withdraws=F("pk")), name="no_withdrawal_of_itself"),
+            models.CheckConstraint(condition=~Q(withdraws=F("sequence")), name="no_withdrawal_of_itself"),
             models.CheckConstraint(
-                condition=Q(withdraws=None, version=1)
-                | Q(version__gt=1, withdraws=None, note__gt="")
-                | Q(withdraws__isnull=False, note__gt=""),
-                name="a_change_says_why",
-                violation_error_message="Say why; the public reads it.",
+                condition=Q(withdraws=None) | ~Q(note=""),
+                name="a_withdrawal_says_why",
+                violation_error_message="Say why it is withdrawn; the public reads it.",
             ),
+            models.CheckConstraint(condition=Q(goes_live_at__gte=F("published_at")), name="live_not_before_published"),
         ]
 
     def __str__(self) -> str:
-        return f"{'Withdrawal of ' if self.withdraws_id else ''}{self.get_kind_display()}, version {self.version}"
+        return f"{'Withdrawal of ' if self.withdraws_id else ''}{self.get_kind_display()}"
 
     def withdraw(self, reason: str, *, author=None, now: datetime | None = None) -> "Publication":
         """Take the publication off the site: its record, its PDF and its files go at once, for good.
 
-        What stays is that it was published and withdrawn, when, and `reason`, which the public reads. The version before
-        it shows again, if there is one. Raises ValidationError without a reason, or if it is withdrawn already.
+        What stays is that it was published and withdrawn, when, and `reason`, which the public reads; nothing at all of
+        what was not live yet. The version before it shows again, if there is one. What the disk still holds for a while
+        (write-ahead logs, backups) is said in docs/withdrawing.md. Raises ValidationError without a reason, or if it is
+        withdrawn already.
         """
         if not reason.strip():
             raise ValidationError("Say why it is withdrawn; the public reads it.")
         with transaction.atomic():
-            edition = Edition.objects.select_for_update().get(pk=1)
+            head = Head.locked()
             if self.withdraws_id or Publication.objects.filter(withdraws=self).exists():
                 raise ValidationError("This publication is withdrawn already.")
-            now = now or timezone.now()
+            now = head.moment(now)
             withdrawal = Publication(
-                meeting=self.meeting,
+                meeting_id=self.meeting_id,
                 address=self.address,
                 kind=self.kind,
-                version=self.version,
                 note=reason.strip(),
                 goes_live_at=now,
                 published_at=now,
                 author=author,
                 withdraws=self,
             )
-            gone = _files_of(self)
-            withdrawal._append(edition, erase=self)
-            RenderedPDF.objects.filter(sequence=self.sequence).delete()
-            transaction.on_commit(lambda: _remove_unneeded(gone))
+            withdrawal._link(head)
+            gone = forget(self)
+            project(Publication.objects.log_of(self.meeting_id), now)
+            transaction.on_commit(lambda: erasing.erase(gone))
         return withdrawal
 
-    def _append(self, edition: Edition, erase: "Publication | None" = None) -> None:
-        """Add this row at the head of the chain, and bring the read model up to it."""
-        self.sequence, self.previous_digest = edition.head_sequence + 1, edition.head_digest
+    def _append(self, head: Head, record: MeetingRecord, text: str, stored: list[str]) -> None:
+        """Add this publication at the head of the chain, with its record, its papers and the rows of its pages."""
+        salt = secrets.token_hex(32)
+        self.address, self.record_digest = record.address, digest(salt, text)
+        _store_papers(self.meeting, record, stored)
+        self._link(head)
+        Record.objects.create(sequence=self.sequence, salt=salt, text=text)
+        project(Publication.objects.log_of(self.meeting_id), self.published_at, new=self.sequence)
+
+    def _link(self, head: Head) -> None:
+        self.sequence, self.previous_digest = head.sequence + 1, head.digest
         self.digest = chain.link(self.previous_digest, self.facts)
         self.save(force_insert=True)
-        if erase:
-            Publication.objects.filter(pk=erase.pk).update(record=None)
-        edition.head_sequence, edition.head_digest = self.sequence, self.digest
-        edition.made_with = edition.made_with or made_with()
-        edition.save()
-        project(Publication.objects.log_of(self.meeting_id))
+        head.sequence, head.digest, head.published_at = self.sequence, self.digest, self.published_at
+        head.save()
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -248,58 +257,83 @@ class Publication(models.Model):
             "sequence": self.sequence,
             "address": self.address,
             "kind": str(self.kind),
-            "version": self.version,
-            "number": self.number,
             "note": self.note,
             "goes_live_at": _utc(self.goes_live_at),
             "published_at": _utc(self.published_at),
-            "files": self.files,
-            "withdraws": self.withdraws.sequence if self.withdraws else None,
+            "withdraws": self.withdraws_id,
             "record_digest": self.record_digest,
         }
 
     @property
-    def was_live(self) -> bool:
-        """Of a withdrawal: whether what it withdraws had gone live, so that the public may know of it."""
-        return self.withdraws is not None and self.withdraws.goes_live_at <= self.published_at
+    def stands(self) -> bool:
+        return self.withdraws_id is None and not self.is_withdrawn
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.withdraws_id is None and self.record is None
+        return hasattr(self, "withdrawal")
+
+    @property
+    def was_never_live(self) -> bool:
+        """Whether it was taken back before its time, so that the public never knew of it; of a withdrawal, what it withdrew."""
+        if self.withdraws_id:
+            return self.withdraws.was_never_live
+        return self.is_withdrawn and self.withdrawal.published_at < self.goes_live_at
+
+    @property
+    def record(self) -> Record:
+        """The frozen record's text. Record.DoesNotExist if it was withdrawn."""
+        return Record.objects.get(sequence=self.sequence)
 
     @property
     def meeting_record(self) -> MeetingRecord:
-        """The frozen record. ValueError if it was withdrawn."""
-        if self.record is None:
-            raise ValueError("This publication was withdrawn; its record is gone.")
-        return MeetingRecord.from_json(self.record)
+        return MeetingRecord.from_json(self.record.text)
+
+
+@contextmanager
+def public_files() -> Iterator[list[str]]:
+    """What is stored within is removed again if it ends in an error: wrap it around the outermost transaction, because a
+    rollback knows nothing of files. Gives the list of the sha-256 that were stored."""
+    outer, own = _stored.get(), []
+    token = _stored.set(own)
+    try:
+        yield own
+    except BaseException:
+        with transaction.atomic():
+            Head.locked()
+            files.remove_unneeded(own)
+        raise
+    finally:
+        _stored.reset(token)
+    if outer is not None:
+        outer.extend(own)
+
+
+_stored: ContextVar[list[str] | None] = ContextVar("stored", default=None)
 
 
 def _store_papers(meeting: Meeting, record: MeetingRecord, stored: list[str]) -> None:
     """Copy the papers that the record names to public storage; `stored` collects what was not there before."""
-    wanted = set(record.files)
+    wanted = record.files
     for document in Document.objects.filter(meeting=meeting, restriction="", sha256__in=wanted):
         if document.sha256 in wanted:
             wanted.discard(document.sha256)
-            with document.file.storage.open(document.file.name) as source:
-                if files.store(source, document.sha256):
-                    stored.append(document.sha256)
+            try:
+                with document.file.storage.open(document.file.name) as source:
+                    if files.store(source, document.sha256):
+                        stored.append(document.sha256)
+            except (files.DigestDiffers, OSError) as error:
+                _refuse([f"“{document}” can't be copied to public storage, and nothing was published: {error}"])
 
 
-def _files_of(publication: Publication) -> set[str]:
-    """The files of a publication, its PDF included."""
-    pdf = RenderedPDF.objects.filter(sequence=publication.sequence).values_list("sha256", flat=True)
-    return {*publication.files, *pdf}
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise NotReady(problems)
 
 
-def _remove_unneeded(sha256s: set[str]) -> None:
-    """Remove those files that no standing publication needs; under the lock, so that none comes to need them."""
-    with transaction.atomic():
-        Edition.objects.select_for_update().get(pk=1)
-        kept = set(PublishedDocument.objects.filter(sha256__in=sha256s).values_list("sha256", flat=True))
-        kept.update(RenderedPDF.objects.filter(sha256__in=sha256s).values_list("sha256", flat=True))
-        for sha256 in sha256s - kept:
-            files.remove(sha256)
+def _place_row(p: Publication) -> tuple:
+    if p.is_withdrawn:
+        return p.goes_live_at, p.sequence, p.kind, p.note, p.withdrawal.published_at, p.withdrawal.note
+    return p.goes_live_at, p.sequence, p.kind, p.note, None, ""
 
 
 def _utc(moment: datetime) -> str:

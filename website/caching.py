@@ -1,4 +1,4 @@
-"""What a cache may keep of a public page, and how it asks whether that is still true."""
+"""What a cache may keep of a public page, how it asks whether that is still true, and the frame around every page."""
 
 import hashlib
 import re
@@ -33,31 +33,31 @@ def page(view):
     return wrapped
 
 
-def stored(request, digest: str, make):
-    """A page made of a row of the read model. Its ETag is made of digests that are there already, so that a reader who
-    has the page costs one query and no rendering. `make(organisation)` gives the response."""
+def unless_known(request, seen: tuple, make):
+    """A page of what was published: 304 without rendering anything if the reader has it. `seen` is all that decides what
+    the page shows, beside the organisation and the release; `make(organisation)` gives the response."""
     organisation = request.organisation = Organisation.objects.current()
-    known = hashlib.sha256(f"{digest} {organisation.updated_at} {frame_digest()}".encode()).hexdigest()
+    known = hashlib.sha256(repr((*seen, organisation.updated_at, release())).encode()).hexdigest()
     return fresh_or_unchanged(request, known, lambda: make(organisation))
 
 
-def framed(page_title: str, text: str, organisation: Organisation) -> HttpResponse:
-    """The page of a text that is ready, in the frame that all have in common."""
+def framed(organisation: Organisation, title: str, content: str) -> HttpResponse:
+    """A page of `content` (HTML) in the frame that all have in common."""
     before, between, after = _frame(organisation)
-    return HttpResponse("".join([before, escape(page_title), between, text, after]))
+    return HttpResponse("".join([before, escape(title), between, content, after]))
 
 
 _frames: dict[datetime, list[str]] = {}
 
 
 def _frame(organisation: Organisation) -> list[str]:
-    """What stands before the title, between title and text, and after the text. Rendering it takes as long as all the
-    rest of an answer, and it is the same until the organisation changes its name or contact."""
+    """What stands before the title, between title and content, and after the content. Rendering it takes as long as all
+    the rest of an answer, and it is the same until the organisation changes its name or contact."""
     parts = _frames.get(organisation.updated_at)
     if parts is None:
         marks = "title-goes-here", "text-goes-here"
         context = {"page_title": marks[0], "text": marks[1], "request": {"organisation": organisation}}
-        parts = re.split("|".join(marks), render_to_string("website/stored.html", context))
+        parts = re.split("|".join(marks), render_to_string("website/framed.html", context))
         _frames.clear()
         _frames[organisation.updated_at] = parts
     return parts
@@ -73,10 +73,10 @@ def fresh_or_unchanged(request, digest: str, make):
 
 
 @cache
-def frame_digest() -> str:
-    """Of the templates and static files around the pages' text: a new release changes every ETag."""
+def release() -> str:
+    """A digest of the templates and static files around the pages' text: a new release changes every ETag."""
     found = hashlib.sha256()
-    for path in sorted(Path(settings.BASE_DIR, "templates", "website").glob("*.html")):
+    for path in sorted(Path(settings.BASE_DIR, "templates", "website").rglob("*.html")):
         found.update(path.read_bytes())
     manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
     if manifest.is_file():

@@ -14,5 +14,12 @@ class SHA256(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class PDFName(StringConverter):
+    """The files below a meeting's address: agenda.pdf, minutes.pdf."""
+
+    regex = "agenda|minutes"
+
+
+register_converter(PDFName, "pdf")
 register_converter(MeetingSlug, "meeting")
 register_converter(SHA256, "sha256")

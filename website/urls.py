@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import addresses, views  # noqa: F401  addresses registers <meeting:…> and <sha256:…>
+from website import converters, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and <sha256:…>
 
 app_name = "website"
 urlpatterns = [
@@ -14,8 +14,7 @@ urlpatterns = [
     path("committees/<slug:slug>/", views.committee, name="committee"),
     # /committees/<committee>/<date>/
     path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
-    path("committees/<slug:committee>/<meeting:slug>/agenda.pdf", views.agenda_pdf, name="agenda_pdf"),
-    path("committees/<slug:committee>/<meeting:slug>/minutes.pdf", views.minutes_pdf, name="minutes_pdf"),
+    path("committees/<slug:committee>/<meeting:slug>/<pdf:name>.pdf", views.pdf, name="pdf"),
     path(
         "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"
     ),

@@ -1,35 +1,40 @@
-"""The public pages. A view finds and renders; what is live is asked of the read model."""
+"""The public pages. A view finds and renders; what is live is asked of what was published."""
 
 from datetime import date
 
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committees.models import Committee, Membership, Organisation
-from publishing import files
-from publishing.kinds import Kind
-from publishing.readmodel import PublishedDecision, PublishedDocument, PublishedMeeting
-from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, stored
-from website.finding import current_pdf, item_at, meeting_at, meetings_of, version_at
+from published import files
+from published.kinds import Kind
+from published.models import Decision, Paper, Version, html
+from published.places import places_at
+from website import meetings
+from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_known
 
 
 @page
 def home(request):
-    today, shown = timezone.localdate(), PublishedMeeting.objects.shown(request.now).defer("text")
+    today, shown = timezone.localdate(), Version.objects.shown(request.now)
+    minutes = shown.filter(date__lte=today, kind__in=[Kind.DRAFT_MINUTES, Kind.MINUTES])
+    decisions = Decision.objects.shown(request.now).exclude(item_kind="previous-minutes").newest()
     context = {
-        "upcoming": shown.filter(date__gte=today).order_by("date", "start", "committee_name")[:6],
-        "latest": shown.filter(date__lte=today, kind__in=["draft-minutes", "minutes"]).order_by("-date", "-sequence")[
-            :6
-        ],
-        "decisions": PublishedDecision.objects.shown(request.now)
-        .exclude(item_kind="previous-minutes")
-        .order_by("-date", "-sequence", "position")[:6],
-        "today": today,
+        "upcoming": _briefs(shown.filter(date__gte=today).in_time()),
+        "latest": _briefs(minutes.order_by("-date", "-record_id")),
+        "decisions": _briefs(decisions),
+        "strapline": request.organisation.strapline,
     }
-    return render(request, "website/home.html", context)
+    title = "Meetings, minutes and decisions"
+    return framed(request.organisation, title, render_to_string("website/home.html", context))
+
+
+def _briefs(rows) -> list:
+    return [html(brief) for brief in rows.values_list("brief", flat=True)[:6]]
 
 
 @page
@@ -40,15 +45,15 @@ def committees(request):
 @page
 def committee(request, slug):
     found, today = get_object_or_404(Committee, slug=slug), timezone.localdate()
-    meetings, earlier = meetings_of(found, request.now, before=_day(request.GET.get("before", "")))
+    past, earlier = meetings.past(slug, today, request.now, before=_day(request.GET.get("before", "")))
     context = {
         "committee": found,
         "members": Membership.objects.filter(committee=found).on(today).in_order(),
-        "upcoming": [m for m in reversed(meetings) if m.date >= today],
-        "past": [m for m in meetings if m.date < today],
+        "upcoming": meetings.upcoming(slug, today, request.now),
+        "past": past,
         "earlier": earlier,
     }
-    return render(request, "website/committee.html", context)
+    return framed(request.organisation, found.name, render_to_string("website/committee.html", context))
 
 
 def _day(text: str) -> date | None:
@@ -60,50 +65,60 @@ def _day(text: str) -> date | None:
 
 @require_safe
 def meeting(request, committee, slug):
-    return _ready(request, meeting_at(committee, slug, timezone.now()))
+    now = timezone.now()
+    version = meetings.shown_at(committee, slug, now)
+
+    def make(organisation):
+        context = {"log": reversed(places_at(committee, slug, now)), "downloads": meetings.downloads(version, now)}
+        return _version_page(organisation, "website/meeting.html", version, context)
+
+    return unless_known(request, meetings.seen(version), make)
 
 
-@require_safe
-def item(request, committee, slug, item):
-    return _ready(request, item_at(committee, slug, item, timezone.now()))
-
-
-def _ready(request, found):
-    return stored(
-        request, found["digest"], lambda organisation: framed(found["page_title"], found["text"], organisation)
-    )
+def _version_page(organisation, template, version, context):
+    context |= {"version": version, "kind": Kind(version.kind), "items": meetings.items_of(version)}
+    return framed(organisation, version.title, render_to_string(template, context))
 
 
 @require_safe
 def publication(request, committee, slug, number):
-    found = version_at(committee, slug, number, timezone.now())
-    context = {"version": found, "kind": Kind(found.kind)}
-    return stored(request, found.digest, lambda _: render(request, "website/publication.html", context))
+    version, place = meetings.version_at(committee, slug, number, timezone.now())
+
+    def make(organisation):
+        return _version_page(organisation, "website/publication.html", version, {"place": place})
+
+    return unless_known(request, (*meetings.seen(version), number), make)
 
 
 @require_safe
-def agenda_pdf(request, committee, slug):
-    return _pdf(request, committee, slug, ["agenda", "supplementary-agenda"])
+def item(request, committee, slug, item):
+    found = meetings.item_at(committee, slug, item, timezone.now())
+
+    def make(organisation):
+        before, after = meetings.neighbours(found)
+        context = {"item": found, "version": found.version, "kind": Kind(found.version.kind)}
+        content = render_to_string("website/item.html", {**context, "previous": before, "following": after})
+        return framed(organisation, f"{found.title}: {found.version.title}", content)
+
+    return unless_known(request, (found.pk, found.is_current, *meetings.seen(found.version, found)), make)
 
 
 @require_safe
-def minutes_pdf(request, committee, slug):
-    return _pdf(request, committee, slug, ["draft-minutes", "minutes"])
-
-
-def _pdf(request, committee, slug, kinds):
-    version, pdf = current_pdf(committee, slug, kinds, timezone.now())
-    if pdf is None or not files.exists(pdf.sha256):
+def pdf(request, committee, slug, name):
+    version, printed = meetings.printed_at(committee, slug, name, timezone.now())
+    if printed is None or not printed.sha256 or not files.exists(printed.sha256):
         request.organisation = Organisation.objects.current()
-        response = render(request, "website/pdf_is_being_made.html", {"meeting": version}, status=503)
+        context = {"meeting": version, "printed": printed}
+        response = render(request, "website/pdf_is_being_made.html", context, status=503)
         response["Retry-After"] = "10"
         return response
-    return fresh_or_unchanged(request, pdf.sha256, lambda: serve(pdf.sha256, f"{committee}-{slug}-{version.kind}.pdf"))
+    file_name = f"{committee}-{slug}-{version.kind}.pdf"
+    return fresh_or_unchanged(request, printed.sha256, lambda: serve(printed.sha256, file_name))
 
 
 @require_safe
 def document(request, sha256, file_name):
-    live = PublishedDocument.objects.live(timezone.now()).filter(sha256=sha256, file_name=file_name)
+    live = Paper.objects.live(timezone.now()).filter(sha256=sha256, file_name=file_name)
     if not live.exists() or not files.exists(sha256):
         raise Http404
     return fresh_or_unchanged(request, sha256, lambda: serve(sha256, file_name))

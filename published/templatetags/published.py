@@ -5,7 +5,9 @@ from datetime import date, time
 from django import template
 from django.utils.formats import date_format
 
-from publishing.record import Attendee, MeetingRecord
+from committees.law import Ground, LateRule
+from published import addresses, words
+from published.record import Attendee, Closed, MeetingRecord
 
 register = template.Library()
 
@@ -36,8 +38,38 @@ def size(octets: int | None) -> str:
 
 
 @register.filter
+def word(code: str, vocabulary: str) -> str:
+    """{{ decision.kind|word:"decision" }}: the words for a record's code."""
+    return words.word(code, vocabulary)
+
+
+@register.filter
+def ground(closed: Closed) -> str:
+    """The legal ground on which something is closed, in its full words with the Act."""
+    return Ground(closed.ground).label if closed.ground in Ground.values else closed.ground
+
+
+@register.filter
+def is_only_elsewhere(closed: Closed) -> bool:
+    """Whether what is closed is not exempt from inspection, but kept off the website (a parish's closed minutes: LGA 1972
+    s.228 lets electors inspect them)."""
+    return closed.ground in Ground.values and Ground(closed.ground).needs_reason
+
+
+@register.filter
+def late_rule(code: str) -> str:
+    """The rule by which a late item was taken."""
+    return LateRule(code).label if code in LateRule.values else code
+
+
+@register.simple_tag
+def paper_path(paper) -> str:
+    return addresses.document(paper.sha256, paper.file_name)
+
+
+@register.filter
 def present_by_role(record: MeetingRecord) -> list[tuple[str, tuple[Attendee, ...]]]:
-    """Who was there under the words of printed minutes, each with its people in the clerk's order."""
+    """Who was there under the words of printed minutes, each with its people in the record's order."""
     groups = [
         ("Present", record.attended("member", "substitute", state="present")),
         ("Also present", record.attended("other-member", state="present")),

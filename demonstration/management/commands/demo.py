@@ -18,7 +18,7 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("There are committees already; the demonstration is loaded into an empty database only.")
-        from publishing.demo.loading import load, make_clerk
+        from demonstration.loading import load, make_clerk
 
         made = load(timezone.now(), self._watch())
         self.stdout.write("Loaded: " + ", ".join(f"{count} {name}" for name, count in made.items()) + ".")

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from minutes.models import Meeting
-from publishing.models import Kind, Publication
+from published.kinds import Kind
+from publishing.models import Publication
 
 
 class Command(BaseCommand):

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PublishedConfig(AppConfig):
+    name = "published"
+    verbose_name = "What was published"

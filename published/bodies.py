@@ -1,0 +1,136 @@
+"""From a record to the pieces of its pages: rendered once a version, when it is published.
+
+The frame around them (crumbs, banners, downloads, what was published when) is made by website/ at the request.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+
+from published import addresses
+from published.kinds import Kind
+from published.models import Decision, Item, Paper, Version
+from published.record import Item as RecordItem
+from published.record import MeetingRecord
+from published.templatetags.published import clock
+
+# Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
+# (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
+MADE_WITH = 1
+MADE_OF = ""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A version's rows, not saved: the version itself, and what hangs on it in the order in which it is to be saved."""
+
+    version: Version
+    items: list[Item]
+    decisions: list[Decision]
+    papers: list[Paper]
+
+    def save(self) -> None:
+        """Put them in the place of what is there of the same version. Call it inside a transaction."""
+        Item.objects.filter(version=self.version).delete()
+        Paper.objects.filter(version=self.version, item=None).delete()
+        self.version.save()
+        Item.objects.bulk_create(self.items)
+        Decision.objects.bulk_create(self.decisions)
+        Paper.objects.bulk_create(self.papers)
+
+    @property
+    def rows(self) -> list[models.Model]:
+        return [self.version, *self.items, *self.decisions, *self.papers]
+
+
+def make(record: MeetingRecord, version: Version) -> Pieces:
+    """Fill `version`, of which the log's facts are given (key, note and times), with what the record says, and make its
+    rows."""
+    kind, day = Kind(record.kind), date.fromisoformat(record.date)
+    context = {"record": record, "kind": kind, "day": day, "path": addresses.meeting(record.committee_slug, record.slug)}
+    version.committee_slug, version.meeting_slug = record.committee_slug, record.slug
+    version.committee_name, version.subtitle = record.committee, record.subtitle
+    version.date, version.start = day, time.fromisoformat(record.start) if record.start else None
+    version.kind, version.rank = kind.value, kind.rank
+    version.title = _title(record, kind, day)
+    version.brief = _render("published/_meeting_brief.html", context)
+    version.front = _render("published/_front.html", context)
+    version.made_with = MADE_WITH
+    items = [_item(version, position, item, context) for position, item in enumerate(record.items, start=1)]
+    return Pieces(version, items, list(_decisions(record, items, context)), list(_papers(record, version, items)))
+
+
+def _item(version: Version, position: int, item: RecordItem, context: dict) -> Item:
+    label = 4 if item.level == 2 and not item.is_heading else 3
+    return Item(
+        version=version,
+        position=position,
+        slug=item.slug,
+        number=item.number,
+        title=item.title,
+        kind=item.kind,
+        level=item.level,
+        heading=_render("published/_item_heading.html", {**context, "item": item}),
+        body=_render("published/_item.html", {"item": item, "label": label, "text": label + 1, "site": ""}),
+    )
+
+
+def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Iterator[Decision]:
+    found = [(row, item, d) for row, item in zip(items, record.items, strict=True) for d in item.decisions]
+    for position, (row, item, decision) in enumerate(found, start=1):
+        path = f"{context['path']}{item.slug}/"
+        yield Decision(
+            version=row.version,
+            item=row,
+            position=position,
+            date=context["day"],
+            item_kind=item.kind,
+            kind=decision.kind,
+            reference=decision.reference,
+            is_key=decision.is_key,
+            brief=_render(
+                "published/_decision_brief.html", {**context, "item": item, "decision": decision, "path": path}
+            ),
+        )
+
+
+def _papers(record: MeetingRecord, version: Version, items: list[Item]) -> Iterator[Paper]:
+    of_meeting = [(None, paper) for paper in record.papers]
+    of_items = [(row, paper) for row, item in zip(items, record.items, strict=True) for paper in item.papers]
+    for position, (row, paper) in enumerate(of_meeting + of_items, start=1):
+        yield Paper(
+            version=version,
+            item=row,
+            position=position,
+            kind=paper.kind,
+            title=paper.title,
+            file_name=paper.file_name,
+            sha256=paper.sha256,
+            size=paper.size,
+            pages=paper.pages,
+        )
+
+
+def _title(record: MeetingRecord, kind: Kind, day: date) -> str:
+    """What a reader of many tabs, or of search results, must see first."""
+    time_of_day = f", {clock(record.start)}" if record.start else ""
+    cancelled = "CANCELLED: " if kind == Kind.CANCELLATION else ""
+    return f"{cancelled}{kind.holds} for {record.committee} on {date_format(day, 'l j F Y')}{time_of_day}"
+
+
+def _render(template: str, context: dict) -> str:
+    """A piece of a page, without the blank lines that templates leave behind: a good part of a long page's bytes."""
+    return re.sub(r"\n\s*\n", "\n", render_to_string(template, context)).strip()
+
+
+def raised(body: str, levels: int) -> str:
+    """An item's text with its headings so many levels up: on its own page they stand directly under the title. The text
+    is our templates' and clean rich text, so that "<h3" can only be a heading."""
+    for level in range(3, 7):
+        body = body.replace(f"<h{level}", f"<h{level - levels}").replace(f"</h{level}", f"</h{level - levels}")
+    return body

@@ -1,0 +1,87 @@
+"""The words in which a page prints the codes of a record, in the language that is active.
+
+The desk has labels of its own for the same codes (tests/test_words.py holds the two lists together): a page speaks to
+readers, a form to clerks.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+DECISION = {
+    "agreed": _("Agreed"),
+    "noted": _("Noted"),
+    "deferred": _("Deferred"),
+    "referred": _("Referred"),
+    "delegated": _("Delegated"),
+    "refused": _("Refused"),
+    "withdrawn": _("Withdrawn"),
+    "recommended": _("Recommended to another body"),
+}
+CALL_IN = {
+    "called-in": _("Called in"),
+    "upheld": _("Called in and upheld"),
+    "changed": _("Called in and changed"),
+}
+METHOD = {
+    "assent": _("By assent"),
+    "show-of-hands": _("Show of hands"),
+    "recorded": _("Recorded vote"),
+}
+RESULT = {"carried": _("Carried"), "lost": _("Lost"), "withdrawn": _("Withdrawn")}
+CAST = {"for": _("For"), "against": _("Against"), "abstained": _("Abstained")}
+INTEREST = {
+    "pecuniary": _("Disclosable pecuniary interest"),
+    "other-registrable": _("Other registrable interest"),
+    "non-registrable": _("Non-registrable interest"),
+}
+SEAT = {
+    "chair": _("Chair"),
+    "vice-chair": _("Vice-Chair"),
+    "member": _("Member"),
+    "substitute": _("Substitute"),
+    "co-opted": _("Co-opted member"),
+}
+ATTENDING = {
+    "public": _("Open to the public"),
+    "partly": _("Open to the public, except for exempt items"),
+    "private": _("Not open to the public"),
+}
+PAPER = {
+    "report": _("Report"),
+    "appendix": _("Appendix"),
+    "background": _("Background paper"),
+    "supplement": _("Supplement"),
+    "presentation": _("Presentation"),
+    "previous-minutes": _("Minutes of a previous meeting"),
+}
+# How a page names an item of these kinds; other kinds say nothing beside the title.
+ITEM = {
+    "business": "",
+    "report": _("Report"),
+    "apologies": "",
+    "declarations": "",
+    "previous-minutes": "",
+    "questions": "",
+    "petition": _("Petition"),
+    "motion": _("Motion on notice"),
+    "exclusion": "",
+    "any-other-business": "",
+    "heading": "",
+}
+VOCABULARIES = {
+    "decision": DECISION,
+    "call_in": CALL_IN,
+    "method": METHOD,
+    "result": RESULT,
+    "cast": CAST,
+    "interest": INTEREST,
+    "seat": SEAT,
+    "attending": ATTENDING,
+    "paper": PAPER,
+    "item": ITEM,
+}
+
+
+def word(code: str, vocabulary: str) -> str:
+    """The word for a code: word("agreed", "decision") is "Agreed". A code that this release doesn't know yet is
+    printed as it is, and an empty one as nothing: a page never fails for a word."""
+    return str(VOCABULARIES[vocabulary].get(code, code))

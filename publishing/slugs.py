@@ -1,0 +1,43 @@
+"""The addresses of agenda items: a slug that was public stays its item's, and none tells what is closed."""
+
+from django.db import models
+
+from minutes.models import AgendaItem, Meeting
+from published.record import MeetingRecord
+
+
+class TakenSlug(models.Model):
+    """A slug at which an item of a meeting was published. It is given to no other, also when the item is deleted."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=100)
+    item = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "slug"], name="slug_taken_once")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+def settle(meeting: Meeting, standing: list[MeetingRecord]) -> None:
+    """Give each item of the meeting the address at which it is to be published.
+
+    It keeps the one that `standing` records show, unless that was made of a title which is closed now. Any other is made
+    of the title that the public may see today: what it was when the meeting's notice went out, or in what was withdrawn,
+    may be closed by now."""
+    shown = {item.slug for record in standing for item in record.items}
+    open_then = {item.slug for record in standing for item in record.items if item.closed is None}
+    items = list(meeting.items.all())
+    kept = {item.pk for item in items if item.slug in shown and not (item.is_restricted and item.slug in open_then)}
+    AgendaItem.objects.filter(meeting=meeting).exclude(pk__in=kept).update(slug="")
+    taken = dict(TakenSlug.objects.filter(meeting=meeting).values_list("slug", "item"))
+    used = {item.slug for item in items if item.pk in kept}
+    for item in items:
+        if item.pk not in kept:
+            others = {slug for slug, owner in taken.items() if owner != item.pk or slug in open_then}
+            item.slug = item.proposed_slug(used | others)
+            AgendaItem.objects.filter(pk=item.pk).update(slug=item.slug)
+        used.add(item.slug)
+    new = [TakenSlug(meeting=meeting, slug=item.slug, item=item.pk) for item in items if item.slug not in taken]
+    TakenSlug.objects.bulk_create(new)
