@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, time
 
+from committees.law import Ground
 from committees.models import Organisation
 from minutes.models import AgendaItem, Attendance, Document, Meeting, Motion
-from minutes.models.restriction import Restriction
 from publishing import record
 from publishing.kinds import Kind
 
@@ -33,7 +33,7 @@ def freeze(meeting: Meeting, kind: Kind) -> record.MeetingRecord:
         venue=meeting.venue,
         remote_link=meeting.remote_link,
         webcast_link=meeting.webcast_link,
-        attending=meeting.get_attending_display(),
+        attending=meeting.get_attending_display() if meeting.attending else "",
         note=meeting.public_note,
         contact_officer=committee.contact_officer,
         contact_email=committee.contact_email,
@@ -129,7 +129,7 @@ def _declarations(item: AgendaItem) -> tuple[record.Declaration, ...]:
 
 
 def _papers(documents) -> tuple[record.Paper, ...]:
-    return tuple(_paper(document) for document in documents if document.restriction == Restriction.NONE)
+    return tuple(_paper(document) for document in documents if document.restriction == Ground.OPEN)
 
 
 def _paper(document: Document) -> record.Paper:
@@ -150,7 +150,7 @@ def _attendance(meeting: Meeting, kind: Kind, titles: dict[int, str]) -> tuple[r
 
 def _listed(row: Attendance) -> record.Attendee:
     slug = row.person.slug if row.person else ""
-    return record.Attendee(name=row.name, person=slug, role=row.role, capacity=row.capacity)
+    return record.Attendee(name=row.name, person=slug, role=row.role or row.get_seat_display(), capacity=row.capacity)
 
 
 def _attended(row: Attendance, titles: dict[int, str]) -> record.Attendee:
