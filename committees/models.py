@@ -6,12 +6,12 @@ These are public facts, edited live. What was said and decided is not here: see 
 from datetime import date
 
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from committees.law import Law
 from richtext.fields import RichTextField
 
 plain_slug = RegexValidator(
@@ -131,6 +131,17 @@ class Committee(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("website:committee", args=[self.slug])
 
+    @property
+    def law(self) -> Law:
+        """The law that it meets under, which its notice of meetings tells."""
+        laws = {
+            self.ClearDays.PRINCIPAL: Law.ENGLAND,
+            self.ClearDays.WALES: Law.WALES,
+            self.ClearDays.PARISH: Law.PARISH,
+            self.ClearDays.NONE: Law.OWN,
+        }
+        return laws[self.ClearDays(self.clear_days)]
+
 
 class Party(models.Model):
     name = models.CharField(max_length=100, unique=True)
@@ -217,16 +228,16 @@ class Membership(models.Model):
                 name="one_current_membership",
                 violation_error_message="This person sits on this committee already; end that membership first.",
             ),
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=Q(role="chair", ended_on=None),
+                name="one_current_chair",
+                violation_error_message="This committee has a chair already; give the last day of that membership.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
-
-    def clean(self) -> None:
-        if self.role == self.Role.CHAIR and self.ended_on is None and self.committee_id:
-            others = Membership.objects.filter(committee_id=self.committee_id, role=self.Role.CHAIR, ended_on=None)
-            if others.exclude(pk=self.pk).exists():
-                raise ValidationError({"role": "This committee has a chair already; end that membership first."})
 
     def save(self, *args, **kwargs):
         self.role_order = list(self.Role).index(self.Role(self.role))  # as for Committee.kind_order

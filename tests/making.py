@@ -63,7 +63,7 @@ def make_document(
 def make_held_meeting(**changes) -> Meeting:
     """A past meeting with somebody present, and one item that was discussed and decided: ready to publish as minutes."""
     meeting = make_meeting(**changes)
-    Attendance.objects.create(meeting=meeting, person=make_person(), role="Chair", state="present", position=1)
+    Attendance.objects.create(meeting=meeting, person=make_person(), seat="chair", state="present", position=1)
     make_item(
         meeting,
         minutes="<p>The Harbour Master reported on the state of the mole.</p>",

@@ -24,6 +24,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils.text import slugify
 
 import publishing.models
+from committees.law import Ground
 from minutes.models import (
     Action,
     AgendaItem,
@@ -34,10 +35,9 @@ from minutes.models import (
     Meeting,
     Minute,
     Motion,
-    Restriction,
     Vote,
 )
-from minutes.models.restriction import Restrictable
+from minutes.models.restrictable import Restrictable
 from publishing import files, freezing, pdf, projecting
 from publishing.kinds import Kind
 from publishing.models import Publication, RenderedPDF
@@ -69,27 +69,27 @@ WORKING = {
     "minutes.Attendance": {
         "text": "guest_name role",
         "kept": "",
-        "plain": "id meeting position person capacity substitute_for state mode arrived_at_item left_at_item",
+        "plain": "id meeting position person seat capacity substitute_for state mode arrived_at_item left_at_item",
     },
     "minutes.AgendaItem": {
         "text": "number_by_hand title officer purpose recommendation",
-        "kept": "public_title late_reason",
+        "kept": "public_title late_reason restriction_reason",
         "plain": "id restriction version meeting parent position slug kind follows is_late",
     },
     "minutes.Document": {
         "text": "title file file_name",
-        "kept": "",
+        "kept": "restriction_reason",
         "plain": "id restriction meeting item position kind sha256 size pages",
     },
-    "minutes.Minute": {"text": "number body", "kept": "", "plain": "id restriction version item"},
+    "minutes.Minute": {"text": "number body", "kept": "restriction_reason", "plain": "id restriction version item"},
     "minutes.Decision": {
         "text": "reference text reasons options officer",
-        "kept": "",
+        "kept": "restriction_reason",
         "plain": "id restriction version item position kind is_key call_in_by call_in effective_on",
     },
     "minutes.Motion": {
         "text": "text",
-        "kept": "",
+        "kept": "restriction_reason",
         "plain": "id restriction version item position amends mover seconder method votes_for votes_against abstentions "
         "result",
     },
@@ -253,7 +253,7 @@ def make_meeting_with_all(state: str, text: str = "LK", after: str = "", **chang
 
 def add_restricted_things(meeting: Meeting) -> None:
     """Everything that can be closed to the public, in a meeting that is published otherwise."""
-    closed = Restriction.FINANCIAL
+    closed = Ground.ENGLAND_3
     item = make_item_with_all(meeting, "closed-item", 10, restriction=closed)
     item.public_title, item.number_by_hand = "PUBLIC-title of the closed item", "10"
     item.save()
@@ -613,7 +613,7 @@ def test_a_reader_who_kept_a_page_is_told_that_it_was_withdrawn(council, client)
 
 def closed_after(meeting: Meeting, title: str = "Grievance of Ann Low") -> str:
     """Close the item of this title and publish the agenda; the page's address of it."""
-    meeting.items.filter(title=title).update(restriction=Restriction.LABOUR, public_title="Staffing")
+    meeting.items.filter(title=title).update(restriction=Ground.ENGLAND_4, public_title="Staffing")
     note = "The item is exempt."
     record = Publication.objects.publish(meeting, Kind.AGENDA, note=note).meeting_record
     return next(item.slug for item in record.items if item.title == "Staffing")

@@ -3,7 +3,6 @@
 from minutes.models.agenda import AgendaItem, Document
 from minutes.models.meeting import Attendance, Meeting
 from minutes.models.outcome import Action, Decision, Declaration, Minute, Motion, Vote
-from minutes.models.restriction import Restriction
 
 __all__ = [
     "Action",
@@ -15,6 +14,5 @@ __all__ = [
     "Meeting",
     "Minute",
     "Motion",
-    "Restriction",
     "Vote",
 ]

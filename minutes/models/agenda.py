@@ -2,11 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils.text import slugify
 
+from committees.law import LateRule
 from minutes.models.meeting import Meeting
-from minutes.models.restriction import Restrictable, Versioned
+from minutes.models.positioned import Positioned
+from minutes.models.restrictable import Restrictable
+from minutes.models.versioned import Versioned
 from minutes.papers import inspect_paper, private_name
 from richtext.fields import RichTextField
 
@@ -22,7 +25,7 @@ class AgendaItemQuerySet(models.QuerySet):
         ).order_by("main", "depth", "position", "pk")
 
 
-class AgendaItem(Restrictable, Versioned):
+class AgendaItem(Positioned, Restrictable, Versioned):
     class Kind(models.TextChoices):
         BUSINESS = "business", "Item of business"
         REPORT = "report", "Report"
@@ -40,7 +43,6 @@ class AgendaItem(Restrictable, Versioned):
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", help_text="For a sub-item: 2.1 under 2."
     )
-    position = models.PositiveIntegerField(default=0)
     number_by_hand = models.CharField(
         "number", max_length=12, blank=True, help_text="Leave empty to number automatically: 1, 2, 2.1, 7a."
     )
@@ -65,7 +67,7 @@ class AgendaItem(Restrictable, Versioned):
     late_reason = models.TextField(
         "reason for urgency",
         blank=True,
-        help_text="The special circumstances, printed in the minutes (LGA 1972 s.100B(4)(b)).",
+        help_text="Printed in the minutes.",
     )
 
     objects = AgendaItemQuerySet.as_manager()
@@ -73,6 +75,7 @@ class AgendaItem(Restrictable, Versioned):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
+            *Restrictable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["meeting", "slug"],
                 condition=~Q(slug=""),
@@ -85,11 +88,6 @@ class AgendaItem(Restrictable, Versioned):
                 violation_error_message="A restricted item needs a public title: what may the public see in its place?",
             ),
             models.CheckConstraint(
-                condition=Q(is_late=False) | ~Q(late_reason=""),
-                name="late_item_has_a_reason",
-                violation_error_message="A late item needs the reason for its urgency; it is printed in the minutes.",
-            ),
-            models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("pk")),
                 name="item_is_not_under_itself",
                 violation_error_message="An item can't be its own sub-item.",
@@ -100,26 +98,32 @@ class AgendaItem(Restrictable, Versioned):
         return self.title
 
     def clean(self) -> None:
+        """What the database holds by a trigger (minutes/triggers.py) or can't see, said where the clerk looks."""
         if self.parent and (self.parent.meeting_id != self.meeting_id or self.parent.parent_id):
             raise ValidationError({"parent": "Choose a main item of the same meeting."})
+        if self.parent and self.pk and self.children.exists():
+            raise ValidationError({"parent": "This item has sub-items of its own; there is no third level."})
+        if self.is_late and not self.late_reason.strip() and self.late_rule.needs_reason:
+            raise ValidationError(
+                {"late_reason": "A late item needs the reason for its urgency; it is printed in the minutes."}
+            )
+
+    def siblings(self):
+        return AgendaItem.objects.filter(meeting=self.meeting_id, parent=self.parent_id)
 
     def move(self, step: int) -> None:
         """Change places with the item before (-1) or after (1) at the same level; at either end nothing happens."""
         with transaction.atomic():
-            siblings = list(self.meeting.items.filter(parent=self.parent).order_by("position", "pk"))
-            here = next(i for i, item in enumerate(siblings) if item.pk == self.pk)
+            siblings = list(self.siblings().select_for_update())
+            here = siblings.index(self)
             there = here + step
             if not 0 <= there < len(siblings):
                 return
             siblings[here], siblings[there] = siblings[there], siblings[here]
             for place, item in enumerate(siblings, start=1):
-                item.position = place
-            AgendaItem.objects.bulk_update(siblings, ["position"])
-
-    def place_last(self) -> None:
-        """Give a new item the place after the last one. Does not save."""
-        last = self.meeting.items.filter(parent=self.parent).aggregate(last=Max("position"))["last"]
-        self.position = (last or 0) + 1
+                if item.position != place:
+                    item.position = place
+                    item.save_columns("position")
 
     def proposed_slug(self, taken: set[str]) -> str:
         """An address that is free among `taken`, from the title that the public may see."""
@@ -135,11 +139,20 @@ class AgendaItem(Restrictable, Versioned):
         return self.public_title if self.is_restricted else self.title
 
     @property
+    def late_rule(self) -> LateRule:
+        return self.meeting.committee.law.late_rule
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the public may not read it: restricted itself, or below an item that is."""
+        return self.is_restricted or (self.parent is not None and self.parent.is_closed)
+
+    @property
     def is_heading(self) -> bool:
         return self.kind == self.Kind.HEADING
 
 
-class Document(Restrictable):
+class Document(Positioned, Restrictable):
     """A paper: of an item, or of the meeting as a whole. The file lies in private storage until it is published."""
 
     class Kind(models.TextChoices):
@@ -152,7 +165,6 @@ class Document(Restrictable):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="documents")
     item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, blank=True, related_name="documents")
-    position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPORT)
     file = models.FileField(upload_to=private_name, max_length=300, validators=[inspect_paper])
@@ -161,17 +173,18 @@ class Document(Restrictable):
     size = models.PositiveBigIntegerField("size in bytes", default=0, editable=False)
     pages = models.PositiveIntegerField(null=True, editable=False)
 
-    class Meta:
+    class Meta(Restrictable.Meta):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return self.title
 
-    def clean(self) -> None:
-        if self.item and self.item.meeting_id != self.meeting_id:
-            raise ValidationError({"item": "Choose an item of the same meeting."})
+    def siblings(self):
+        return Document.objects.filter(meeting=self.meeting_id, item=self.item_id)
 
     def save(self, *args, **kwargs):
+        if self.item:
+            self.meeting_id = self.item.meeting_id  # said once, by the item; a form at the item has no field for it
         # What the file is (digest, size, pages, safe name) must be true on every write path, import included.
         if self.file and not self.file._committed:
             paper = inspect_paper(self.file)

@@ -4,12 +4,13 @@ from datetime import date as Date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from committees.models import Committee, Membership, Person
-from minutes.models.restriction import Versioned
+from minutes.models.positioned import Positioned
+from minutes.models.versioned import Versioned
 from minutes.numbering import printed_numbers
 
 
@@ -26,8 +27,9 @@ class MeetingQuerySet(models.QuerySet):
 
 class Meeting(Versioned):
     class Attending(models.TextChoices):
-        """How the public may attend (LGA 1972 s.100A)."""
+        """How the public may attend (LGA 1972 s.100A). Unknown is a value: old minutes often don't say."""
 
+        UNKNOWN = "", "Not known"
         PUBLIC = "public", "Open to the public"
         PARTLY = "partly", "Open to the public, except for exempt items"
         PRIVATE = "private", "Not open to the public"
@@ -41,7 +43,9 @@ class Meeting(Versioned):
     venue = models.CharField(max_length=300, blank=True)
     remote_link = models.URLField(blank=True, help_text="Where the public can join.")
     webcast_link = models.URLField(blank=True)
-    attending = models.CharField("who may attend", max_length=10, choices=Attending, default=Attending.PUBLIC)
+    attending = models.CharField(
+        "who may attend", max_length=10, choices=Attending, blank=True, default=Attending.UNKNOWN
+    )
     public_note = models.TextField(blank=True, help_text="Anything that the public should know, in plain text.")
     clerk_note = models.TextField("note to ourselves", blank=True, help_text="Never published.")
     announced_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -88,12 +92,21 @@ class Meeting(Versioned):
     def address(self) -> str:
         return f"{self.committee.slug}/{self.slug}"
 
-    def cancel(self, reason: str) -> None:
-        """Call the meeting off. The public knows once a cancellation is published. ValidationError without a reason."""
+    def cancel(self, reason: str, postponed_to: "Meeting | None" = None) -> None:
+        """Call the meeting off, or say better why it was called off. The public knows once a cancellation is published.
+
+        `postponed_to` is the meeting instead. ValidationError without a reason."""
         if not reason.strip():
-            raise ValidationError("Say why the meeting is cancelled; the public reads it.")
-        self.cancelled_at, self.cancellation_reason = timezone.now(), reason.strip()
-        self.save(update_fields=["cancelled_at", "cancellation_reason"])
+            raise ValidationError({"reason": "Say why the meeting is cancelled; the public reads it."})
+        self.cancelled_at = self.cancelled_at or timezone.now()
+        self.cancellation_reason, self.postponed_to = reason.strip(), postponed_to
+        self.validate_constraints()
+        self.save_columns("cancelled_at", "cancellation_reason", "postponed_to")
+
+    def revive(self) -> None:
+        """Let a cancelled meeting take place after all."""
+        self.cancelled_at, self.cancellation_reason, self.postponed_to = None, "", None
+        self.save_columns("cancelled_at", "cancellation_reason", "postponed_to")
 
     def expect_members(self) -> None:
         """List the committee's members of that day as expected, leaving who is listed already as they are."""
@@ -101,11 +114,10 @@ class Meeting(Versioned):
         members = (
             Membership.objects.filter(committee=self.committee).on(self.date).exclude(role="substitute").in_order()
         )
-        Attendance.objects.bulk_create(
-            Attendance(meeting=self, person=seat.person, role=seat.get_role_display(), position=place)
-            for place, seat in enumerate(members, start=1)
-            if seat.person_id not in listed
-        )
+        for seat in members:
+            if seat.person_id not in listed:
+                Attendance.objects.create(meeting=self, person=seat.person, seat=seat.role)
+        self.save_columns()
 
     def numbered_items(self, *related: str) -> list:
         """The items in order, each with `number` set to what is printed before it ("" for a heading).
@@ -122,7 +134,7 @@ class Meeting(Versioned):
         for item in self.items.filter(slug=""):
             item.slug = item.proposed_slug(taken)
             taken.add(item.slug)
-            item.save(update_fields=["slug"])
+            item.save_columns("slug")
 
     @property
     def is_cancelled(self) -> bool:
@@ -137,7 +149,7 @@ class Meeting(Versioned):
         return self.start is None or self.start <= now.time()
 
 
-class Attendance(models.Model):
+class Attendance(Positioned):
     class Capacity(models.TextChoices):
         MEMBER = "member", "Member"
         SUBSTITUTE = "substitute", "Substitute"
@@ -157,10 +169,18 @@ class Attendance(models.Model):
         REMOTE = "remote", "Remotely"
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
-    position = models.PositiveSmallIntegerField(default=0)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="attendances")
     guest_name = models.CharField("name, if not a person on file", max_length=200, blank=True)
-    role = models.CharField(max_length=200, blank=True, help_text="Chair, or an officer's post.")
+    seat = models.CharField(
+        "seat on the committee",
+        max_length=20,
+        choices=Membership.Role,
+        blank=True,
+        help_text="That day’s. Empty for officers and guests.",
+    )
+    role = models.CharField(
+        "post, or role in words", max_length=200, blank=True, help_text="An officer’s post, for example."
+    )
     capacity = models.CharField(max_length=20, choices=Capacity, default=Capacity.MEMBER)
     substitute_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="substituted_at")
     state = models.CharField("attendance", max_length=20, choices=State, default=State.EXPECTED)
@@ -173,7 +193,12 @@ class Attendance(models.Model):
     )
 
     class Meta:
-        ordering = ["position", "pk"]
+        # As minutes are printed (domain.md §3.5): who was in the chair, who was vice-chair, then the others by place.
+        ordering = [
+            Case(When(seat="chair", then=Value(0)), When(seat="vice-chair", then=Value(1)), default=Value(2)),
+            "position",
+            "pk",
+        ]
         verbose_name_plural = "attendance"
         constraints = [
             models.CheckConstraint(
@@ -195,6 +220,9 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def siblings(self):
+        return Attendance.objects.filter(meeting=self.meeting_id)
 
     @property
     def name(self) -> str:

@@ -2,11 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from committees.models import Person
 from minutes.models.agenda import AgendaItem
-from minutes.models.restriction import Restrictable, Versioned
+from minutes.models.positioned import Positioned
+from minutes.models.restrictable import Restrictable
+from minutes.models.versioned import Versioned
 from richtext.fields import RichTextField
 
 
@@ -17,11 +19,14 @@ class Minute(Restrictable, Versioned):
     number = models.CharField("minute number", max_length=20, blank=True, help_text="For example: 45/18")
     body = RichTextField("minutes", blank=True)
 
+    class Meta(Restrictable.Meta):
+        pass
+
     def __str__(self) -> str:
         return self.number or "of this item"
 
 
-class Decision(Restrictable, Versioned):
+class Decision(Positioned, Restrictable, Versioned):
     class Kind(models.TextChoices):
         AGREED = "agreed", "Agreed"
         NOTED = "noted", "Noted"
@@ -39,7 +44,6 @@ class Decision(Restrictable, Versioned):
         CHANGED = "changed", "Called in and changed"
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions")
-    position = models.PositiveSmallIntegerField(default=0)
     reference = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.AGREED)
     text = RichTextField("decision")
@@ -51,14 +55,17 @@ class Decision(Restrictable, Versioned):
     effective_on = models.DateField("takes effect on", null=True, blank=True)
     officer = models.CharField("responsible officer", max_length=200, blank=True)
 
-    class Meta:
+    class Meta(Restrictable.Meta):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}".strip()
 
+    def siblings(self):
+        return Decision.objects.filter(item=self.item_id)
 
-class Motion(Restrictable, Versioned):
+
+class Motion(Positioned, Restrictable, Versioned):
     class Method(models.TextChoices):
         ASSENT = "assent", "By assent"
         SHOW_OF_HANDS = "show-of-hands", "Show of hands"
@@ -70,7 +77,6 @@ class Motion(Restrictable, Versioned):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="motions")
-    position = models.PositiveSmallIntegerField(default=0)
     amends = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="amendments", verbose_name="amendment of"
     )
@@ -86,11 +92,17 @@ class Motion(Restrictable, Versioned):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
+            *Restrictable.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(mover=None) | Q(seconder=None) | ~Q(mover=models.F("seconder")),
+                condition=Q(mover=None) | Q(seconder=None) | ~Q(mover=F("seconder")),
                 name="mover_is_not_the_seconder",
                 violation_error_message="Nobody can second their own motion; choose another seconder.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(amends=None) | ~Q(amends=F("pk")),
+                name="motion_does_not_amend_itself",
+                violation_error_message="A motion can't amend itself; choose the one that it amends.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +111,9 @@ class Motion(Restrictable, Versioned):
     def clean(self) -> None:
         if self.amends and self.amends.item_id != self.item_id:
             raise ValidationError({"amends": "Choose a motion of the same item."})
+
+    def siblings(self):
+        return Motion.objects.filter(item=self.item_id)
 
 
 class Vote(models.Model):
