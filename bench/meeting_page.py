@@ -19,7 +19,7 @@ def main() -> None:
     need("wrk", "nginx")
     set_up()
     from published.kinds import Kind
-from publishing.models import Publication
+    from publishing.models import Publication
 
     meeting = make_meeting(20)
     Publication.objects.publish(meeting, Kind.MINUTES)

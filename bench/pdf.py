@@ -17,8 +17,8 @@ def main() -> None:
     need("chromium")
     set_up()
     from published.kinds import Kind
-from publishing.models import Publication
-    from publishing.pdf import in_child, pages_of, render
+    from published.pdf import in_child, pages_of, render
+    from publishing.models import Publication
 
     for items, texts, rounds in ((2, 1, ROUNDS), (20, 1, 5)):
         publication = Publication.objects.publish(make_meeting(items, texts), Kind.MINUTES)

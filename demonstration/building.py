@@ -7,7 +7,6 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
-from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
 from demonstration.council import (
     CO_OPTED,
     COMMITTEES,
@@ -21,6 +20,7 @@ from demonstration.council import (
 )
 from demonstration.papers import paper
 from demonstration.stock import BUILDINGS, PLACES, ROADS, STOCK, Matter
+from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
 from richtext.plain_text import html_from_text
 
 BUSINESS = 4  # matters a meeting, besides what stands on every agenda

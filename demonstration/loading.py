@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Committee, Person
-from minutes.models import AgendaItem, Document, Meeting
 from demonstration.building import make_committees, make_meeting, make_people
 from demonstration.days import meeting_days
 from demonstration.special import special_cases
 from demonstration.story import Story, tell
+from minutes.models import AgendaItem, Document, Meeting
 from publishing.models import Publication
 
 

@@ -6,11 +6,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from committees.models import Committee
-from minutes.models import Action, AgendaItem, Decision, Declaration, Document, Meeting, Minute, Motion, Vote
 from demonstration.building import add_item, html
 from demonstration.papers import paper
 from demonstration.stock import STOCK
 from demonstration.story import Story, publishing
+from minutes.models import Action, AgendaItem, Decision, Declaration, Document, Meeting, Minute, Motion, Vote
 from published.kinds import Kind
 from publishing.models import Publication
 

@@ -52,7 +52,12 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     """Fill `version`, of which the log's facts are given (key, note and times), with what the record says, and make its
     rows."""
     kind, day = Kind(record.kind), date.fromisoformat(record.date)
-    context = {"record": record, "kind": kind, "day": day, "path": addresses.meeting(record.committee_slug, record.slug)}
+    context = {
+        "record": record,
+        "kind": kind,
+        "day": day,
+        "path": addresses.meeting(record.committee_slug, record.slug),
+    }
     version.committee_slug, version.meeting_slug = record.committee_slug, record.slug
     version.committee_name, version.subtitle = record.committee, record.subtitle
     version.date, version.start = day, time.fromisoformat(record.start) if record.start else None

@@ -17,17 +17,14 @@ from pathlib import Path
 import pikepdf
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import transaction
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publishing import chain, files
-from publishing.kinds import Kind
-from publishing.models import Edition, Publication, RenderedPDF
-from publishing.projecting import project
-from publishing.record import MeetingRecord
+from published.kinds import Kind
+from published.models import Version
+from published.record import MeetingRecord, digest
 
 SECONDS = 600
 MEMORY = 2 << 30
@@ -38,46 +35,20 @@ class PDFNotMade(Exception):
 
 
 class StaticFilesOnly(URLFetcher):
-    """Deny by default: reads `static:` names below our own static/publishing/, and refuses every other address."""
+    """Deny by default: reads `static:` names below our own static/published/, and refuses every other address."""
 
     def fetch(self, url, headers=None):
         name = url.removeprefix("static:")
-        found = finders.find(name) if url.startswith("static:publishing/") and ".." not in name else None
+        found = finders.find(name) if url.startswith("static:published/") and ".." not in name else None
         if not found:
             raise PDFNotMade(f"The document asks for {url[:80]}, which it may not read.")
         return URLFetcherResponse(url, body=Path(found).read_bytes())
 
 
-def make_pdf(sequence: int) -> str:
-    """Render and keep the PDF of a publication, if it stands and has none. Returns what was done.
-
-    Raises PDFNotMade if it can't be rendered within the limits, and OSError if it can't be written.
-    """
-    publication = Publication.objects.standing().filter(sequence=sequence).first()
-    if publication is None or not Kind(publication.kind).pdf_name:
-        return "nothing to make"
-    if RenderedPDF.objects.filter(sequence=sequence).exists():
-        return "there already"
-    _style()  # in the parent, which removes the fonts' temporary files when it ends; a child ends without clearing up
-    data = in_child(lambda: render(publication))
-    sha256 = chain.sha256(data)
-    with transaction.atomic():
-        # Under the same lock as a withdrawal: what was withdrawn while it was rendered is not kept.
-        Edition.objects.select_for_update().get(pk=1)
-        if not Publication.objects.standing().filter(sequence=sequence).exists():
-            return "withdrawn meanwhile"
-        files.store(io.BytesIO(data), sha256)
-        RenderedPDF.objects.get_or_create(
-            sequence=sequence, defaults={"sha256": sha256, "size": len(data), "pages": pages_of(data)}
-        )
-        project(Publication.objects.log_of(publication.meeting_id))  # the page says how large the PDF is
-    return sha256
-
-
-def render(publication: Publication) -> bytes:
-    """The PDF's bytes. Reads no database: the publication holds everything."""
+def render(version: Version) -> bytes:
+    """The PDF's bytes. Reads no database once `version.record` is loaded."""
     sheet, fonts = _style()
-    html = HTML(string=document(publication.meeting_record, publication), base_url=None, url_fetcher=StaticFilesOnly())
+    html = HTML(string=document(version), base_url=None, url_fetcher=StaticFilesOnly())
     return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
 
 
@@ -85,8 +56,8 @@ def render(publication: Publication) -> bytes:
 def _style() -> tuple[CSS, FontConfiguration]:
     """The style sheet and its fonts, read once a process: a worker's children inherit them."""
     fonts = FontConfiguration()
-    text = Path(finders.find("publishing/print.css")).read_text(encoding="utf-8")
-    return CSS(string=text, base_url="static:publishing/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts
+    text = Path(finders.find("published/print.css")).read_text(encoding="utf-8")
+    return CSS(string=text, base_url="static:published/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts
 
 
 def warm() -> None:
@@ -98,18 +69,20 @@ def warm() -> None:
     html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
 
 
-def document(record: MeetingRecord, publication: Publication) -> str:
+def document(version: Version) -> str:
     """The HTML that the PDF is made of."""
+    record = MeetingRecord.from_json(version.record.text)
     context = {
         "record": record,
         "kind": Kind(record.kind),
         "day": date.fromisoformat(record.date),
-        "publication": publication,
+        "version": version,
+        "digest": digest(version.record.salt, version.record.text),
         # Dates of the file come from the log, so that the same record gives the same bytes on any day.
-        "made": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "made": version.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         "site_url": settings.SITE_URL,
     }
-    return render_to_string("publishing/pdf/document.html", context)
+    return render_to_string("published/pdf/document.html", context)
 
 
 def pages_of(data: bytes) -> int:

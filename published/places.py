@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BigIntegerField, DateTimeField, OuterRef, Subquery, TextField, Value
+
 from published.kinds import Kind
-from published.models import Version, Withdrawal
+from published.models import PDF, Version, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -21,31 +23,31 @@ class Place:
     version: int
     withdrawn_at: datetime | None = None
     reason: str = ""
+    pdf_size: int | None = None  # bytes; None while there is no PDF
 
 
 def places(rows: Iterable[tuple]) -> list[Place]:
-    """Number a meeting's publications that ever went live: rows of (time of going live, sequence, kind, note,
-    time of withdrawal or None, reason), in any order; the oldest first."""
+    """Number a meeting's publications that ever went live: rows of (time of going live, sequence, kind, note, time of
+    withdrawal or None, reason, size of the PDF or None), in any order. The oldest comes first."""
     versions: Counter[str] = Counter()
     found = []
-    for number, (live, sequence, kind, note, withdrawn_at, reason) in enumerate(sorted(rows, key=lambda r: r[:2]), 1):
+    for number, (live, sequence, kind, note, *rest) in enumerate(sorted(rows, key=lambda row: row[:2]), start=1):
         versions[kind] += 1
-        found.append(Place(sequence, Kind(kind), live, note, number, versions[kind], withdrawn_at, reason))
+        found.append(Place(sequence, Kind(kind), live, note, number, versions[kind], *rest))
     return found
 
 
 def places_at(committee_slug: str, meeting_slug: str, now: datetime) -> list[Place]:
-    """What was published at a meeting's address until now, withdrawn since or not. Two queries."""
+    """What was published at a meeting's address until now, withdrawn since or not. One query."""
+    never, no_reason = Value(None, DateTimeField()), Value("", TextField())
+    size = PDF.objects.made().filter(version=OuterRef("pk")).values("size")[:1]
     standing = Version.objects.live(now).at(committee_slug, meeting_slug)
     gone = Withdrawal.objects.filter(committee_slug=committee_slug, meeting_slug=meeting_slug)
     return places(
-        [
-            *(row + (None, "") for row in standing.values_list("goes_live_at", "record_id", "kind", "note")),
-            *(
-                (live, sequence, kind, "", at, reason)
-                for live, sequence, kind, at, reason in gone.values_list(
-                    "goes_live_at", "sequence", "kind", "withdrawn_at", "reason"
-                )
+        standing.values_list("goes_live_at", "record_id", "kind", "note", never, no_reason, Subquery(size)).union(
+            gone.values_list(
+                "goes_live_at", "sequence", "kind", no_reason, "withdrawn_at", "reason", Value(None, BigIntegerField())
             ),
-        ]
+            all=True,
+        )
     )

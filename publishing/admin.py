@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from committees.models import Organisation
 from minutes.models import Meeting
+from published.kinds import Kind
+from published.models import html
+from publishing import slugs
 from publishing.checks import checks
 from publishing.freezing import freeze
-from publishing.models import Kind, NotReady, Publication
-from publishing.projecting import Segment, meeting_row, version
-from publishing.readmodel import FOREVER
+from publishing.models import NotReady, Publication
+from publishing.projecting import pieces
 
 
 class PublishForm(forms.Form):
@@ -50,7 +52,6 @@ class PublicationAdmin(admin.ModelAdmin):
         "sequence",
         "address",
         "kind",
-        "version",
         "note",
         "goes_live_at",
         "published_at",
@@ -153,36 +154,26 @@ class PublicationAdmin(admin.ModelAdmin):
         if kind is None:
             raise Http404
         request.organisation = Organisation.objects.current()
-        row = unpublished_row(meeting, kind)
+        made = unpublished(meeting, kind)
+        content = [made.version.front, *(piece for item in made.items for piece in (item.heading, item.body))]
         response = render(
             request,
             "admin/publishing/preview.html",
-            {"page_title": row.page_title, "text": row.html, "kind": kind, "pk": pk},
+            {"page_title": made.version.title, "text": html("\n".join(content)), "kind": kind, "pk": pk},
         )
         response["X-Robots-Tag"] = "noindex"
         return response
 
 
-def unpublished_row(meeting: Meeting, kind: Kind):
-    """The row of the read model that publishing now would make; nothing of it is kept."""
+def unpublished(meeting: Meeting, kind: Kind):
+    """The pieces of the page that publishing now would make; nothing of it is kept."""
     with transaction.atomic():
-        meeting.fix_slugs()
+        slugs.settle(meeting, Publication.objects.standing_records(meeting))
         record = freeze(meeting, kind)
         transaction.set_rollback(True)
-    now, last = timezone.now(), Publication.objects.of(meeting, kind).first()
-    publication = Publication(
-        meeting=meeting,
-        kind=kind,
-        sequence=0,
-        version=last.version + 1 if last else 1,
-        number=0,
-        record=record.to_json(),
-        note="(the note that you will give)",
-        published_at=now,
-        goes_live_at=now,
-    )
-    shown = version(publication)
-    return meeting_row(Segment(now, FOREVER, (), shown))
+    now = timezone.now()
+    publication = Publication(sequence=0, meeting=meeting, published_at=now, goes_live_at=now)
+    return pieces(publication, record, now)
 
 
 def proposed(meeting: Meeting) -> Kind:

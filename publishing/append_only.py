@@ -10,7 +10,7 @@ from django.db import connection
 LOG, RECORDS = "publishing_publication", "published_record"
 REFUSAL = "The publication log is append-only: withdraw a publication instead."
 KEPT = "A record is never changed, and is deleted by withdrawing its publication only."
-WITHDRAWN = f"EXISTS (SELECT 1 FROM {LOG} AS w WHERE w.withdraws_id = OLD.sequence)"
+WITHDRAWN = f"EXISTS (SELECT 1 FROM {LOG} AS w WHERE w.withdraws_id = OLD.sequence)"  # noqa: S608  our own names
 
 
 def _sqlite(name: str, event: str, table: str, sentence: str, when: str = "") -> str:
@@ -46,9 +46,7 @@ FUNCTIONS = {
     """,
 }
 POSTGRESQL = {
-    "publication_no_change": _postgresql(
-        "publication_no_change", "UPDATE OR DELETE", LOG, "publication_append_only"
-    ),
+    "publication_no_change": _postgresql("publication_no_change", "UPDATE OR DELETE", LOG, "publication_append_only"),
     "publication_no_truncate": _postgresql(
         "publication_no_truncate", "TRUNCATE", LOG, "publication_append_only", "STATEMENT"
     ),

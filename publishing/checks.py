@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minutes.models import AgendaItem, Attendance, Meeting
+from published.kinds import Kind
 from publishing.clear_days import REQUIRED, clear_days
-from publishing.kinds import Kind
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,9 @@ def _motions(item: AgendaItem, names: AsOnTheDay) -> tuple[record.Motion, ...]:
 
     def below(parent: int | None) -> tuple[record.Motion, ...]:
         return tuple(
-            replace(_motion(motion, names), amendments=below(motion.pk)) for motion in motions if motion.amends_id == parent
+            replace(_motion(motion, names), amendments=below(motion.pk))
+            for motion in motions
+            if motion.amends_id == parent
         )
 
     return below(None)
@@ -195,9 +197,7 @@ def _paper(document: Document) -> record.Paper:
     )
 
 
-def _attendance(
-    meeting: Meeting, kind: Kind, names: AsOnTheDay, titles: dict[int, str]
-) -> tuple[record.Attendee, ...]:
+def _attendance(meeting: Meeting, kind: Kind, names: AsOnTheDay, titles: dict[int, str]) -> tuple[record.Attendee, ...]:
     """Minutes say who was there; an agenda lists the members, and says nothing of apologies received so far."""
     rows = meeting.attendances.select_related("person", "substitute_for")
     if kind.has_minutes:

@@ -129,7 +129,12 @@ class PublicationQuerySet(models.QuerySet):
             if earlier and not note.strip():
                 _refuse(["Say in the note what has changed since the version before; the public reads it."])
             publication = Publication(
-                meeting=meeting, kind=kind, note=note.strip(), goes_live_at=goes_live_at, published_at=now, author=author
+                meeting=meeting,
+                kind=kind,
+                note=note.strip(),
+                goes_live_at=goes_live_at,
+                published_at=now,
+                author=author,
             )
             publication._append(head, MeetingRecord.from_json(text), text, stored)
         return publication
@@ -144,16 +149,24 @@ class PublicationQuerySet(models.QuerySet):
         """An address is a promise: a published meeting keeps its committee and its date, and no other takes them."""
         own = self.known_or_coming().filter(meeting=meeting).order_by("sequence").first()
         if own:
-            return [] if own.address == meeting.address else [
-                f"The meeting was first published as {own.address} and is now {meeting.address}. Set its date and committee "
-                "back, cancel it as postponed, and make a new meeting for the new date, so that the old address goes on "
-                "saying so."
-            ]
+            return (
+                []
+                if own.address == meeting.address
+                else [
+                    f"The meeting was first published as {own.address} and is now {meeting.address}. Set its date and committee "
+                    "back, cancel it as postponed, and make a new meeting for the new date, so that the old address goes on "
+                    "saying so."
+                ]
+            )
         claim = self.claim(meeting.address)
-        return [] if claim is None else [
-            f"The address {meeting.address} belongs to another meeting, which was published there. Give this one another "
-            "date, or set its “sitting” to a number that is free."
-        ]
+        return (
+            []
+            if claim is None
+            else [
+                f"The address {meeting.address} belongs to another meeting, which was published there. Give this one another "
+                "date, or set its “sitting” to a number that is free."
+            ]
+        )
 
     def standing_records(self, meeting: Meeting) -> list[MeetingRecord]:
         """The records of the meeting's publications that stand, the scheduled ones among them; the newest first."""
@@ -332,8 +345,8 @@ def _refuse(problems: list[str]) -> None:
 
 def _place_row(p: Publication) -> tuple:
     if p.is_withdrawn:
-        return p.goes_live_at, p.sequence, p.kind, p.note, p.withdrawal.published_at, p.withdrawal.note
-    return p.goes_live_at, p.sequence, p.kind, p.note, None, ""
+        return p.goes_live_at, p.sequence, p.kind, "", p.withdrawal.published_at, p.withdrawal.note
+    return p.goes_live_at, p.sequence, p.kind, p.note
 
 
 def _utc(moment: datetime) -> str:

@@ -1,6 +1,5 @@
 """What a meeting's pages show: at its address, at its items', at its versions', at its PDFs'."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -60,21 +59,12 @@ def items_of(version: Version) -> SafeString:
     return html("\n".join(piece for pair in pieces for piece in pair))
 
 
-@dataclass(frozen=True)
-class Download:
-    kind: Kind
-    path: str
-    size: int | None  # bytes; None while it is being made
-
-
-def downloads(version: Version, now: datetime) -> list[Download]:
-    """The PDFs that a meeting's page offers: of each name the one that its address answers. One query."""
-    size = PDF.objects.made().filter(version=OuterRef("pk")).values("size")[:1]
-    live = Version.objects.live(now).at(version.committee_slug, version.meeting_slug).order_by("-rank", "-record_id")
-    found: dict[str, Download] = {}
-    for kind, octets in live.annotate(size=Subquery(size)).values_list("kind", "size"):
-        for name in Kind(kind).pdfs:
-            found.setdefault(name, Download(Kind(kind), f"{version.get_absolute_url()}{name}.pdf", octets))
+def downloads(places: list[Place]) -> list[Place]:
+    """Of what was published at an address, what its PDFs are made of: for each name what `printed_at` would find."""
+    found: dict[str, Place] = {}
+    for place in sorted(places, key=lambda place: (place.kind.rank, place.sequence), reverse=True):
+        for name in () if place.withdrawn_at else place.kind.pdfs:
+            found.setdefault(name, place)
     return list(found.values())
 
 

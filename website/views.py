@@ -69,7 +69,8 @@ def meeting(request, committee, slug):
     version = meetings.shown_at(committee, slug, now)
 
     def make(organisation):
-        context = {"log": reversed(places_at(committee, slug, now)), "downloads": meetings.downloads(version, now)}
+        places = places_at(committee, slug, now)
+        context = {"log": reversed(places), "downloads": meetings.downloads(places)}
         return _version_page(organisation, "website/meeting.html", version, context)
 
     return unless_known(request, meetings.seen(version), make)

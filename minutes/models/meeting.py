@@ -128,14 +128,6 @@ class Meeting(Versioned):
             item.number = number
         return items
 
-    def fix_slugs(self) -> None:
-        """Give each item that has none its address, once and for all (made from the title that the public may see)."""
-        taken = set(self.items.exclude(slug="").values_list("slug", flat=True))
-        for item in self.items.filter(slug=""):
-            item.slug = item.proposed_slug(taken)
-            taken.add(item.slug)
-            item.save_columns("slug")
-
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None

@@ -19,7 +19,8 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Line, Report
 from minutes.importing.splitting import closed_words, split
 from minutes.models import AgendaItem, Meeting
-from publishing.models import Kind, NotReady, Publication
+from published.kinds import Kind
+from publishing.models import NotReady, Publication, public_files
 
 SLUG = plain_slug.regex
 LONGEST_SLUG = Committee._meta.get_field("slug").max_length
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         slug, day, report = _slug(committee), _day(date), Report()
         read = [(file, _read(file, publish)) for file in files]
         try:
-            with transaction.atomic():
+            with public_files(), transaction.atomic():
                 meetings = [_place(minutes, slug, day, file, report) for file, minutes in read]
                 if publish:
                     added = "; ".join(i.title for _, minutes in read for i in minutes.items if not i.is_heading)

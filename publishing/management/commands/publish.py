@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from minutes.models import Meeting
+from published.kinds import Kind
 from publishing.checks import checks
-from publishing.models import Kind, NotReady, Publication
+from publishing.models import NotReady, Publication
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--at", help="when it goes live, in the site's time zone: 2026-03-04T17:00")
 
     def handle(self, *, address, kind, note, at, **options):
-        meeting = Meeting.objects.at(address).select_related("committee").first()
+        meeting = Publication.objects.meeting_at(address)
         if meeting is None:
             raise CommandError(
                 f"There is no meeting {address}. Write the committee's address and the date: planning-committee/2026-03-04"

@@ -1,0 +1,71 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from publishing import append_only
+
+
+def make_head(apps, schema_editor):
+    """The one row that publishing locks."""
+    apps.get_model("publishing", "Head").objects.get_or_create(pk=1)
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('minutes', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Head',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.PositiveBigIntegerField(default=0)),
+                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ('published_at', models.DateTimeField(help_text="The time of the log's last row.", null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_head')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Publication',
+            fields=[
+                ('sequence', models.PositiveBigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ('address', models.CharField(db_index=True, max_length=120)),
+                ('kind', models.CharField(choices=[('notice', 'Notice of meeting'), ('agenda', 'Agenda'), ('supplementary-agenda', 'Supplementary agenda'), ('decisions', 'Decisions'), ('draft-minutes', 'Draft minutes'), ('minutes', 'Minutes'), ('cancellation', 'Cancellation')], max_length=20)),
+                ('note', models.TextField(blank=True)),
+                ('goes_live_at', models.DateTimeField()),
+                ('published_at', models.DateTimeField()),
+                ('record_digest', models.CharField(blank=True, max_length=64)),
+                ('previous_digest', models.CharField(max_length=64, unique=True)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='minutes.meeting')),
+                ('withdraws', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='publishing.publication')),
+            ],
+            options={
+                'ordering': ['sequence'],
+                'permissions': [('withdraw_publication', 'Can withdraw publications')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdraws', models.F('sequence')), _negated=True), name='no_withdrawal_of_itself'), models.CheckConstraint(condition=models.Q(('withdraws', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_withdrawal_says_why', violation_error_message='Say why it is withdrawn; the public reads it.'), models.CheckConstraint(condition=models.Q(('goes_live_at__gte', models.F('published_at'))), name='live_not_before_published')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TakenSlug',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=100)),
+                ('item', models.PositiveBigIntegerField()),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='minutes.meeting')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'slug'), name='slug_taken_once')],
+            },
+        ),
+        migrations.RunPython(make_head, migrations.RunPython.noop),
+        migrations.RunPython(append_only.create, append_only.drop),
+    ]
