@@ -163,21 +163,26 @@ def test_commands_that_are_not_typed_are_still_documented():
     assert set(NOT_TYPED) <= set(documented())
 
 
+def refused_command() -> str:
+    """What a command says that the settings stop."""
+    done = subprocess.run(
+        [".venv/bin/python", "manage.py", "verify"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip()
+
+
 def test_a_secret_that_others_can_read_is_refused(newcomer):
     newcomer.mkdir()
     key = newcomer / "secret_key"
     key.write_text("a secret that the whole machine could read, so it is none")
     key.chmod(0o640)
-    assert refused() == f"minutebook: {key} must be its owner's alone: chmod 600 {key}. Or set SECRET_KEY."
+    assert refused_command() == f"minutebook: {key} must be its owner's alone: chmod 600 {key}. Or set SECRET_KEY."
 
 
 def test_a_command_before_the_first_start_says_what_is_missing(newcomer):
-    done = subprocess.run(
-        [".venv/bin/python", "manage.py", "verify"], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 1
-    assert done.stderr.startswith("minutebook: SECRET_KEY must be set")
-    assert "Traceback" not in done.stderr
+    assert refused_command().startswith("minutebook: SECRET_KEY must be set")
 
 
 def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer):
