@@ -91,6 +91,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "accounts",
     "richtext",
     "committees",
     "minutes",
@@ -140,13 +141,19 @@ TEMPLATES = [
 ]
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # replaced by richtext's own check of the editor's settings
 
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
 ]
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
+AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever it asks for
+AXES_USERNAME_CALLABLE = "accounts.lockout.address"
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
 
