@@ -18,23 +18,41 @@ __all__ = ["CKEDITOR_CONFIGS"]
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = False
 
-# Where this installation keeps what is its own: database, files, secret.
+# Where this installation keeps what is its own: database, files, and what bin/run hands to a second shell.
 DATA = Path(os.environ.get("MINUTEBOOK_DATA") or BASE_DIR / "var").resolve()
 PRIVATE_FILES = DATA / "private"  # drafts' files: served by nothing but the clerk's desk
 PUBLIC_FILES = DATA / "public"  # published files, named by their sha-256: holds nothing that is not published
+
+
+def setting(name: str) -> str:
+    """The variable, or what bin/run keeps of it in MINUTEBOOK_DATA, so that a second shell needs no environment."""
+    if os.environ.get(name):
+        return os.environ[name]
+    kept = DATA / name.lower()
+    try:
+        text = kept.read_text(encoding="utf-8").strip()
+        others = kept.stat().st_mode & 0o077
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ImproperlyConfigured(f"{kept} can't be read: {error.strerror}. Set {name}, or mend that.") from error
+    if others:
+        raise ImproperlyConfigured(f"{kept} must be its owner's alone: chmod 600 {kept}. Or set {name}.")
+    return text
+
 
 ROLE = os.environ.get("MINUTEBOOK_ROLE") or "all"
 if ROLE not in {"all", "clerk", "website"}:
     raise ImproperlyConfigured(f"MINUTEBOOK_ROLE is “{ROLE}”; it must be all, clerk or website.")
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY = setting("SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         "SECRET_KEY must be set to at least 50 random characters; bin/run makes one for the demonstration. "
         "To make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 
-SITE_URL = (os.environ.get("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = (setting("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”; it must be an address like https://minutes.example.org")
 SECURE = SITE_URL.startswith("https://")
@@ -75,6 +93,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "accounts",
     "richtext",
     "committees",
     "minutes",
@@ -125,13 +144,19 @@ TEMPLATES = [
 ]
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]  # replaced by richtext's own check of the editor's settings
 
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
 ]
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
+AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever it asks for
+AXES_USERNAME_CALLABLE = "accounts.lockout.address"
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
 

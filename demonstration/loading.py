@@ -48,8 +48,8 @@ def make_clerk(path) -> str | None:
     if User.objects.exists():
         return None
     password = secrets.token_urlsafe(15)
-    User.objects.create_superuser("clerk", "clerk@eskmere.example", password)
+    User.objects.create_superuser("clerk@eskmere.example", password, name="Clerk to the Council")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    path.write_text(f"user: clerk\npassword: {password}\n", encoding="utf-8")
+    path.write_text(f"e-mail: clerk@eskmere.example\npassword: {password}\n", encoding="utf-8")
     return password

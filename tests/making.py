@@ -73,4 +73,4 @@ def make_held_meeting(**changes) -> Meeting:
 
 
 def make_clerk(name: str = "clerk", password: str = "a long enough password"):
-    return get_user_model().objects.create_superuser(name, f"{name}@example.org", password)
+    return get_user_model().objects.create_superuser(f"{name}@example.org", password, name=name.title())

@@ -4,8 +4,9 @@ import re
 from datetime import date, time
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 
+from accounts.models import User
 from committees.models import Membership
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute
 from publishing.models import Kind, Publication
@@ -182,7 +183,7 @@ def test_checks_preview_and_publish(desk, client):
     assert b"Preview: not public" in preview.content and b"north mole" in preview.content
     assert not Publication.objects.exists() and not AgendaItem.objects.exclude(slug="").exists()
     desk.post(door(meeting), {"publish": "1", "kind": "minutes", "note": "", "goes_live_at": ""})
-    assert Publication.objects.get().author.username == "clerk"
+    assert Publication.objects.get().author.email == "clerk@example.org"
 
 
 def test_what_stops_publishing_is_said_and_nothing_is_published(desk):
@@ -207,7 +208,7 @@ def test_withdrawing_asks_for_the_reason(desk):
     "rights", [[], ["view_meeting", "change_meeting", "view_agendaitem"]], ids=["none", "no publishing"]
 )
 def test_whoever_may_not_publish_does_not(client, rights):
-    user = User.objects.create_user("guest", password="a long enough password", is_staff=True)
+    user = User.objects.create_user("guest@example.org", password="a long enough password", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=rights))
     client.force_login(user)
     meeting = make_held_meeting()
@@ -220,7 +221,7 @@ def test_a_draft_s_file_is_for_clerks_alone(client):
     document = make_document(make_meeting())
     address = f"/admin/minutes/meeting/papers/{document.file.name}"
     assert client.get(address).status_code == 302
-    client.force_login(User.objects.create_user("guest", password="a long enough password", is_staff=True))
+    client.force_login(User.objects.create_user("guest@example.org", password="a long enough password", is_staff=True))
     assert client.get(address).status_code == 404
     client.force_login(make_clerk())
     assert client.get(address).status_code == 200
@@ -269,7 +270,7 @@ def test_the_clerk_writes_and_publishes_in_her_browser(install, page):
     page.on("pageerror", lambda error: faults.append(str(error)))
     with install.serve() as address:
         page.goto(f"{address}/admin/")
-        page.fill("#id_username", "clerk")
+        page.fill("#id_username", "clerk@example.org")
         page.fill("#id_password", "a long enough password")
         page.keyboard.press("Enter")
         page.wait_for_url(f"{address}/admin/")
@@ -293,7 +294,7 @@ def test_nobody_needs_to_see_the_editor_to_use_it(install, page):
     install.python(SET_UP)
     with install.serve() as address:
         page.goto(f"{address}/admin/login/?next=/admin/minutes/agendaitem/1/change/")
-        page.fill("#id_username", "clerk")
+        page.fill("#id_username", "clerk@example.org")
         page.fill("#id_password", "a long enough password")
         page.keyboard.press("Enter")
         page.wait_for_selector(".cke_wysiwyg_div")

@@ -14,6 +14,7 @@ import urllib.request
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.conftest import missing
@@ -55,13 +56,13 @@ def refused(place: Path = ROOT, **env: str) -> str:
 
 
 @contextmanager
-def running(**env: str):
-    """bin/run, until it says that it runs; gives what it printed and the seconds it took."""
+def running(place: Path = ROOT, only: dict[str, str] | None = None, **env: str):
+    """bin/run, until it says that it runs; gives what it printed and the seconds it took. `only`: its whole environment."""
     started = time.monotonic()
     process = subprocess.Popen(
         ["bin/run"],
-        cwd=ROOT,
-        env=os.environ | env,
+        cwd=place,
+        env=only or os.environ | env,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -106,6 +107,82 @@ def of_this_run(data: Path) -> list[str]:
         except OSError:
             continue
     return [line for line in found if "bin/run" in line or "manage.py" in line or "gunicorn" in line]
+
+
+# Commands that the documents print and the test below does not type, with the reason.
+NOT_TYPED = {
+    "git clone <repository> minutebook && cd minutebook": "`copy` stands for it",
+    "bin/run": "it runs in the first shell",
+    "bin/test": "it runs these tests",
+}
+
+
+def documented() -> list[str]:
+    """Each command of README.md and docs/settings.md as one types it, whether on a line of its own or within a sentence."""
+    text = (ROOT / "README.md").read_text() + (ROOT / "docs/settings.md").read_text()
+    lines = re.findall(r"^ {4}(\S.*)$", text, re.MULTILINE)
+    within = re.findall(r"`((?:bin/\w|manage\.py ).*?)`", text)
+    return list(dict.fromkeys(re.sub(r"^manage\.py", ".venv/bin/python manage.py", found) for found in lines + within))
+
+
+@pytest.fixture
+def copy(newcomer, tmp_path):
+    """The repository as a newcomer has it after `git clone`, but for .venv, which is ours: nothing need be downloaded."""
+    place = tmp_path / "minutebook"
+    shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(".git", ".venv", "var", ".*cache", "__pycache__"))
+    (place / ".venv").symlink_to(ROOT / ".venv")
+    return place
+
+
+def minutes_in_word(path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("1. Repair of the north mole", 1)
+    document.add_paragraph("The Harbour Master reported on the state of the mole.")
+    document.save(path)
+
+
+def test_every_documented_command_works_in_a_second_shell_with_nothing_in_its_environment(copy):
+    nothing = {name: os.environ[name] for name in ("HOME", "PATH")}
+    minutes_in_word(copy / "minutes.docx")
+    with running(copy, only=nothing | {"PORT": str(free_port())}) as (said, _):
+        site = re.search(r"http://127\.0\.0\.1:\d+", said)[0]
+        printed = ""
+        for command in (found for found in documented() if found not in NOT_TYPED):
+            done = subprocess.run(
+                ["bash", "-c", command], cwd=copy, env=nothing, capture_output=True, text=True, timeout=120
+            )
+            assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+            printed += done.stdout
+        address = f"{site}/committees/planning-committee/2026-03-04/"
+        assert address in printed
+        with urllib.request.urlopen(address) as answer:
+            assert "Repair of the north mole" in answer.read().decode()
+
+
+def test_commands_that_are_not_typed_are_still_documented():
+    assert set(NOT_TYPED) <= set(documented())
+
+
+def refused_command() -> str:
+    """What a command says that the settings stop."""
+    done = subprocess.run(
+        [".venv/bin/python", "manage.py", "verify"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip()
+
+
+def test_a_secret_that_others_can_read_is_refused(newcomer):
+    newcomer.mkdir()
+    key = newcomer / "secret_key"
+    key.write_text("a secret that the whole machine could read, so it is none")
+    key.chmod(0o640)
+    assert refused_command() == f"minutebook: {key} must be its owner's alone: chmod 600 {key}. Or set SECRET_KEY."
+
+
+def test_a_command_before_the_first_start_says_what_is_missing(newcomer):
+    assert refused_command().startswith("minutebook: SECRET_KEY must be set")
 
 
 def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer):

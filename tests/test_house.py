@@ -18,7 +18,7 @@ from tests.install import ROOT
 
 pytestmark = pytest.mark.once
 
-ROOMS = ["richtext", "committees", "minutes", "publishing", "website", "config"]
+ROOMS = ["accounts", "richtext", "committees", "minutes", "publishing", "website", "config"]
 PURE = [
     "richtext/cleaning.py",
     "richtext/plain_text.py",
@@ -156,7 +156,7 @@ def test_every_setting_is_explained():
     read = set()
     for path in ["config/settings.py", "bin/run"]:
         text = (ROOT / path).read_text()
-        read |= set(re.findall(r"""environ(?:\.get\(|\[)["']([A-Z_0-9]+)""", text))
+        read |= set(re.findall(r"""(?:environ(?:\.get\(|\[)|setting\()["']([A-Z_0-9]+)""", text))
         read |= set(re.findall(r"\$\{([A-Z_]+):-", text))
     explained = set(re.findall(r"^\| `([A-Z_0-9]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
     assert explained == read

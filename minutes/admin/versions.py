@@ -42,4 +42,4 @@ class VersionedForm(forms.ModelForm):
         )
         if entry is None:
             return "Somebody else"
-        return f"{entry.user.get_username()} (at {date_format(timezone.localtime(entry.action_time), 'H:i')})"
+        return f"{entry.user} (at {date_format(timezone.localtime(entry.action_time), 'H:i')})"

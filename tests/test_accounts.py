@@ -1,0 +1,206 @@
+"""Alison and Bryn log in by their e-mail addresses; nobody gets in, or gets more rights, by a trick."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from django.urls import reverse
+
+from accounts.models import User
+from minutes.models import Meeting
+from tests.making import make_clerk, make_meeting
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a long enough password"
+NEW_PASSWORD = "slipway and north mole"
+
+
+def log_in(client, email: str, password: str = PASSWORD, **meta):
+    return client.post("/admin/login/?next=/admin/", {"username": email, "password": password}, **meta)
+
+
+def unchanged(client, address: str) -> dict:
+    """What the page's form would send if nothing were changed: single fields, and inlines without rows."""
+    page = client.get(address).context
+    forms = [page["adminform"].form, *[inline.formset.management_form for inline in page["inline_admin_formsets"]]]
+    fields = [form[name] for form in forms for name in form.fields if name not in ("password", "groups")]
+    return {f.html_name: f.value() for f in fields if f.value() is not None and f.value() is not False}
+
+
+@pytest.fixture
+def alison(client):
+    """A superuser at her desk."""
+    user = make_clerk("alison")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def bryn():
+    """A clerk who manages accounts, and is no superuser."""
+    user = User.objects.create_user("bryn@example.org", PASSWORD, name="Bryn Rees", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts"))
+    return user
+
+
+# Logging in
+
+
+def test_the_log_in_asks_for_an_e_mail_address(client):
+    page = client.get("/admin/login/").content.decode()
+    assert re.search(r'<label[^>]* for="id_username"[^>]*>E-mail address:</label>', page)
+    assert "the correct e-mail address and password" in log_in(client, "nobody@example.org").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["alison@example.org", "Alison@Example.ORG", " alison@example.org "])
+def test_the_same_address_logs_the_same_clerk_in_however_it_is_typed(client, typed):
+    make_clerk("bryn")
+    alison = make_clerk("alison")
+    log_in(client, typed)
+    assert client.session["_auth_user_id"] == str(alison.pk)
+
+
+def test_who_is_no_longer_active_does_not_get_in(client):
+    User.objects.create_user("bryn@example.org", PASSWORD, is_staff=True, is_active=False)
+    assert log_in(client, "bryn@example.org").status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_three_wrong_passwords_lock_that_clerk_out_from_there_and_nobody_else(client):
+    make_clerk("alison"), make_clerk("bryn")
+    for typed in ("alison@example.org", "ALISON@example.org", "Alison@Example.org"):
+        log_in(client, typed, "guessed")
+    assert log_in(client, "alison@example.org").status_code == 429
+    assert log_in(client, "bryn@example.org").status_code == 302
+    client.logout()
+    assert log_in(client, "alison@example.org", REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_getting_in_forgets_the_wrong_tries(client, settings):
+    settings.AXES_RESET_ON_SUCCESS = True
+    make_clerk("alison")
+    for password in ["guessed", "guessed", PASSWORD, "guessed", "guessed"]:
+        log_in(client, "Alison@example.org", password)
+    assert log_in(client, "alison@example.org").status_code == 302
+
+
+# Who there is
+
+
+@pytest.mark.parametrize("address", ["alison@example.org", "ALISON@Example.org"])
+def test_an_address_opens_one_account(address):
+    make_clerk("alison")
+    with pytest.raises(IntegrityError):
+        User.objects.create_user(address, PASSWORD)
+
+
+def test_the_database_keeps_addresses_in_small_letters():
+    alison = make_clerk("alison")
+    with pytest.raises(IntegrityError, match="user_email_in_small_letters"):
+        User.objects.filter(pk=alison.pk).update(email="Alison@example.org")
+
+
+@pytest.mark.parametrize("address", ["", "  ", None])
+def test_nobody_is_without_an_address(address):
+    with pytest.raises(ValueError, match="e-mail address"):
+        User.objects.create_user(address)
+
+
+def test_a_second_account_of_one_address_is_refused_at_the_field():
+    make_clerk("alison")
+    with pytest.raises(ValidationError) as refusal:
+        User(email="Alison@example.org", name="Alison Thrale", password="x").full_clean()
+    assert refusal.value.message_dict == {"email": ["There is an account with this e-mail address already."]}
+
+
+def test_createsuperuser_makes_one_and_refuses_a_second_of_the_same_address(capsys, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", interactive=False, email="Alison@example.org", name="Alison Thrale")
+    alison = User.objects.get()
+    assert (alison.email, str(alison), alison.is_superuser, alison.is_staff) == (
+        "alison@example.org",
+        "Alison Thrale",
+        True,
+        True,
+    )
+    assert alison.check_password(PASSWORD)
+    with pytest.raises(CommandError, match="already taken"):
+        call_command("createsuperuser", interactive=False, email="alison@example.org", name="Another Alison")
+
+
+# Managing accounts at the desk
+
+
+def test_alison_makes_an_account_and_its_owner_logs_in(client, alison):
+    new = {"email": "Carys@Example.org", "name": "Carys Pugh", "is_staff": "on", "usable_password": "true"}
+    answer = client.post("/admin/accounts/user/add/", new | {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    carys = User.objects.get(email="carys@example.org")
+    assert answer.headers["Location"] == f"/admin/accounts/user/{carys.pk}/change/"
+    client.logout()
+    assert log_in(client, "carys@example.org", NEW_PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize("password", ["short", "carys@example.org", "yfdbufnjh10305070", "Carys Pugh the clerk"])
+def test_a_password_that_is_easily_guessed_is_refused(client, alison, password):
+    new = {"email": "carys@example.org", "name": "Carys Pugh the clerk", "usable_password": "true"}
+    answer = client.post("/admin/accounts/user/add/", new | {"password1": password, "password2": password})
+    assert answer.context["adminform"].form.errors["password2"]
+    assert not User.objects.filter(email="carys@example.org").exists()
+
+
+def test_alison_changes_a_name_a_group_and_a_password(client, alison, bryn):
+    group = Group.objects.create(name="Clerks of the Harbour Committee")
+    address = f"/admin/accounts/user/{bryn.pk}/change/"
+    client.post(address, unchanged(client, address) | {"name": "Bryn ap Rhys", "groups": [group.pk]})
+    password = reverse("admin:auth_user_password_change", args=[bryn.pk])
+    new = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    client.post(password, new | {"set-password": "1"})
+    bryn.refresh_from_db()
+    assert (str(bryn), list(bryn.groups.all())) == ("Bryn ap Rhys", [group])
+    assert bryn.check_password(NEW_PASSWORD)
+    assert "Bryn ap Rhys" in client.get("/admin/accounts/user/?q=bryn@").content.decode()
+
+
+def test_who_manages_accounts_can_not_make_themselves_a_superuser(client, bryn):
+    client.force_login(bryn)
+    address = f"/admin/accounts/user/{bryn.pk}/change/"
+    group = Group.objects.create(name="Everything")
+    rights = {"is_superuser": "on", "groups": [group.pk], "user_permissions": [Permission.objects.last().pk]}
+    before = bryn.get_all_permissions()
+    client.post(address, unchanged(client, address) | {"name": "Bryn ap Rhys"} | rights)
+    changed = User.objects.get(pk=bryn.pk)
+    assert str(changed) == "Bryn ap Rhys"
+    assert (changed.is_superuser, changed.groups.count(), changed.get_all_permissions()) == (False, 0, before)
+
+
+def test_who_manages_accounts_can_not_take_over_a_superuser(client, bryn):
+    alison = make_clerk("alison")
+    client.force_login(bryn)
+    new = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "set-password": "1"}
+    page = f"/admin/accounts/user/{alison.pk}"
+    answers = [
+        client.post(reverse("admin:auth_user_password_change", args=[alison.pk]), new),
+        client.post(f"{page}/change/", {"email": "bryn2@example.org", "name": "Bryn", "is_active": "on"}),
+        client.post(f"{page}/delete/", {"post": "yes"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    client.post("/admin/accounts/user/", {"action": "delete_selected", "_selected_action": [alison.pk], "post": "yes"})
+    assert User.objects.get(pk=alison.pk).check_password(PASSWORD)
+
+
+# Names
+
+
+def test_who_changed_a_page_meanwhile_is_told_by_name(client, alison, bryn):
+    bryn.user_permissions.add(*Permission.objects.filter(content_type__app_label="minutes"))
+    address = f"/admin/minutes/meeting/{make_meeting().pk}/change/"
+    opened = unchanged(client, address)
+    other = type(client)()
+    other.force_login(bryn)
+    other.post(address, opened | {"venue": "Moot Hall"})
+    assert Meeting.objects.get().venue == "Moot Hall"
+    assert "Bryn Rees (at " in client.post(address, opened | {"venue": "Guildhall"}).content.decode()
