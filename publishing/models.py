@@ -311,9 +311,10 @@ def public_files() -> Iterator[list[str]]:
     try:
         yield own
     except BaseException:
-        with transaction.atomic():
-            Head.locked()
-            files.remove_unneeded(own)
+        if own:
+            with transaction.atomic():
+                Head.locked()
+                files.remove_unneeded(own)
         raise
     finally:
         _stored.reset(token)
