@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 
 from published import addresses
 from published.kinds import Kind
-from published.models import Decision, Item, Paper, Version
+from published.models import PDF, Decision, Item, Paper, Version
 from published.record import Item as RecordItem
 from published.record import MeetingRecord
 from published.templatetags.published import clock
@@ -35,13 +35,15 @@ class Pieces:
     papers: list[Paper]
 
     def save(self) -> None:
-        """Put them in the place of what is there of the same version. Call it inside a transaction."""
+        """Put them in the place of what is there of the same version, and ask for its PDFs; those that are made stay.
+        Call it inside a transaction."""
         Item.objects.filter(version=self.version).delete()
         Paper.objects.filter(version=self.version, item=None).delete()
         self.version.save()
         Item.objects.bulk_create(self.items)
         Decision.objects.bulk_create(self.decisions)
         Paper.objects.bulk_create(self.papers)
+        PDF.objects.ask_for(self.version)
 
     @property
     def rows(self) -> list[models.Model]:
