@@ -54,6 +54,16 @@ def own_files(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """clock(moment) stops the clock there."""
+
+    def stop(moment):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    return stop
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real minutes and pasted Word text, which are not part of the repository."""

@@ -1,14 +1,22 @@
 """Small builders: each makes something ordinary, and takes only what the test is about."""
 
+import hashlib
 from datetime import date, time
 from io import BytesIO
 
 import pikepdf
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from committees.models import Committee, Person
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute
+from published import files
+from published.kinds import Kind
+from published.models import PDF
+from publishing.models import Publication
+
+WINTER, SUMMER = date(2026, 1, 14), date(2026, 7, 15)
 
 
 def make_pdf(pages: int = 1) -> bytes:
@@ -70,6 +78,27 @@ def make_held_meeting(**changes) -> Meeting:
         decision="<p>That the repair be put to tender.</p>",
     )
     return meeting
+
+
+def make_winter_and_summer() -> tuple[Meeting, Meeting]:
+    """Two held meetings of one shape, their items at the same slug, told apart by what was said."""
+    winter, summer = make_held_meeting(date=WINTER), make_held_meeting(date=SUMMER)
+    Minute.objects.filter(item__meeting=winter).update(body="<p>Ice lay on the mole.</p>")
+    Minute.objects.filter(item__meeting=summer).update(body="<p>Samphire grew on the mole.</p>")
+    return winter, summer
+
+
+def publish(meeting: Meeting, kind: Kind = Kind.MINUTES, **options) -> Publication:
+    return Publication.objects.publish(meeting, kind, **options)
+
+
+def keep_pdf(publication: Publication, data: bytes = b"") -> PDF:
+    """A PDF of the publication, as if the worker had made it; a blank page if no bytes are given."""
+    data, name = data or make_pdf(), Kind(publication.kind).pdfs[0]
+    sha256 = hashlib.sha256(data).hexdigest()
+    files.store(BytesIO(data), sha256)
+    made = {"sha256": sha256, "size": len(data), "pages": 1, "made_at": timezone.now()}
+    return PDF.objects.update_or_create(version_id=publication.sequence, name=name, defaults=made)[0]
 
 
 def make_clerk(name: str = "clerk", password: str = "a long enough password"):

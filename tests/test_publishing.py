@@ -1,92 +1,68 @@
-"""What a clerk publishes stands in a log that nobody alters, and what is withdrawn is gone."""
+"""What a clerk publishes is what the public may know of that day: no more, no less, and no later change of the draft."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from publishing import chain, files
-from publishing.models import Edition, Kind, NotReady, Publication, RenderedPDF
-from publishing.pdf import make_pdf
-from publishing.projecting import project
-from publishing.readmodel import TABLES
-from publishing.verify import differences
-from tests.making import make_committee, make_document, make_held_meeting, make_item, make_meeting
+from committees.law import Ground
+from committees.models import Committee, Membership, Organisation, Party, Person
+from minutes import triggers
+from minutes.models import AgendaItem, Attendance, Decision, Declaration, Minute, Motion, Vote
+from published.kinds import Kind
+from published.models import TABLES
+from publishing.freezing import freeze, names_in
+from publishing.models import NotReady, Publication
+from publishing.projecting import pieces, save_times
+from tests.making import (
+    make_committee,
+    make_document,
+    make_held_meeting,
+    make_item,
+    make_meeting,
+    make_pdf,
+    make_person,
+    make_winter_and_summer,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/committees/harbour-committee/2026-03-04/"
+CLOSED = {"restriction": Ground.ENGLAND_3, "public_title": "A lease"}
+SEASONS = {"winter": datetime(2026, 12, 2, 12, tzinfo=UTC), "summer": datetime(2027, 7, 14, 11, tzinfo=UTC)}
 
 
-def publish(meeting, kind=Kind.MINUTES, **options) -> Publication:
-    return Publication.objects.publish(meeting, kind, **options)
+def text_of(meeting, kind=Kind.MINUTES) -> str:
+    return freeze(meeting, kind).to_json()
 
 
-def sql(statement: str, *values) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def without_triggers() -> None:
-    """What an administrator of the database could do."""
-    statements = {
-        "sqlite": ["DROP TRIGGER publication_no_update", "DROP TRIGGER publication_no_delete"],
-        "postgresql": ["SET CONSTRAINTS ALL IMMEDIATE", "ALTER TABLE publishing_publication DISABLE TRIGGER USER"],
-    }
-    for statement in statements[connection.vendor]:
-        sql(statement)
-
-
-# The log refuses
-
-
-@pytest.mark.parametrize("column", [f.column for f in Publication._meta.concrete_fields])
-def test_nobody_changes_a_row_of_the_log(column):
-    publish(make_held_meeting())
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        sql(f"UPDATE publishing_publication SET {column} = {column}")
-
-
-def test_nobody_deletes_from_the_log():
-    publish(make_held_meeting())
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        sql("DELETE FROM publishing_publication")
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
-def test_nobody_truncates_the_log():
-    publish(make_held_meeting())
-    sql("SET CONSTRAINTS ALL IMMEDIATE")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        sql("TRUNCATE publishing_publication CASCADE")
-
-
-def test_a_withdrawal_may_erase_the_record_and_nothing_else():
-    publication = publish(make_held_meeting())
-    publication.withdraw("It named a resident.")
-    publication.refresh_from_db()
-    assert publication.record is None
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        sql("UPDATE publishing_publication SET record = 'back' WHERE id = %s", publication.pk)
-
-
-# Publishing
+# When
 
 
 def test_an_unchanged_meeting_has_no_new_version():
-    meeting = make_held_meeting()
-    assert publish(meeting) == publish(meeting)
-    assert Publication.objects.count() == 1
+    meeting, other = make_winter_and_summer()
+    first = publish(meeting)
+    publish(other)
+    again = publish(meeting)
+    assert (again, again.is_unchanged, Publication.objects.count()) == (first, True, 2)
 
 
 def test_a_correction_says_what_changed():
     meeting = make_held_meeting()
-    publish(meeting)
+    publish(meeting, note="")
     make_item(meeting, "Late buoy", minutes="<p>The buoy was found.</p>")
-    with pytest.raises(NotReady, match="what has changed since version 1"):
-        publish(meeting)
-    assert publish(meeting, note="An item was missing.").version == 2
+    with pytest.raises(NotReady, match="what has changed since"):
+        publish(meeting, note="  ")
+    publish(meeting, note="An item was missing.")
+    assert [p.note for p in Publication.objects.all()] == ["", "An item was missing."]
+
+
+def test_what_is_withdrawn_is_published_anew_though_nothing_has_changed():
+    meeting = make_held_meeting()
+    publish(meeting).withdraw("It named a resident.")
+    again = publish(meeting, note="The resident agrees.")
+    assert (again.sequence, again.is_unchanged) == (3, False)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +72,11 @@ def test_a_correction_says_what_changed():
         ({"cancelled_at": timezone.now(), "cancellation_reason": "Storm."}, "only its cancellation"),
     ],
 )
-def test_minutes_wait_until_there_is_something_to_minute(change, sentence):
+@pytest.mark.parametrize("kind", [k for k in Kind if k.has_decisions])
+def test_minutes_wait_until_there_is_something_to_minute(kind, change, sentence):
     meeting = make_held_meeting(**change)
     with pytest.raises(NotReady, match=sentence):
-        publish(meeting)
+        publish(meeting, kind)
     assert not Publication.objects.exists()
 
 
@@ -109,179 +86,227 @@ def test_a_meeting_with_no_items_is_not_published(kind):
         publish(make_meeting(), kind)
 
 
-def test_a_published_meeting_keeps_its_address():
+def test_a_meeting_that_takes_place_has_no_cancellation():
+    with pytest.raises(NotReady, match="is not cancelled"):
+        publish(make_held_meeting(), Kind.CANCELLATION)
+
+
+@pytest.mark.parametrize("noon", SEASONS.values(), ids=SEASONS)
+def test_a_time_that_is_past_is_not_taken_for_now(noon, clock):
+    clock(noon)
+    with pytest.raises(NotReady, match="is past"):
+        publish(make_held_meeting(), goes_live_at=noon - timedelta(seconds=1))
+    assert publish(make_held_meeting(date=date(2026, 7, 8)), goes_live_at=noon).goes_live_at == noon
+
+
+@pytest.mark.parametrize("noon", SEASONS.values(), ids=SEASONS)
+def test_a_scheduled_publication_is_unknown_until_its_moment(client, clock, noon):
+    later = noon + timedelta(days=2)
+    clock(noon)
+    paper = make_document(make_held_meeting())
+    publish(paper.meeting, goes_live_at=later)
+    pages = [
+        PAGE,
+        f"{PAGE}publications/1/",
+        f"{PAGE}repair-of-the-north-mole/",
+        f"/documents/{paper.sha256}/survey.pdf",
+    ]
+    for moment, status in [(noon, 404), (later - timedelta(seconds=1), 404), (later, 200)]:
+        clock(moment)
+        assert [client.get(address).status_code for address in pages] == [status] * 4
+        assert ("put to tender" in client.get("/").content.decode()) == (status == 200)
+
+
+# What
+
+
+def test_a_note_to_ourselves_is_published_in_no_kind():
+    meeting = make_held_meeting(clerk_note="Ring Ann Low.", cancelled_at=timezone.now(), cancellation_reason="Storm.")
+    other = make_held_meeting(date=date(2026, 7, 8), clerk_note="Ring Ann Low.", public_note="Bring a coat.")
+    for kind in Kind:
+        assert "Ann Low" not in text_of(meeting, kind) + text_of(other, kind)
+        assert "Bring a coat." in text_of(other, kind)
+
+
+def test_the_letters_of_late_items_start_anew_at_each_number():
     meeting = make_held_meeting()
-    publish(meeting)
-    meeting.date = date(2026, 3, 5)
+    late = {"is_late": True, "late_reason": "The storm was last night."}
+    for title in ("Storm", "Flood"):
+        make_item(meeting, title, **late)
+    make_item(meeting, "Dredging")
+    for title in ("Pier", "Quay"):
+        make_item(meeting, title, **late)
+    numbers = [item.number for item in freeze(meeting, Kind.AGENDA).items]
+    assert numbers == ["1", "1a", "1b", "2", "2a", "2b"]
+
+
+def test_an_item_closed_to_the_public_shows_its_number_its_public_title_and_the_ground():
+    meeting = make_held_meeting()
+    for title in ("Secret lease of the kiosk", "Secret lease of the crane"):
+        make_item(meeting, title, minutes="<p>Secret rent.</p>", decision="<p>Secretly agreed.</p>", **CLOSED)
+    record = freeze(meeting, Kind.MINUTES)
+    shown = [(item.number, item.title, item.closed.ground) for item in record.items[1:]]
+    assert shown == [("2", "A lease", "england-2006-3"), ("3", "A lease", "england-2006-3")]
+    assert "ecret" not in record.to_json()
+
+
+def sql(statement: str, *values) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_nothing_below_a_closed_item_is_published_however_deep_it_lies():
+    """The database holds two levels; should it ever hold more, what is below stays closed all the same."""
+    meeting = make_held_meeting()
+    closed, opened = make_item(meeting, "Lease", **CLOSED), make_item(meeting, "Dredging")
+    below = [make_item(meeting, "Secret rent", parent=closed), make_item(meeting, "Open sand", parent=opened)]
+    deep = [make_item(meeting, "Secret tenant"), make_item(meeting, "Open silt")]
+    if connection.vendor == "postgresql":
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+    for statement in triggers.UNDO[connection.vendor]:
+        sql(statement)
+    for item, parent in zip(deep, below, strict=True):
+        make_document(meeting, f"Paper of {item}", item=item, content=make_pdf(item.pk))
+        sql("UPDATE minutes_agendaitem SET parent_id = %s WHERE id = %s", parent.pk, item.pk)
+    for kind in (Kind.AGENDA, Kind.MINUTES):
+        text = text_of(meeting, kind)
+        assert "Secret" not in text and "Open sand" in text and "Paper of Open silt" in text
+
+
+def make_motions(item, **changes) -> tuple[Motion, Motion]:
+    """A motion, and an amendment to it."""
+    motion = Motion.objects.create(item=item, text=f"<p>Move {item}.</p>", **changes)
+    return motion, Motion.objects.create(item=item, amends=motion, text=f"<p>Amend {item}.</p>")
+
+
+def test_an_amendment_of_a_closed_motion_is_closed_with_it_and_others_hang_under_theirs():
+    meeting = make_held_meeting()
+    closed, opened = make_item(meeting, "secretly"), make_item(meeting, "openly")
+    make_motions(closed, restriction=Ground.ENGLAND_3)
+    _, amendment = make_motions(opened)
+    Motion.objects.create(item=opened, amends=amendment, text="<p>Amend it again.</p>")
+    record = freeze(meeting, Kind.MINUTES)
+    assert record.items[1].motions == () and "secretly." not in record.to_json()
+    motion = record.items[2].motions[0]
+    assert motion.amendments[0].amendments[0].text == "<p>Amend it again.</p>"
+    assert len(record.items[2].motions) == len(motion.amendments) == 1
+
+
+def test_who_came_at_a_closed_item_came_at_its_public_title_and_below_it_at_nothing():
+    meeting = make_held_meeting()
+    closed = make_item(meeting, "Secret lease", **CLOSED)
+    below = make_item(meeting, "Secret rent", parent=closed)
+    opened = meeting.items.first()
+    for name, item in [("Ann Low", closed), ("Bea Cliff", below), ("Cy Tern", opened)]:
+        changes = {"arrived_at_item": item, "left_at_item": item, "state": "present"}
+        Attendance.objects.create(meeting=meeting, person=make_person(name), **changes)
+    came = {row.person.name: (row.arrived_at, row.left_at) for row in freeze(meeting, Kind.MINUTES).attendance}
+    assert came["Councillor Ann Low"] == ("A lease", "A lease")
+    assert came["Councillor Bea Cliff"] == ("", "")
+    assert came["Councillor Cy Tern"] == ("Repair of the north mole",) * 2
+
+
+def test_closed_minutes_and_decisions_say_why_beside_what_is_open():
+    meeting = make_held_meeting()
+    item = meeting.items.get()
+    make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>", decision="<p>Deferred.</p>")
+    Minute.objects.filter(item=item).update(restriction=Ground.ENGLAND_5, number="7/26")
+    Decision.objects.create(item=item, text="<p>Sue.</p>", restriction=Ground.ENGLAND_5)
+    Declaration.objects.create(item=item, person=make_person(), nature="Sues too.")
+    shown, other = freeze(meeting, Kind.MINUTES).items
+    assert (shown.minutes, shown.minutes_closed.ground, shown.minute_number) == ("", "england-2006-5", "7/26")
+    assert [d.text for d in shown.decisions] == ["<p>That the repair be put to tender.</p>"]
+    assert shown.decisions_closed.ground == "england-2006-5" and shown.declarations == ()
+    assert (other.minutes, other.minutes_closed, other.decisions_closed) == ("<p>It was deferred.</p>", None, None)
+
+
+def test_an_agenda_says_nothing_of_what_has_been_drafted():
+    meeting = make_held_meeting(end=time(21))
+    meeting.attendances.update(state="apologies")
+    record = freeze(meeting, Kind.AGENDA)
+    assert (record.end, record.attendance[0].state, record.items[0].minutes) == ("", "", "")
+    assert record.items[0].decisions == () and freeze(meeting, Kind.DECISIONS).items[0].minutes == ""
+    assert freeze(meeting, Kind.DECISIONS).items[0].decisions[0].text == "<p>That the repair be put to tender.</p>"
+    minutes = freeze(meeting, Kind.MINUTES)
+    assert (minutes.end, minutes.attendance[0].state) == ("21:00", "apologies")
+
+
+# Names, and what is typed later
+
+
+def change_everything(meeting) -> None:
+    """What a clerk may type a year later: another committee, another day, and other names and parties for the same people."""
+    party = Party.objects.create(name="Tideline Party")
+    Person.objects.update(last_name="Renamed", party=party)
+    Membership.objects.update(role="vice-chair")
+    Committee.objects.filter(pk=meeting.committee_id).update(name="Renamed Committee")
+    meeting.committee, meeting.date = make_committee(name="Quay Board", slug="quay-board"), date(2026, 7, 8)
+    meeting.start, meeting.venue, meeting.public_note = time(0, 30), "Custom House", "Moved."
     meeting.save()
-    with pytest.raises(NotReady, match="first published as harbour-committee/2026-03-04"):
-        publish(meeting, note="Another day.")
-
-
-def test_a_scheduled_publication_is_unknown_until_its_moment(client, monkeypatch):
-    meeting = make_held_meeting()
-    later = timezone.now() + timedelta(days=2)
-    publish(meeting, goes_live_at=later)
-    assert client.get(PAGE).status_code == 404
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later - timedelta(seconds=1))
-    assert client.get(PAGE).status_code == 404
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    assert client.get(PAGE).status_code == 200
-
-
-def test_a_paper_that_has_changed_since_it_was_checked_is_not_published(settings):
-    meeting = make_held_meeting()
-    document = make_document(meeting)
-    (settings.PRIVATE_FILES / document.file.name).write_bytes(b"%PDF- something else")
-    with pytest.raises(NotReady, match="nothing was published"):
-        publish(meeting)
-    assert not Publication.objects.exists()
-    assert list(files.everything()) == []
-
-
-# Withdrawing
-
-
-def test_withdrawing_needs_a_reason_and_happens_once():
-    publication = publish(make_held_meeting())
-    with pytest.raises(ValidationError, match="Say why"):
-        publication.withdraw("  ")
-    publication.withdraw("It named a resident.")
-    with pytest.raises(ValidationError, match="withdrawn already"):
-        publication.withdraw("Again.")
-
-
-def test_of_what_is_withdrawn_its_address_says_why_and_nothing_is_left(client, django_capture_on_commit_callbacks):
-    meeting = make_held_meeting()
-    document = make_document(meeting)
-    publication = publish(meeting)
-    make_pdf(publication.sequence)
-    with django_capture_on_commit_callbacks(execute=True):
-        publication.withdraw("It named a resident.")
-    for address in (PAGE, f"{PAGE}minutes.pdf", f"{PAGE}publications/1/"):
-        answer = client.get(address)
-        assert (answer.status_code, b"It named a resident." in answer.content) == (410, True)
-        assert b"north mole" not in answer.content
-    assert client.get(f"{PAGE}repair-of-the-north-mole/").status_code == 404
-    assert client.get(f"/documents/{document.sha256}/survey.pdf").status_code == 404
-    assert list(files.everything()) == [] and not RenderedPDF.objects.exists()
-    assert list(differences()) == []
-
-
-def test_a_paper_that_another_publication_needs_stays(django_capture_on_commit_callbacks):
-    meeting, other = make_held_meeting(), make_held_meeting(date=date(2026, 4, 1))
-    document = make_document(meeting)
-    with document.file.open() as source:
-        make_document(other, content=source.read())
-    publish(other)
-    with django_capture_on_commit_callbacks(execute=True):
-        publish(meeting).withdraw("Wrong version.")
-    assert files.exists(document.sha256)
-
-
-def test_the_version_before_shows_again(client):
-    meeting = make_held_meeting()
-    publish(meeting)
-    make_item(meeting, "Secret plan", minutes="<p>It slipped in.</p>")
-    publish(meeting, note="One more item.").withdraw("The item was not public.")
-    page = client.get(PAGE).content
-    assert b"north mole" in page and b"Secret plan" not in page
-
-
-# Proof
-
-
-def test_each_row_names_the_digest_of_the_row_before():
-    for day in range(1, 5):
-        publish(make_held_meeting(date=date(2026, 3, day)))
-    rows = list(Publication.objects.order_by("sequence"))
-    assert [row.previous_digest for row in rows] == [chain.START, *(row.digest for row in rows[:-1])]
-    assert list(differences()) == []
-
-
-LOG_EDITS = {
-    "record": "SET record = replace(record, 'mole', 'mule')",
-    "note": "SET note = 'x'",
-    "kind": "SET kind = 'agenda'",
-    "address": "SET address = 'harbour-committee/2026-03-09'",
-    "goes_live_at": "SET goes_live_at = '2020-01-01 00:00:00+00:00'",
-    "digest": f"SET digest = '{'0' * 64}'",
-    "record gone": "SET record = NULL",
-}
-
-
-@pytest.mark.parametrize("edit", LOG_EDITS.values(), ids=LOG_EDITS)
-def test_verify_finds_what_was_changed_in_the_log(edit):
-    publish(make_held_meeting())
-    without_triggers()
-    sql(f"UPDATE publishing_publication {edit}")
-    assert any(sentence.startswith("Log, row 1") for sentence in differences())
-
-
-@pytest.mark.parametrize("sequence", [1, 2, 3])
-def test_verify_finds_a_row_that_was_taken_out(sequence):
-    for day in (1, 2, 3):
-        publish(make_held_meeting(date=date(2026, 3, day)))
-    without_triggers()
-    sql("DELETE FROM publishing_publication WHERE sequence = %s", sequence)
-    assert any(sentence.startswith("Log") for sentence in differences())
-
-
-def texts_of_the_read_model():
-    kinds = {"CharField", "TextField", "SlugField"}
-    return [(t, f.name) for t in TABLES for f in t._meta.concrete_fields if f.get_internal_type() in kinds]
-
-
-@pytest.mark.parametrize(
-    ("table", "name"), texts_of_the_read_model(), ids=lambda value: getattr(value, "__name__", value)
-)
-def test_verify_finds_what_was_changed_in_the_read_model(table, name):
-    meeting = make_held_meeting()
-    make_document(meeting)
-    publish(meeting)
-    publish(meeting, Kind.DRAFT_MINUTES).withdraw("Too early.")
-    assert table.objects.update(**{name: "x"}) > 0
-    assert any(sentence.startswith("Website") for sentence in differences())
-
-
-def test_verify_finds_a_file_that_was_changed_or_lost_or_put_there():
-    meeting = make_held_meeting()
-    document = make_document(meeting)
-    publish(meeting)
-    path = files.path_of(document.sha256)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
-    assert [s for s in differences() if "is not the one that was published" in s]
-    path.unlink()
-    assert [s for s in differences() if "is missing" in s]
-    stray = files.path_of("ab" * 32)
-    stray.parent.mkdir(parents=True, exist_ok=True)
-    stray.write_bytes(b"x")
-    assert [s for s in differences() if "belongs to nothing" in s]
-
-
-def test_the_website_is_made_again_from_the_log_alone_and_is_the_same():
-    meeting = make_held_meeting()
-    make_document(meeting)
-    publish(meeting, Kind.AGENDA, now=timezone.make_aware(datetime.combine(date(2026, 2, 20), time(9))))
-    publish(meeting, Kind.DRAFT_MINUTES).withdraw("Too early.")
-    publish(meeting)
-    before = snapshot()
-    for table in TABLES:
-        table.objects.all().delete()
-    project(Publication.objects.log_of(meeting.pk))
-    assert snapshot() == before
-    assert Edition.objects.get().head_sequence == 4
+    meeting.items.update(title="Renamed item")
+    Minute.objects.update(body="<p>Rewritten.</p>")
 
 
 def snapshot() -> list[str]:
     def values(row):
-        return [getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key]
+        return [getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in {"id", "item"}]
 
     return sorted(repr((table.__name__, values(row))) for table in TABLES for row in table.objects.all())
 
 
-def test_two_sittings_on_one_day_have_addresses_of_their_own(client):
-    committee = make_committee()
-    publish(make_held_meeting(committee=committee))
-    publish(make_held_meeting(committee=committee, sitting=2))
-    assert client.get("/committees/harbour-committee/2026-03-04-2/").status_code == 200
+def test_no_change_of_a_draft_changes_anything_public_also_when_the_pages_are_made_again(client):
+    winter, summer = make_winter_and_summer()
+    make_document(winter, item=winter.items.get())
+    pages = ["/committees/harbour-committee/2026-01-14/", "/committees/harbour-committee/2026-07-15/"]
+    pages += [f"{page}repair-of-the-north-mole/" for page in pages] + ["/"]
+    published = [publish(winter), publish(summer)]
+    before, rows = [client.get(page).content for page in pages], snapshot()
+    change_everything(winter)
+    for publication in published:
+        fresh = Publication.objects.get(pk=publication.pk)
+        pieces(fresh, fresh.meeting_record, timezone.now()).save()
+        save_times(list(Publication.objects.log_of(fresh.meeting_id)), timezone.now())
+    assert snapshot() == rows
+    assert [client.get(page).content for page in pages] == before
+    assert "2026-01-14" not in client.get("/committees/quay-board/").content.decode()
+    assert "2026-01-14" in client.get("/committees/harbour-committee/").content.decode()
+
+
+def make_meeting_of_many_names():
+    """Everybody who can stand in a record, each once."""
+    meeting = make_held_meeting()
+    item = meeting.items.get()
+    people = [make_person(name) for name in ("Ann Low", "Bea Cliff", "Cy Tern", "Di Marsh", "Eve Quill")]
+    Attendance.objects.create(
+        meeting=meeting, person=people[0], capacity="substitute", substitute_for=people[1], state="present"
+    )
+    motion = Motion.objects.create(item=item, text="<p>Wait.</p>", mover=make_person())
+    amendment = Motion.objects.create(item=item, amends=motion, text="<p>Wait a week.</p>", seconder=people[2])
+    Vote.objects.create(motion=amendment, person=people[3], cast="against")
+    Declaration.objects.create(item=item, person=people[4])
+    return meeting
+
+
+def test_a_correction_can_keep_every_name_as_it_was_on_the_day():
+    meeting = make_meeting_of_many_names()
+    first = publish(meeting).meeting_record
+    Person.objects.update(last_name="Renamed")
+    Committee.objects.update(name="Renamed Committee")
+    Organisation.objects.update(name="Renamed Council")
+    Minute.objects.update(body="<p>The mole is well.</p>")
+    kept = publish(meeting, note="A typing error.", as_on_the_day=True).meeting_record
+    assert names_in(kept) == names_in(first) and len(names_in(first)) == 6
+    assert (kept.committee, kept.organisation) == (first.committee, first.organisation)
+    assert kept.items[0].minutes == "<p>The mole is well.</p>" and "Renamed" not in kept.to_json()
+    renamed = publish(meeting, note="With the names of today.").meeting_record
+    assert {name.rpartition(" ")[2] for name in names_in(renamed).values()} == {"Renamed"}
+    assert (renamed.committee, renamed.organisation) == ("Renamed Committee", "Renamed Council")
+
+
+def test_an_item_is_frozen_with_few_questions_however_many_there_are(django_assert_max_num_queries):
+    meeting = make_held_meeting()
+    for n in range(20):
+        make_motions(make_item(meeting, f"Pier {n}", minutes="<p>Seen.</p>", decision="<p>Noted.</p>"))
+    with django_assert_max_num_queries(16):
+        assert len(freeze(meeting, Kind.MINUTES).items) == 21
+    assert AgendaItem.objects.count() == 21
