@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from committees.law import Law
 from richtext.fields import RichTextField
 
 plain_slug = RegexValidator(
@@ -125,6 +126,17 @@ class Committee(models.Model):
         # The order of the kinds is part of the language of councils, not of the alphabet; a column keeps it sortable.
         self.kind_order = list(self.Kind).index(self.Kind(self.kind))
         super().save(*args, **kwargs)
+
+    @property
+    def law(self) -> Law:
+        """The law that it meets under, which its notice of meetings tells."""
+        laws = {
+            self.ClearDays.PRINCIPAL: Law.ENGLAND,
+            self.ClearDays.WALES: Law.WALES,
+            self.ClearDays.PARISH: Law.PARISH,
+            self.ClearDays.NONE: Law.OWN,
+        }
+        return laws[self.ClearDays(self.clear_days)]
 
 
 class Party(models.Model):
