@@ -68,7 +68,9 @@ if "*" in ALLOWED_HOSTS:
 def database(url: str) -> dict:
     """The connection for a DATABASE_URL; without one, SQLite in MINUTEBOOK_DATA."""
     try:
-        found = dj_database_url.parse(url or f"sqlite:///{DATA / 'minutebook.sqlite3'}", conn_max_age=60)
+        found = dj_database_url.parse(
+            url or f"sqlite:///{DATA / 'minutebook.sqlite3'}", conn_max_age=60, conn_health_checks=True
+        )
         if "://" not in url and url:
             raise ValueError(url)
     except (ValueError, KeyError) as error:
@@ -154,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
 AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever it asks for
 AXES_USERNAME_CALLABLE = "accounts.lockout.address"
+AXES_RESET_ON_SUCCESS = True  # who got in is no guesser
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
 
@@ -173,6 +176,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.HashedExceptEditor"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+# A full council on one page with a long paste, and headroom; config.errors says what was too much.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024**2  # of text: files are not counted
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
