@@ -6,6 +6,7 @@ A missing or malformed setting stops the start with a sentence that says what to
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -52,8 +53,19 @@ if len(SECRET_KEY) < 50:
         "To make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 
+
+def is_site(url: str) -> bool:
+    """Whether it is a scheme, a host and perhaps a port; pages can't be served below a path."""
+    try:
+        found = urlsplit(url)
+        whole = found.port != 0 and not (found.path or found.query or found.fragment)
+    except ValueError:  # brackets without an end, a port that is no number
+        return False
+    return bool(whole and found.scheme in {"http", "https"} and found.hostname)
+
+
 SITE_URL = (setting("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
+if not is_site(SITE_URL):
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”; it must be an address like https://minutes.example.org")
 SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h.strip()] or [
@@ -164,6 +176,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_C
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("TIME_ZONE") or "Europe/London"
+try:
+    ZoneInfo(TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”; it must be a name like Europe/London.") from error
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
