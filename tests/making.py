@@ -7,6 +7,7 @@ from io import BytesIO
 import pikepdf
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from committees.models import Committee, Person
@@ -66,6 +67,11 @@ def make_document(
     return Document.objects.create(
         meeting=meeting, title=title, file=ContentFile(content or make_pdf(), name=name), **changes
     )
+
+
+def make_upload(name: str = "survey.pdf", content: bytes = b"") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content or make_pdf())
 
 
 def make_held_meeting(**changes) -> Meeting:
