@@ -68,8 +68,9 @@ SITE_URL = (setting("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
 if not is_site(SITE_URL):
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”; it must be an address like https://minutes.example.org")
 SECURE = SITE_URL.startswith("https://")
+HOST = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h.strip()] or [
-    urlsplit(SITE_URL).hostname or "",
+    f"[{HOST}]" if ":" in HOST else HOST,  # as a browser sends an IPv6 address
     "127.0.0.1",
     "localhost",
 ]

@@ -30,7 +30,7 @@ WRONG = [
 ]
 RIGHT = [
     ("SITE_URL", "https://minutes.example.org/", "SITE_URL", "https://minutes.example.org"),
-    ("SITE_URL", "http://[::1]:8000", "ALLOWED_HOSTS", ["::1", "127.0.0.1", "localhost"]),
+    ("SITE_URL", "http://[::1]:8000", "ALLOWED_HOSTS", ["[::1]", "127.0.0.1", "localhost"]),
     ("TIME_ZONE", "Atlantic/Stanley", "TIME_ZONE", "Atlantic/Stanley"),
     ("ALLOWED_HOSTS", "a.example.org, b.example.org,", "ALLOWED_HOSTS", ["a.example.org", "b.example.org"]),
     ("MINUTEBOOK_ROLE", "", "ROLE", "all"),
