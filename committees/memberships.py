@@ -16,12 +16,10 @@ class MembershipForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["person"].disabled = True  # somebody else's seat is another row
 
-    def _get_validation_exclusions(self):
-        # What is unique in a committee is asked of all rows together, below: the stored ones may be about to change.
-        return super()._get_validation_exclusions() | {"committee"}
-
 
 class MembershipFormSet(PeopleFormSet):
+    """What is unique in a committee is asked of all its rows together: what is stored may be about to change."""
+
     def clean(self) -> None:
         rows = [form.instance for form in self.forms if self._stays(form)]
         stored = Membership.objects.filter(committee=self.instance) if self.instance.pk else Membership.objects.none()
