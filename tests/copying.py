@@ -21,5 +21,5 @@ def copy_tree(to: Path) -> Path:
 
 def surroundings(**more: str) -> dict[str, str]:
     """The environment of a test run in a copy: SQLite, this copy's code and no other's, skipping what isn't installed."""
-    unwanted = {"DATABASE_URL", "MINUTEBOOK_TESTS_COMPLETE", "PYTHONPATH", "COVERAGE_FILE"}
+    unwanted = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MINUTEBOOK_TESTS_COMPLETE", "PYTHONPATH", "COVERAGE_FILE"}
     return {name: value for name, value in os.environ.items() if name not in unwanted} | more
