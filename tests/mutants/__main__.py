@@ -1,4 +1,7 @@
-"""bin/test --mutants [ROOM…]: do the tests notice a small mistake? Exit 1 if they notice fewer than 85 of 100 in any room."""
+"""bin/test --mutants [ROOM…] [tests/FILE…]: do the tests notice a small mistake? See docs/tests.md.
+
+Exit status 1 if they notice fewer than 85 of 100 in any room, or fail without a mutant.
+"""
 
 import os
 import shutil
@@ -20,21 +23,23 @@ WORKERS = max(2, os.cpu_count() or 2)
 SURVIVORS = ROOT / "var" / "mutants"
 
 
-def main(wanted: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    files = [argument for argument in arguments if argument.startswith("tests/")]
+    wanted = [argument for argument in arguments if argument not in files]
     rooms = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source"]
     if unknown := set(wanted) - set(rooms):
         sys.exit(f"There is no room {', '.join(sorted(unknown))}; there are {', '.join(rooms)}.")
     with tempfile.TemporaryDirectory(prefix="minutebook-mutants-") as scratch:
-        court = _court(Path(scratch))
+        court = _court(Path(scratch), files)
         good = [_try(room, court) for room in wanted or rooms]
     return 0 if all(good) and not court.measured.failed else 1
 
 
-def _court(scratch: Path) -> Court:
+def _court(scratch: Path, files: list[str]) -> Court:
     """Measure the tests in a first copy of the tree; the others get its bytecode."""
     began = time.monotonic()
     first = copy_tree(scratch / "copy-0")
-    measured = measure(first, scratch, WORKERS)
+    measured = measure(first, scratch, files, WORKERS)
     print(f"{len(measured.seconds)} quick tests measured in {time.monotonic() - began:.0f} s.", flush=True)
     for test in measured.failed:
         print(f"Fails without a mutant, and judges none: {test}")

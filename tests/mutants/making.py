@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
+from libcst.metadata import (
+    CodeRange,
+    MetadataWrapper,
+    ParentNodeProvider,
+    PositionProvider,
+    WhitespaceInclusivePositionProvider,
+)
 from mutmut.mutation.mutators import mutation_operators
 
 # What no test could or should notice: types and imports. Docstrings the operators leave alone themselves.
@@ -44,7 +50,7 @@ class Change:
         """None where the new text is no Python, or means the same as the old."""
         source = self.module.with_change(self.node, self.replacement)
         try:
-            if ast.dump(ast.parse(source)) == ast.dump(ast.parse(self.module.source)):
+            if ast.dump(ast.parse(source)) == self.module.meaning:
                 return None
             compile(source, self.module.file, "exec")
         except SyntaxError:
@@ -59,7 +65,10 @@ class Module:
         self.source = (tree / file).read_text(encoding="utf-8")
         wrapper = MetadataWrapper(cst.parse_module(self.source))
         self.module = wrapper.module
+        self.meaning = ast.dump(ast.parse(self.source))
+        self._lines = self.source.split("\n")
         self._positions = wrapper.resolve(PositionProvider)
+        self._extents = wrapper.resolve(WhitespaceInclusivePositionProvider)
         self._parents = wrapper.resolve(ParentNodeProvider)
 
     def sites(self) -> Iterator[list[Change]]:
@@ -81,9 +90,15 @@ class Module:
         return range(place.start.line, place.end.line + 1)
 
     def with_change(self, node: cst.CSTNode, replacement: cst.CSTNode) -> str:
-        changed = self.module.deep_replace(node, replacement)
-        assert isinstance(changed, cst.Module)
-        return changed.code
+        """The file's text with the change: written into its line where it fits, because making the whole anew is slow."""
+        start, end = self._extents[node].start, self._extents[node].end
+        if start.line != end.line or isinstance(node, cst.BaseCompoundStatement):
+            changed = self.module.deep_replace(node, replacement)
+            assert isinstance(changed, cst.Module)
+            return changed.code
+        line = self._lines[start.line - 1]
+        new = line[: start.column] + self.module.code_for_node(replacement) + line[end.column :]
+        return "\n".join([*self._lines[: start.line - 1], new, *self._lines[start.line :]])
 
     def diff(self, source: str) -> str:
         before, after = self.source.splitlines(), source.splitlines()

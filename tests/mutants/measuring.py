@@ -53,12 +53,13 @@ def _within(seconds: float, ranked: list[tuple[int, float, str]]) -> Iterator[st
             yield test
 
 
-def measure(tree: Path, scratch: Path, workers: int) -> Measured:
+def measure(tree: Path, scratch: Path, files: list[str], workers: int) -> Measured:
+    """Run the quick tests of `files`, or of all, and see what each executes."""
     found, data = scratch / "tests.json", scratch / "coverage"
     options = f"-q -n {workers} -p tests.mutants.plugin -p no:cacheprovider --hypothesis-seed=0"
     cover = "--cov --cov-context=test --cov-report="
     subprocess.run(
-        [sys.executable, "-m", "pytest", *options.split(), *cover.split()],
+        [sys.executable, "-m", "pytest", *options.split(), *cover.split(), *files],
         cwd=tree,
         env=surroundings(MUTANTS_MEASURE=str(found), COVERAGE_FILE=str(data)),
         stdout=subprocess.DEVNULL,
