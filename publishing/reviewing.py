@@ -14,7 +14,7 @@ from publishing import slugs
 from publishing.checks import Check, checks, in_order
 from publishing.checks.check import meeting_link
 from publishing.checks.closing import closing
-from publishing.checks.renaming import renamed
+from publishing.checks.renaming import Renamed, renamed
 from publishing.freezing import freeze
 from publishing.models import Publication
 from publishing.projecting import best
@@ -30,7 +30,7 @@ class Review:
     record: MeetingRecord
     fingerprint: str
     checks: list[Check]
-    renamed: list[str]
+    renamed: list[Renamed]
     standing: list[Standing]
     needs_note: bool
     is_unchanged: bool

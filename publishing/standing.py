@@ -37,4 +37,4 @@ class Standing:
 
 def in_words(moment: datetime) -> str:
     """A moment on the organisation's clocks; the zone says which, where an hour comes twice."""
-    return date_format(timezone.localtime(moment), "j F Y, H:i (T)")
+    return date_format(timezone.localtime(moment), "j F Y, H:i T")

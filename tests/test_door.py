@@ -217,8 +217,8 @@ def test_the_second_page_says_what_is_replaced_and_what_is_not(desk):
 @pytest.mark.parametrize(
     ("now", "time", "words"),
     [
-        (FEBRUARY, "2026-02-05T17:00", "Thursday 5 February 2026, 17:00 (GMT)"),
-        (AUGUST, "2026-08-05T17:00", "Wednesday 5 August 2026, 17:00 (BST)"),
+        (FEBRUARY, "2026-02-05T17:00", "Thursday 5 February 2026, 17:00 GMT"),
+        (AUGUST, "2026-08-05T17:00", "Wednesday 5 August 2026, 17:00 BST"),
     ],
 )
 def test_what_is_scheduled_says_when_and_is_not_linked_before(desk, clock, now, time, words):
@@ -310,7 +310,7 @@ def test_a_correction_keeps_the_names_of_the_day_unless_the_clerk_says_otherwise
         assert sentence in page.text
     assert page.fields["as_on_the_day"] == "on"
     page = go_on(page, "confirm", note="An item was missing.")
-    assert "Names stay as they were on the day" in page.text
+    assert "Names stay as they were on the day: Councillor Mary Bell, Councillor Joan Pike, Harbour" in page.text
     go_on(page, "publish")
     assert names_of_the_newest() == ["Harbour Committee", "Councillor Mary Bell", "Councillor Joan Pike"]
 
@@ -451,9 +451,9 @@ def test_the_log_counts_as_the_public_does_and_marks_what_is_scheduled(desk, clo
         publish(meeting, Kind.AGENDA, note="An item was missing.")
     rows = [row.text_content() for row in Page(desk, LOG).tree.xpath("//table[@id='result_list']/tbody/tr")]
     assert ["2 (version 2)" in row for row in rows] == [True, False, True, False, False]
-    assert "Scheduled for 5 August 2026, 17:00 (BST)" in rows[-1] and "(version" not in rows[-1]
+    assert "Scheduled for 5 August 2026, 17:00 BST" in rows[-1] and "(version" not in rows[-1]
     of_winter = Page(desk, door(winter)).text
-    assert "Agenda (version 2)" in of_winter and "Scheduled: 5 Aug 2026, 17:00 (BST)" in of_winter
+    assert "Agenda (version 2)" in of_winter and "Scheduled: 5 Aug 2026, 17:00 BST" in of_winter
 
 
 # Who may
@@ -571,19 +571,21 @@ def hostile_meeting() -> Meeting:
 
 
 def test_a_script_is_shown_as_text_everywhere_at_the_door(desk):
+    User.objects.update(name=f"Alison {SCRIPT}")
     meeting = hostile_meeting()
     first, second = Publication.objects.order_by("sequence")
     PDF.objects.update_or_create(version_id=first.pk, name="minutes", defaults={"problem": SCRIPT})
-    pages = [Page(desk, door(meeting)), Page(desk, withdrawal(second)), Page(desk, LOG)]
+    pages = [Page(desk, door(meeting)), Page(desk, withdrawal(second))]
     pages += [press(desk, door(meeting), step, kind="minutes", note=SCRIPT) for step in ("check", "confirm")]
     pages += [go_on(pages[-1], "publish"), press(desk, withdrawal(second), "confirm", reason=SCRIPT)]
     pages += [go_on(pages[-1], "withdraw"), press(desk, door(meeting), "check", kind=SCRIPT, goes_live_at=SCRIPT)]
+    pages += [Page(desk, LOG), Page(desk, f"{LOG}{second.pk}/change/")]
     assert Publication.objects.count() == 4
     for page in pages:
         assert "alert(1)" in page.html and SCRIPT not in page.html
 
 
-@pytest.mark.parametrize(("step", "pinned"), [("check", 75), ("confirm", 75)])
+@pytest.mark.parametrize(("step", "pinned"), [("check", 55), ("confirm", 50)])
 def test_the_door_asks_as_much_of_a_long_meeting_as_of_a_short_one(desk, step, pinned):
     counts = []
     for size in (2, 7):
@@ -598,7 +600,6 @@ def test_the_door_asks_as_much_of_a_long_meeting_as_of_a_short_one(desk, step, p
         with CaptureQueriesContext(connection) as queries:
             desk.post(door(meeting), {"kind": "minutes", "note": "One more.", "step": step})
         counts.append(len(queries))
-    print(counts)
     assert counts[0] == counts[1] <= pinned
 
 

@@ -24,7 +24,7 @@ class Log(ChangeList):
 
 @admin.register(Publication)
 class PublicationAdmin(admin.ModelAdmin):
-    list_display = ["sequence", "address", "__str__", "place", "live", "published_at", "author", "note"]
+    list_display = ["sequence", "address", "__str__", "place", "live", "published_at", "author"]
     list_filter = ["kind"]
     search_fields = ["address"]
     ordering = ["-sequence"]

@@ -42,7 +42,7 @@ def attendance(meeting: Meeting) -> Iterator[Check]:
     if not present:
         yield look("Nobody is recorded as present.", here)
     elif quorum and present < quorum:
-        yield look(f"{present} members are recorded as present; the quorum is {quorum}.", here)
+        yield look(f"Members recorded as present: {present}. The quorum is {quorum}.", here)
     if any(row.state == Attendance.State.EXPECTED for row in rows):
         yield look("Somebody is still “expected”: record who was present, absent or sent apologies.", here)
 
