@@ -258,36 +258,6 @@ def test_a_published_meeting_is_not_deleted(desk):
     assert Meeting.objects.exists()
 
 
-# The door
-
-
-def test_checks_preview_and_publish(desk, client):
-    meeting = make_held_meeting()
-    make_item(meeting, "Dredging", kind="report")
-    page = desk.get(f"{door(meeting)}?kind=minutes").content.decode()
-    assert "“Dredging” is a report, but has no decision." in page
-    preview = desk.get(f"{door(meeting)}preview/minutes/")
-    assert b"Preview: not public" in preview.content and b"north mole" in preview.content
-    assert not Publication.objects.exists() and not AgendaItem.objects.exclude(slug="").exists()
-    desk.post(door(meeting), {"publish": "1", "kind": "minutes", "note": "", "goes_live_at": ""})
-    assert Publication.objects.get().author.email == "clerk@example.org"
-
-
-def test_what_stops_publishing_is_said_and_nothing_is_published(desk):
-    meeting = make_meeting()
-    answer = desk.post(door(meeting), {"publish": "1", "kind": "minutes"})
-    assert "There are no agenda items." in answer.content.decode()
-    assert not Publication.objects.exists()
-
-
-def test_withdrawing_asks_for_the_reason(desk):
-    meeting = make_held_meeting()
-    publication = Publication.objects.publish(meeting, Kind.MINUTES)
-    assert "Say why" in desk.post(door(meeting), {"withdraw": "1", "publication": publication.pk}).content.decode()
-    desk.post(door(meeting), {"withdraw": "1", "publication": publication.pk, "reason": "It named a resident."})
-    assert Publication.objects.get(withdraws=publication).note == "It named a resident."
-
-
 # Who may
 
 
@@ -367,8 +337,9 @@ def test_the_clerk_writes_and_publishes_in_her_browser(install, page):
         page.keyboard.type("The Harbour Master reported.")
         page.get_by_role("button", name="Save", exact=True).click()
         page.click("text=Check, preview and publish")
-        page.get_by_role("link", name="Minutes", exact=True).click()
-        page.click("button[name=publish]")
+        page.get_by_label("Minutes", exact=True).check()
+        page.click("text=Go on to publish")
+        page.click("button[value=publish]")
         page.goto(f"{address}/committees/harbour-committee/2026-03-04/repair-of-the-north-mole/")
         assert "The Harbour Master reported." in page.inner_text(".minutes")
     assert faults == []
