@@ -61,6 +61,7 @@ def render(version: Version) -> bytes:
 @cache
 def _style() -> tuple[CSS, FontConfiguration]:
     """The style sheet and its fonts, read once a process: a worker's children inherit them."""
+    os.environ["SOURCE_DATE_EPOCH"] = "0"  # else fontTools writes the time of day into each font that it unpacks
     fonts = FontConfiguration()
     text = Path(finders.find("published/print.css")).read_text(encoding="utf-8")
     return CSS(string=text, base_url="static:published/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts

@@ -77,7 +77,9 @@ class Motion:
     @property
     def voters(self) -> list[tuple[str, list[Name]]]:
         """Who voted how: each code of a vote, in the order of printed minutes, with its people."""
-        by_cast = {code: [v.person for v in self.votes if v.cast == code] for code in ("for", "against", "abstained")}
+        by_cast: dict[str, list[Name]] = {"for": [], "against": [], "abstained": []}
+        for vote in self.votes:
+            by_cast.setdefault(vote.cast, []).append(vote.person)
         return [(code, people) for code, people in by_cast.items() if people]
 
 
@@ -189,9 +191,6 @@ class MeetingRecord:
     def files(self) -> set[str]:
         """The sha-256 of every paper."""
         return {paper.sha256 for paper in self.all_papers}
-
-    def attended(self, *capacities: str, state: str) -> tuple[Attendee, ...]:
-        return tuple(a for a in self.attendance if a.capacity in capacities and a.state == state)
 
     def to_json(self) -> str:
         """The canonical JSON: the same record gives the same bytes (keys sorted, no spaces, UTF-8 as it is)."""
