@@ -1,8 +1,7 @@
 """Somebody who doubts what the website shows asks manage.py verify, which is not blind and doesn't cry wolf."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,10 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from minutes import triggers
-from published import files
 from published.kinds import Kind
 from published.models import PDF, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
-from published.record import digest
 from publishing import append_only, chain
 from publishing.models import Head, Publication
 from publishing.verifying import Counts, differences, storage
@@ -290,7 +287,7 @@ def test_a_last_row_that_was_removed_with_all_its_traces_is_found_with_a_copy_an
 def test_a_file_that_is_no_copy_of_the_chain_is_refused_with_its_line(council, tmp_path):
     copy = tmp_path / "chain.jsonl"
     copy.write_text('{"sequence": 1, "digest": "' + "0" * 64 + '"}\nhello\n')
-    with pytest.raises(CommandError, match="is not a copy of /proof/chain.jsonl: line 2 is no row of it"):
+    with pytest.raises(CommandError, match=r"is not a copy of /proof/chain\.jsonl: line 2 is no row of it"):
         call_command("verify", against=copy, processes=1, stdout=StringIO())
     with pytest.raises(CommandError, match="No such file"):
         call_command("verify", against=tmp_path / "nothing", processes=1, stdout=StringIO())
