@@ -302,12 +302,6 @@ class Withdrawal(models.Model):
         return addresses.meeting(self.committee_slug, self.meeting_slug)
 
 
-class LinkQuerySet(models.QuerySet):
-    def known(self, now: datetime):
-        """The links whose facts the public may know: until a publication is live, its digest alone is public."""
-        return self.exclude(facts="").filter(Q(live_from=None) | Q(live_from__lte=now))
-
-
 class Link(models.Model):
     """A row of the log's digest chain, as anybody may check it: its digest, and the facts that it is made of."""
 
@@ -316,10 +310,12 @@ class Link(models.Model):
     facts = models.TextField(blank=True, help_text="Canonical JSON; empty for what was withdrawn before it was live.")
     live_from = models.DateTimeField(null=True)
 
-    objects = LinkQuerySet.as_manager()
-
     def __str__(self) -> str:
         return f"Link {self.sequence}"
+
+    def is_known(self, now: datetime) -> bool:
+        """Whether the public may know its facts: until a publication is live, its digest alone is public."""
+        return bool(self.facts) and (self.live_from is None or self.live_from <= now)
 
 
 def latest_change(now: datetime) -> dict[str, Subquery]:

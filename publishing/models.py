@@ -66,6 +66,19 @@ class Head(models.Model):
         return max(now, self.published_at) if self.published_at else now
 
 
+class Rebuild(models.Model):
+    """How far a rebuild of the website has come, so that one that was stopped goes on there; no row if none is under way."""
+
+    began_at = models.DateTimeField()
+    made_with = models.PositiveIntegerField()
+    after = models.PositiveBigIntegerField(
+        default=0, help_text="The meeting that was made last; they go in this order."
+    )
+
+    def __str__(self) -> str:
+        return f"Rebuild of {self.began_at}, after meeting {self.after}"
+
+
 class PublicationQuerySet(models.QuerySet):
     def of(self, meeting: Meeting, kind: Kind | None = None):
         """The meeting's publications (of one kind), the newest first; withdrawals are not among them."""
