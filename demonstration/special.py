@@ -59,7 +59,7 @@ def sub_items(meeting: Meeting, title: str, matters: dict[str, str]) -> None:
 def interests(meeting: Meeting) -> None:
     """One member leaves the room for an item, one stays, and one comes in at it."""
     item = meeting.items.filter(kind="report").order_by("position").first()
-    leaving, staying, late = [row for row in present(meeting) if row.person_id not in proposers(meeting)][-3:]
+    leaving, staying, late = [row for row in present(meeting) if row.person_id not in proposers(item.motions)][-3:]
     Declaration.objects.create(
         item=item, person=leaving.person, kind="pecuniary", nature="owns land next to the site", left_the_room=True
     )
@@ -69,7 +69,9 @@ def interests(meeting: Meeting) -> None:
 
 
 def early_departure(meeting: Meeting) -> None:
-    leaving = [row for row in present(meeting) if row.person_id not in proposers(meeting)][-1]
+    """A member leaves before the end, after every vote."""
+    busy = proposers(Motion.objects.filter(item__meeting=meeting))
+    leaving = [row for row in present(meeting) if row.person_id not in busy][-1]
     leaving.left_at_item = meeting.items.filter(kind="any-other-business").first()
     leaving.save(update_fields=["left_at_item"])
 
@@ -80,9 +82,8 @@ def present(meeting: Meeting) -> list[Attendance]:
     return list(rows.order_by("position").select_related("person"))
 
 
-def proposers(meeting: Meeting) -> set[int]:
-    found = Motion.objects.filter(item__meeting=meeting).values_list("mover", "seconder")
-    return {person for pair in found for person in pair}
+def proposers(motions) -> set[int]:
+    return {person for pair in motions.values_list("mover", "seconder") for person in pair}
 
 
 def recorded_vote(meeting: Meeting) -> None:
