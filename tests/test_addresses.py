@@ -204,7 +204,7 @@ def test_an_item_that_is_open_keeps_its_address_under_another_title(grievance):
     publish(grievance, Kind.AGENDA)
     grievance.items.filter(title="Apologies").update(title="Apologies for absence")
     record = publish(grievance, Kind.AGENDA, note="The title was short.").meeting_record
-    assert [(item.slug, item.title) for item in record.items][0] == ("apologies", "Apologies for absence")
+    assert (record.items[0].slug, record.items[0].title) == ("apologies", "Apologies for absence")
 
 
 def test_the_address_of_a_deleted_item_is_given_to_no_other(grievance, client):

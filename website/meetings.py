@@ -92,7 +92,7 @@ def item_at(committee: str, slug: str, item: str, now: datetime) -> Item:
 
 def neighbours(item: Item) -> tuple[Item | None, Item | None]:
     """The items before and after it on the agenda, headings left out. Two queries."""
-    others = item.version.items.exclude(kind="heading").only("slug", "number", "title")
+    others = item.version.items.exclude(kind="heading").only("version", "slug", "number", "title")
     before = others.filter(position__lt=item.position).order_by("-position").first()
     return before, others.filter(position__gt=item.position).order_by("position").first()
 
