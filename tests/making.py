@@ -10,6 +10,7 @@ import pikepdf
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
 from committees.models import Committee, Person
@@ -17,14 +18,10 @@ from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, 
 from published import files
 from published.kinds import Kind
 from published.models import PDF
+from publishing import append_only
 from publishing.models import Publication
 
 WINTER, SUMMER = date(2026, 1, 14), date(2026, 7, 15)
-from django.db import connection
-
-from committees.models import Committee, Person
-from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute
-from publishing import append_only
 
 
 def make_pdf(pages: int = 1) -> bytes:
