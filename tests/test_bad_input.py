@@ -121,7 +121,7 @@ def test_an_item_with_everything_is_deleted(desk):
     assert answer.status_code == 302 and not meeting.items.exists()
 
 
-@pytest.mark.parametrize("forms", ["", "x", "-1", "999999999"])
+@pytest.mark.parametrize("forms", ["", "x", "-1", "7"])
 def test_a_damaged_form_is_no_fault_of_the_server(desk, forms):
     item = make_item(make_meeting(), decision="<p>Done.</p>")
     page = Page(desk, item_page(item))
