@@ -5,7 +5,7 @@ from django.db import transaction
 
 from minutes.admin.addressed import number
 from minutes.admin.conflicts import Conflict, who_changed
-from minutes.admin.rows import changed_columns
+from minutes.admin.rows import PlainChoices, changed_columns
 from richtext.admin import RichTextAdmin
 
 
@@ -32,7 +32,7 @@ class VersionedForm(forms.ModelForm):
         return super().clean()
 
 
-class VersionedAdmin(RichTextAdmin):
+class VersionedAdmin(PlainChoices, RichTextAdmin):
     """A page on which one row, and what is edited with it, is stored only over the version that the clerk has seen."""
 
     form = VersionedForm
