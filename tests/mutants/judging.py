@@ -60,7 +60,7 @@ class Court:
 
     def _judge(self, mutant: Mutant, copy: Path) -> str:
         tests = self.measured.tests_for(mutant.file, mutant.lines)
-        limit = 10 + 5 * sum(self.measured.seconds[test] for test in tests)
+        limit = 20 + 10 * sum(self.measured.seconds[test] for test in tests)
         if "models" in mutant.file:
             tests = [*tests, MIGRATIONS]
         with _mutated(mutant, copy), _scratch(copy) as scratch:
