@@ -168,9 +168,11 @@ TABLES = {
         "<tbody><tr><td>North</td><td></td></tr></tbody></table>",
     ),
     "a row that nothing stands in shortens what spans it": (
-        "<table><tr><td>A</td><td rowspan=3>B</td></tr><tr></tr><tr><td>C</td></tr></table>",
-        '<table><tbody><tr><th scope="col">A</th><th scope="col" rowspan="2">B</th></tr>'
-        '<tr><th scope="col">C</th></tr></tbody></table>',
+        "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td rowspan=3>North</td><td>7</td></tr><tr></tr>"
+        "<tr><td>9</td></tr><tr><td>South</td><td>2</td></tr></table>",
+        '<table><thead><tr><th scope="col">Ward</th><th scope="col">Votes</th></tr></thead>'
+        '<tbody><tr><td rowspan="2">North</td><td>7</td></tr><tr><td>9</td></tr>'
+        "<tr><td>South</td><td>2</td></tr></tbody></table>",
     ),
     "a caption keeps its emphasis": (
         "<table><caption>Votes <b>cast</b></caption><tr><td>A</td><td>B</td></tr><tr><td>1</td><td>2</td></tr></table>",
