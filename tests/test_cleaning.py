@@ -168,7 +168,7 @@ TABLES = {
         "<tbody><tr><td>North</td><td></td></tr></tbody></table>",
     ),
     "a row that nothing stands in shortens what spans it": (
-        "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td rowspan=3>North</td><td>7</td></tr><tr></tr>"
+        "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td rowspan=3>North</td><td>7</td></tr><tr><td></td></tr>"
         "<tr><td>9</td></tr><tr><td>South</td><td>2</td></tr></table>",
         '<table><thead><tr><th scope="col">Ward</th><th scope="col">Votes</th></tr></thead>'
         '<tbody><tr><td rowspan="2">North</td><td>7</td></tr><tr><td>9</td></tr>'
