@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -142,6 +143,7 @@ def _run_tests(copy: Path, scratch: Path, files: list[str]) -> None:
         del sys.modules[name]
     chosen, data = str(scratch / "chosen.json"), str(scratch)
     os.environ |= surroundings(MUTANTS_RUN=chosen, TMPDIR=data, PYTHONDONTWRITEBYTECODE="1")
+    tempfile.tempdir = None  # known already, and not cleared at the end: read TMPDIR again
     sys.dont_write_bytecode = True
     import pytest
 
