@@ -30,6 +30,7 @@ PURE = [
 # Each place that tells Django "this is HTML", and why it may. Add a line only for text that nobody can write into.
 TRUSTED_HTML = {
     "minutes/admin/item.py": "format_html, which escapes: the link back from an item to its meeting",
+    "publishing/admin/door.py": "format_html, which escapes: the link to the public page after publishing",
     "publishing/projecting.py": "pages of our own templates, which escape what they print; _render takes their blank lines out",
     "publishing/readmodel.py": "the bodies kept ready: what our own templates made of a record, escaped there",
     "richtext/templatetags/richtext.py": "the one tag that prints rich text, which it cleans",

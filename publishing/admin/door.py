@@ -73,7 +73,9 @@ def public_address(record: MeetingRecord) -> str:
 
 def _first_page(request, meeting: Meeting, form: PublishForm, found: Review | None = None):
     found = found or _review(meeting, form)
-    return _page(request, "door", meeting, form, found, log=log_of(meeting), may=_may(request))
+    log = log_of(meeting)
+    is_public = any(row.place and row.publication.stands for row in log)
+    return _page(request, "door", meeting, form, found, log=log, is_public=is_public, may=_may(request))
 
 
 def _confirm(request, meeting: Meeting, form: PublishForm, changed: str = ""):

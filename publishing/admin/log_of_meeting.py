@@ -21,10 +21,6 @@ class Row:
     pdfs: list[str]
     is_scheduled: bool
 
-    @property
-    def can_be_withdrawn(self) -> bool:
-        return self.publication.stands
-
 
 def log_of(meeting: Meeting) -> list[Row]:
     """The rows of the meeting's log, the newest first, each with the state of its PDFs. Three queries and the head."""
