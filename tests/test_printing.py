@@ -360,6 +360,35 @@ def test_a_worker_that_is_killed_leaves_no_half_file_and_another_takes_over(inst
     assert install.python(STATE).stdout.split() == ["1", "0"]
 
 
+WITHDRAWN_AS_IT_IS_KEPT = """
+import threading, time
+from published import files, pdf, printing
+from publishing.models import Publication
+def withdraw():
+    Publication.objects.get(sequence=1).withdraw("The wrong meeting.")
+    from django.db import connection
+    connection.close()
+clerk = threading.Thread(target=withdraw)
+store = files.store
+def store_slowly(source, sha256):
+    clerk.start()
+    time.sleep(1)
+    return store(source, sha256)
+files.store = store_slowly
+printed = printing.print_next()
+clerk.join()
+print(bool(printed.sha256))
+"""
+
+
+def test_what_is_withdrawn_in_the_moment_in_which_it_is_kept_is_gone_all_the_same(install):
+    """The withdrawal waits for the worker and takes the new PDF with it."""
+    install.python(PUBLISH.format(days=1, items=1))
+    assert install.python(WITHDRAWN_AS_IT_IS_KEPT).stdout.split() == ["True"]
+    assert install.python(STATE).stdout.split() == ["0", "0"]
+    assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []
+
+
 @pytest.mark.once
 def test_a_document_past_its_memory_leaves_nothing_but_the_reason(install):
     install.python(PUBLISH.format(days=1, items=1))
