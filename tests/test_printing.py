@@ -25,7 +25,9 @@ AT_HARBOUR = "/committees/harbour-committee/2026-03-04"
 @pytest.fixture
 def ready(monkeypatch):
     """The renderer without its child and its seconds."""
-    monkeypatch.setattr(pdf, "in_child", lambda work, meanwhile: make_pdf(2))
+    made = make_pdf(2)
+    monkeypatch.setattr(pdf, "in_child", lambda work, meanwhile: made)
+    return made
 
 
 def publish(day: int = 4, kind: Kind = Kind.MINUTES) -> Publication:
@@ -73,7 +75,7 @@ def test_a_pdf_says_by_what_it_was_made(ready):
     printing.print_next()
     made = PDF.objects.get()
     assert "weasyprint 70.0" in made.toolchain and "pango 1." in made.toolchain and len(made.toolchain) < 200
-    assert (made.attempts, made.problem, made.leased_until, made.size) == (1, "", None, len(make_pdf(2)))
+    assert (made.attempts, made.problem, made.leased_until, made.size) == (1, "", None, len(ready))
 
 
 def test_two_workers_never_make_the_same():
@@ -293,7 +295,7 @@ def test_a_reader_gets_what_was_made(client, ready):
     publish()
     printing.print_next()
     answer = client.get(f"{AT_HARBOUR}/minutes.pdf")
-    assert answer.status_code == 200 and answer.getvalue() == make_pdf(2)
+    assert answer.status_code == 200 and answer.getvalue() == ready
 
 
 # The worker, in processes of its own
@@ -339,7 +341,7 @@ def test_a_worker_that_is_stopped_stops_at_once_and_gives_its_lease_back(install
     until_it_renders(worker)
     child = int(Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()[0])
     worker.send_signal(signal.SIGTERM)
-    _, err = worker.communicate(timeout=5)
+    _, err = worker.communicate(timeout=30)
     assert worker.returncode == 0 and "1 PDF is waiting" in worker.started and "Traceback" not in err
     assert not Path(f"/proc/{child}").exists()
     assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []
