@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -528,3 +530,26 @@ def test_after_many_kills_repair_leaves_all_in_order(install):
     said = install.manage("verify", "--repair")
     assert "All is in order" in said.stdout
     assert list((install.data / "public").rglob(".part-*")) == []
+
+
+@pytest.mark.once
+def test_after_a_restore_of_an_older_database_repair_mends_and_a_kept_chain_tells_what_is_lost(install, tmp_path):
+    if install.env["DATABASE_URL"].startswith("postgres"):
+        pytest.skip("copies the database as a file")
+    install.python(f"from tests.making import *\n{MEETINGS}")
+    install.manage("publish", "harbour-committee/2026-01-14", "agenda")
+    database, older = install.data / "minutebook.sqlite3", tmp_path / "older.sqlite3"
+    with sqlite3.connect(database) as open_database:
+        open_database.execute("VACUUM INTO ?", [str(older)])
+    install.manage("publish", "harbour-committee/2026-07-08", "agenda")
+    kept = tmp_path / "chain.jsonl"
+    with install.serve() as address:
+        kept.write_bytes(urllib.request.urlopen(f"{address}/proof/chain.jsonl").read())
+    for file in install.data.glob("minutebook.sqlite3*"):
+        file.unlink()
+    older.replace(database)
+    said = install.manage("verify", check=False)
+    assert said.returncode == 1 and said.stdout.count("belongs to nothing that is published") == 1
+    assert "All is in order: 1 publications" in install.manage("verify", "--repair").stdout
+    said = install.manage("verify", "--against", str(kept), check=False).stdout
+    assert said == f"{kept}: row 2 is in this copy and not in the log: it was removed.\n"
