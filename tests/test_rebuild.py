@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from minutes.models import Meeting
 from published.kinds import Kind
 from published.models import PDF, TABLES, Item, Record, Shown, Version
-from publishing import rebuilding
+from publishing import progress, rebuilding
 from publishing.models import Head, Publication, Rebuild
 from publishing.verifying import Counts, differences, storage
 from tests.making import make_held_meeting, without_triggers
@@ -118,6 +118,23 @@ def test_a_rebuild_leaves_live_what_is_live_with_the_clock_an_hour_back(meetings
     for address in ("2026-01-14", "2026-07-08"):
         assert client.get(f"/committees/harbour-committee/{address}/").status_code == 200
     assert found() == []
+
+
+def test_no_cache_takes_a_page_for_the_one_that_it_was_before_its_neighbour_went_live(meetings, clock, client):
+    Publication.objects.publish(make_held_meeting(date=date(2026, 3, 4)), Kind.AGENDA, goes_live_at=LATER)
+    address = "/committees/harbour-committee/2026-01-14/"
+    before = client.get(address)
+    clock(LATER + HOUR)
+    rebuild()
+    after = client.get(address)
+    assert b"2026-03-04" not in before.content and b"2026-03-04" in after.content
+    assert after["ETag"] != before["ETag"]
+
+
+def test_a_long_rebuild_says_now_and_then_how_far_it_is(meetings, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "EVERY", 0)
+    rebuild()
+    assert capsys.readouterr().err == "1 of 2 meetings\n2 of 2 meetings\n"
 
 
 def test_a_pdf_that_is_made_stays_and_one_that_is_missing_is_asked_for(meetings):
