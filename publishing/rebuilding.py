@@ -141,7 +141,9 @@ def _locked(source: Source) -> Iterator[Head]:
 
 def _write_page(page: Pieces) -> None:
     # Whoever makes a single page again (the worker) locks its version first: so do we, or each would wait for the other.
-    list(Version.objects.select_for_update().filter(pk=page.version.pk).values_list("pk"))
+    there = Version.objects.select_for_update().filter(pk=page.version.pk).first()
+    if there and there.live_from == page.version.goes_live_at:
+        page.version.live_from = there.live_from  # when something went live last is part of pages' ETags
     page.save()
     PDF.objects.ask_for(page.version)
 
