@@ -97,7 +97,8 @@ def first_draft() -> list[Tree]:
     root, packages = DATA / "first-draft", DATA / "packages"
     try:
         archive = subprocess.run(["git", "archive", FIRST_DRAFT], cwd=ROOT, check=True, capture_output=True).stdout
-        tarfile.open(fileobj=io.BytesIO(archive)).extractall(root, filter="data")
+        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+            packed.extractall(root, filter="data")
         pinned = re.findall(r"^(django-tasks\S*==\S+)", (root / "requirements.txt").read_text(), re.M)
         command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages), *pinned]
         subprocess.run(command, check=True, capture_output=True)

@@ -143,7 +143,6 @@ def _write_page(page: Pieces) -> None:
     # Whoever makes a single page again (the worker) locks its version first: so do we, or each would wait for the other.
     list(Version.objects.select_for_update().filter(pk=page.version.pk).values_list("pk"))
     page.save()
-    PDF.objects.ask_for(page.version)
 
 
 def _write_times(log: list[Publication], head: Head) -> None:
