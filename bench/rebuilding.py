@@ -21,7 +21,7 @@ def main() -> None:
         print(f"\n{name}:", flush=True)
         data = DATA / name
         data.mkdir()
-        env = os.environ | {"MINUTEBOOK_DATA": str(data), "DATABASE_URL": url}
+        env = os.environ | {"BENCH_DATA": str(data), "DATABASE_URL": url}
         subprocess.run([sys.executable, __file__, "measure", meetings], env=env, check=True)
 
 
