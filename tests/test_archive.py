@@ -42,6 +42,7 @@ def test_an_archive_stands_beside_the_demonstration_and_each_meeting_is_as_if_pu
         page = client.get(f"/committees/{meeting.address}/")
         assert page.status_code == 200
         assert page.content.decode().count('class="decision"') == archive.ITEMS
+    call_command("verify")
 
 
 def the_log_is_one_chain_in_the_order_of_time():
