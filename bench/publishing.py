@@ -60,21 +60,23 @@ def compare(trees: list[Tree], items: int, kilobytes: int, count: int) -> None:
     for _ in range(ROUNDS):
         for tree in trees:
             found[tree.name].append(json.loads(wait(tree.publisher("versions", items, kilobytes, count))))
-    print(
-        f"{'':20} {'1st':>9} {'last':>9} {'last÷1st':>9} {'1st÷draft':>10} {'bytes a version÷record':>24}   three at once"
-    )
-    base = middle(found[trees[-1].name], "seconds", 0)
+    print(f"{'':40} {'1st':>8} {'last':>8} {'last÷1st':>9} {'1st÷draft':>10}")
+    for figure, name in (("seconds", "seconds"), ("cpu", "CPU seconds of the process")):
+        base = middle(found[trees[-1].name], figure, 0)
+        for tree in trees:
+            first, last = (middle(found[tree.name], figure, version) for version in (0, -1))
+            label = f"{tree.name}, {name}"
+            print(f"{label:40} {first:8.2f} {last:8.2f} {last / first:9.2f} {first / base:10.2f}")
     for tree in trees:
-        rounds = found[tree.name]
-        first, last = middle(rounds, "seconds", 0), middle(rounds, "seconds", -1)
-        grown = statistics.median(
-            sum(v["bytes"] for v in r["versions"][1:]) / (count - 1) / r["record"] for r in rounds
-        )
-        once = at_once(tree, rounds[0]["meeting"])
-        print(
-            f"{tree.name:20} {first:8.2f}s {last:8.2f}s {last / first:9.2f} {first / base:10.2f} {grown:24.2f}   {once}"
-        )
+        print(f"{tree.name}: {grown(found[tree.name]):.2f} bytes a further version ÷ record;", end=" ")
+        print(f"{AT_ONCE} at once: {at_once(tree, found[tree.name][0]['meeting'])}", flush=True)
     print("goals: last ÷ 1st ≤ 1.2, 1st ÷ draft ≤ 1.0, bytes ≤ 2.5, none of three fails")
+
+
+def grown(rounds: list[dict]) -> float:
+    """Bytes of the database that a further version took, in bytes of the record's text."""
+    further = [[version["bytes"] for version in r["versions"][1:]] for r in rounds]
+    return statistics.median(statistics.mean(sizes) / r["record"] for sizes, r in zip(further, rounds, strict=True))
 
 
 def middle(rounds: list[dict], figure: str, version: int) -> float:
