@@ -294,14 +294,18 @@ class Publication(models.Model):
         _store_papers(self.meeting, record, stored)
         self._link(head)
         Record.objects.create(sequence=self.sequence, salt=salt, text=text)
-        project(Publication.objects.log_of(self.meeting_id), self.published_at, new=self.sequence)
+        project(Publication.objects.log_of(self.meeting_id), self.published_at, new=record)
 
     def _link(self, head: Head) -> None:
+        self.follow(head)
+        self.save(force_insert=True)
+        head.save()
+
+    def follow(self, head: Head) -> None:
+        """Take the place at the head of the chain. Saves neither; hold the lock."""
         self.sequence, self.previous_digest = head.sequence + 1, head.digest
         self.digest = chain.link(self.previous_digest, self.facts)
-        self.save(force_insert=True)
         head.sequence, head.digest, head.published_at = self.sequence, self.digest, self.published_at
-        head.save()
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -145,7 +145,6 @@ def _write_page(page: Pieces) -> None:
     if there and there.live_from == page.version.goes_live_at:
         page.version.live_from = there.live_from  # when something went live last is part of pages' ETags
     page.save()
-    PDF.objects.ask_for(page.version)
 
 
 def _write_times(log: list[Publication], head: Head) -> None:
