@@ -39,7 +39,6 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     call_command("demo", "--if-empty")
-    call_command("rebuild_website", "--if-needed")
 
 
 def main() -> None:

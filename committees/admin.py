@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.db import models
 
+from committees.choosing import PeopleInline
+from committees.memberships import MembershipForm, MembershipFormSet
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from richtext.admin import RichTextAdmin
 
@@ -25,9 +27,10 @@ class OrganisationAdmin(admin.ModelAdmin):
         return False
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(PeopleInline):
     model = Membership
-    extra = 0
+    form = MembershipForm
+    formset = MembershipFormSet
     autocomplete_fields = ["person"]
     fields = ["person", "role", "started_on", "ended_on"]
 

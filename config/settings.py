@@ -6,6 +6,7 @@ A missing or malformed setting stops the start with a sentence that says what to
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -52,12 +53,24 @@ if len(SECRET_KEY) < 50:
         "To make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 
+
+def is_site(url: str) -> bool:
+    """Whether it is a scheme, a host and perhaps a port; pages can't be served below a path."""
+    try:
+        found = urlsplit(url)
+        whole = found.port != 0 and not (found.path or found.query or found.fragment)
+    except ValueError:  # brackets without an end, a port that is no number
+        return False
+    return bool(whole and found.scheme in {"http", "https"} and found.hostname)
+
+
 SITE_URL = (setting("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
+if not is_site(SITE_URL):
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”; it must be an address like https://minutes.example.org")
 SECURE = SITE_URL.startswith("https://")
+HOST = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h.strip()] or [
-    urlsplit(SITE_URL).hostname or "",
+    f"[{HOST}]" if ":" in HOST else HOST,  # as a browser sends an IPv6 address
     "127.0.0.1",
     "localhost",
 ]
@@ -68,7 +81,9 @@ if "*" in ALLOWED_HOSTS:
 def database(url: str) -> dict:
     """The connection for a DATABASE_URL; without one, SQLite in MINUTEBOOK_DATA."""
     try:
-        found = dj_database_url.parse(url or f"sqlite:///{DATA / 'minutebook.sqlite3'}", conn_max_age=60)
+        found = dj_database_url.parse(
+            url or f"sqlite:///{DATA / 'minutebook.sqlite3'}", conn_max_age=60, conn_health_checks=True
+        )
         if "://" not in url and url:
             raise ValueError(url)
     except (ValueError, KeyError) as error:
@@ -157,11 +172,16 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
 AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever it asks for
 AXES_USERNAME_CALLABLE = "accounts.lockout.address"
+AXES_RESET_ON_SUCCESS = True  # who got in is no guesser
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("TIME_ZONE") or "Europe/London"
+try:
+    ZoneInfo(TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”; it must be a name like Europe/London.") from error
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -174,6 +194,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.staticfiles.HashedExceptEditor"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+# A full council on one page with a long paste, and headroom; config.errors says what was too much.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024**2  # of text: files are not counted
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None

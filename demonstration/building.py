@@ -1,23 +1,12 @@
-"""Makes the demonstration's people, committees and meetings in the working record."""
+"""Makes the demonstration's meetings in the working record."""
 
 from datetime import date, timedelta
 from random import Random
 
 from django.core.files.base import ContentFile
-from django.utils.text import slugify
 
-from committees.models import Committee, Membership, Organisation, Party, Person, Ward
-from demonstration.council import (
-    CO_OPTED,
-    COMMITTEES,
-    OFFICERS,
-    ORGANISATION,
-    PARTIES,
-    PARTNERS,
-    PEOPLE,
-    SEATS,
-    WARDS,
-)
+from committees.models import Committee, Person
+from demonstration.council import NOT_IN_PUBLIC, OFFICERS
 from demonstration.papers import paper
 from demonstration.stock import BUILDINGS, PLACES, ROADS, STOCK, Matter
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
@@ -26,139 +15,74 @@ from richtext.plain_text import html_from_text
 BUSINESS = 4  # matters a meeting, besides what stands on every agenda
 
 
-def make_people() -> dict[str, Person]:
-    """Everybody by last name."""
-    Organisation(pk=1, **ORGANISATION).save()
-    wards = {name: Ward.objects.create(name=name) for name in WARDS}
-    parties = {name: Party.objects.create(name=name, abbreviation=short) for name, short in PARTIES.items()}
-    people = {}
-    for first, last, party, ward in PEOPLE:
-        slug = slugify(f"{first} {last}")
-        people[last] = Person.objects.create(
-            title="Councillor", first_name=first, last_name=last, slug=slug, party=parties[party], ward=wards[ward]
-        )
-    for title, first, last, post in PARTNERS:
-        people[last] = Person.objects.create(
-            title=title, first_name=first, last_name=last, slug=slugify(f"{first} {last}"), post=post
-        )
-    return people
-
-
-def make_committees(people: dict[str, Person]) -> list[Committee]:
-    made = []
-    for slug, name, kind, clear, quorum, venue, start, purpose, *_ in COMMITTEES:
-        officer = OFFICERS[slug][-1].partition(",")[0]
-        committee = Committee.objects.create(
-            slug=slug, name=name, kind=kind, clear_days=clear, quorum=quorum, usual_venue=venue, usual_start=start,
-            purpose=purpose, contact_officer=officer, contact_email="democracy@eskmere.example", contact_phone="01632 960 120",
-        )  # fmt: skip
-        seat(committee, people)
-        made.append(committee)
-    return made
-
-
-def seat(committee: Committee, people: dict[str, Person]) -> None:
-    members, substitutes = SEATS.get(committee.slug, (" ".join(last for _, last, _, _ in PEOPLE), ""))
-    roles = ["chair", "vice-chair"]
-    for place, last in enumerate(members.split()):
-        role = roles[place] if place < 2 else "member"
-        Membership.objects.create(committee=committee, person=people[last], role=role, started_on=date(2023, 5, 9))
-    for last in substitutes.split():
-        Membership.objects.create(
-            committee=committee, person=people[last], role="substitute", started_on=date(2023, 5, 9)
-        )
-    for last in CO_OPTED.get(committee.slug, "").split():
-        Membership.objects.create(
-            committee=committee, person=people[last], role="co-opted", started_on=date(2024, 1, 15)
-        )
-
-
-def make_meeting(committee: Committee, day: date, index: int, today: date) -> Meeting:
-    """A meeting with its agenda; minuted as well if it is past."""
-    chance = Random(f"{committee.slug} {day}")  # noqa: S311  variety, not secrecy
+def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Meeting:
+    """A meeting with its agenda; minuted as well if it was held."""
+    # By the month, so that what is put off by a week is the same business. Variety is wanted, not secrecy.
+    chance = Random(f"{committee.slug} {day:%Y-%m}")  # noqa: S311
+    annual = day.month == 5 and committee.slug in {"council", "withydale-parish-council"}
     meeting = Meeting.objects.create(
         committee=committee,
         date=day,
         start=committee.usual_start,
         venue=committee.usual_venue,
-        subtitle="Annual meeting"
-        if day.month == 5 and committee.slug in {"council", "withydale-parish-council"}
-        else "",
+        subtitle="Annual meeting" if annual else "",
+        attending="private" if committee.slug in NOT_IN_PUBLIC else "public",
         webcast_link=f"https://webcast.eskmere.example/{committee.slug}/{day}" if committee.slug == "council" else "",
         clerk_note="Ring the caretaker about the side door.",
     )
     meeting.expect_members()
-    held = day < today
+    if held:
+        record_attendance(meeting, chance)
     add_standing_items(meeting, held)
     stock = STOCK[committee.slug]
     for turn in range(BUSINESS):
         add_matter(meeting, stock[(index * BUSINESS + turn) % len(stock)], chance, held, with_paper=turn == 0)
-    add_item(
-        meeting, "Date of the next meeting", "any-other-business", "To note the date.", held and "The date was noted."
-    )
-    if held:
-        record_attendance(meeting, chance)
+    said = held and "The date was noted."
+    add_item(meeting, "Date of the next meeting", "any-other-business", "To note the date.", said)
     return meeting
 
 
 def add_standing_items(meeting: Meeting, held: bool) -> None:
-    title = "Apologies for absence and substitutes"
-    add_item(
-        meeting, title, "apologies", "To receive apologies.", held and "Apologies were received as recorded above."
-    )
-    text = "Members were reminded to declare interests at this point, or as soon as they became aware of them."
-    add_item(
-        meeting,
-        "Declarations of interest",
-        "declarations",
-        "To receive declarations of members’ interests.",
-        held and text,
-    )
-    item = add_item(
-        meeting,
-        "Minutes of the previous meeting",
-        "previous-minutes",
-        "To approve as a correct record the minutes of the last meeting.",
-        held and "The minutes were taken as read.",
-    )
-    if held:
-        Decision.objects.create(
-            item=item,
-            kind="agreed",
-            text=html("That the minutes be approved as a correct record and signed by the Chair."),
-        )
+    said = held and "Apologies were received as recorded above."
+    add_item(meeting, "Apologies for absence and substitutes", "apologies", "To receive apologies.", said)
+    said = held and "Members were reminded to declare interests at this point, or as soon as they became aware of them."
+    asked = "To receive declarations of members’ interests."
+    add_item(meeting, "Declarations of interest", "declarations", asked, said)
+    add_previous_minutes(meeting, held)
     if meeting.committee.slug in {"council", "withydale-parish-council", "planning-committee"}:
-        asked = "A resident asked when the public lavatories at the quay would open again. The Chair replied that work would end within a month."
-        add_item(
-            meeting,
-            "Questions from the public",
-            "questions",
-            "Up to fifteen minutes for questions of which notice was given.",
-            held and asked,
+        asked = "Up to fifteen minutes for questions of which notice was given."
+        said = held and (
+            "A resident asked when the public lavatories at the quay would open again. The Chair replied that work would end within a month."
         )
+        add_item(meeting, "Questions from the public", "questions", asked, said)
+
+
+def add_previous_minutes(meeting: Meeting, held: bool) -> None:
+    asked = "To approve as a correct record the minutes of the last meeting."
+    said = held and "The minutes were taken as read."
+    item = add_item(meeting, "Minutes of the previous meeting", "previous-minutes", asked, said)
+    if held:
+        text = "That the minutes be approved as a correct record and signed by the Chair."
+        Decision.objects.create(item=item, kind="agreed", text=html(text))
 
 
 def add_item(
     meeting: Meeting, title: str, kind: str = "report", purpose: str = "", minutes: str | bool = "", **more
 ) -> AgendaItem:
-    item = AgendaItem(meeting=meeting, title=title, kind=kind, purpose=html(purpose), **more)
-    item.place_last()
-    item.save()
+    """An item at the end of the agenda, with what was said at it if that is given."""
+    item = AgendaItem.objects.create(meeting=meeting, title=title, kind=kind, purpose=html(purpose), **more)
     if minutes:
         Minute.objects.create(item=item, body=html(str(minutes)))
     return item
 
 
-def add_matter(meeting: Meeting, matter: Matter, chance: Random, held: bool, with_paper: bool) -> AgendaItem:
-    fill = filling(meeting, chance)
+def add_matter(meeting: Meeting, matter: Matter, chance: Random, held: bool, with_paper: bool) -> None:
+    proposers = two_councillors(meeting, chance)
+    fill = filling(meeting, chance, proposers)
     item = add_item(
         meeting,
         first_capital(matter.title.format_map(fill)),
-        "motion"
-        if matter.title.startswith("Motion")
-        else "petition"
-        if matter.title.startswith("Petition")
-        else "report",
+        kind_of(matter),
         matter.purpose.format_map(fill),
         held and matter.minutes.format_map(fill),
         officer=matter.officer,
@@ -167,12 +91,18 @@ def add_matter(meeting: Meeting, matter: Matter, chance: Random, held: bool, wit
     if held:
         decide(item, matter, fill)
         if matter.vote:
-            vote(item, fill, chance)
+            move(item, matter, fill, proposers)
     if with_paper:
-        title = f"Report: {item.title}"
         file = ContentFile(paper(meeting.committee.slug, meeting.committee.name), name="report.pdf")
-        Document.objects.create(meeting=meeting, item=item, title=title[:300], kind="report", file=file)
-    return item
+        add_paper(item, f"Report: {item.title}", "report", file)
+
+
+def kind_of(matter: Matter) -> str:
+    return {"Motion": "motion", "Petition": "petition"}.get(matter.title.partition(" ")[0].strip(":"), "report")
+
+
+def add_paper(item: AgendaItem, title: str, kind: str, file: ContentFile, **more) -> None:
+    Document.objects.create(meeting=item.meeting, item=item, title=title[:300], kind=kind, file=file, **more)
 
 
 def decide(item: AgendaItem, matter: Matter, fill: dict) -> None:
@@ -191,20 +121,28 @@ def decide(item: AgendaItem, matter: Matter, fill: dict) -> None:
     )
 
 
-def vote(item: AgendaItem, fill: dict, chance: Random) -> None:
-    members = item.meeting.attendances.filter(capacity="member").count()
-    against, abstained = chance.randint(0, members // 4), chance.randint(0, 1)
-    movers = list(Person.objects.filter(memberships__committee=item.meeting.committee).order_by("pk")[:2])
-    Motion.objects.create(
-        item=item, text=html("That the recommendation be accepted."), mover=movers[0], seconder=movers[1], method="show-of-hands",
-        votes_for=members - against - abstained - 1, votes_against=against, abstentions=abstained, result="carried",
-    )  # fmt: skip
+def move(item: AgendaItem, matter: Matter, fill: dict, proposers: list[Person]) -> None:
+    """The motion that came to the decision, and what was lost on the way to it. Who voted how: see voting.py."""
+    mover, seconder = proposers
+    known = {"item": item, "mover": mover, "seconder": seconder, "method": "show-of-hands"}
+    if matter.against_advice:
+        Motion.objects.create(**known, text=html("That the recommendation be accepted."), result="lost")
+        known |= {"mover": seconder, "seconder": mover}
+    motion = Motion.objects.create(**known, text=html(matter.decision.format_map(fill)), result="carried")
+    if matter.amendment:
+        known |= {"mover": seconder, "seconder": mover}
+        Motion.objects.create(**known, amends=motion, text=html(matter.amendment), result="lost")
 
 
-def filling(meeting: Meeting, chance: Random) -> dict:
+def two_councillors(meeting: Meeting, chance: Random) -> list[Person]:
+    """Two who are there, or are to be."""
+    rows = meeting.attendances.filter(state__in=["present", "expected"], person__title="Councillor")
+    return [row.person for row in chance.sample(list(rows.select_related("person")), 2)]
+
+
+def filling(meeting: Meeting, chance: Random, councillors: list[Person]) -> dict:
     """What the braces in the stock are filled with: different at each meeting, the same at each loading."""
-    members = [f"{first} {last}" for first, last, *_ in PEOPLE]
-    member, other = chance.sample(members, 2)
+    member, other = (f"{person.first_name} {person.last_name}" for person in councillors)
     return {
         "place": chance.choice(PLACES),
         "road": chance.choice(ROADS),
@@ -223,28 +161,20 @@ def filling(meeting: Meeting, chance: Random) -> dict:
 def record_attendance(meeting: Meeting, chance: Random) -> None:
     """Most are there; one or two send apologies, and a substitute comes where there is one."""
     rows = list(meeting.attendances.all())
-    away = {row.pk for row in chance.sample(rows[1:], min(chance.randint(0, 2), len(rows) // 4))}
+    away = chance.sample(rows[1:], min(chance.randint(0, 2), len(rows) // 4))
     for row in rows:
-        row.state = "apologies" if row.pk in away else "present"
+        row.state = "apologies" if row in away else "present"
         row.mode = "remote" if chance.random() < 0.06 else "in-person"
-        row.save()
-    place = len(rows) + 1
+        row.save(update_fields=["state", "mode"])
     substitute = meeting.committee.memberships.filter(role="substitute").first()
     if away and substitute:
-        absent = next(row for row in rows if row.pk in away)
         Attendance.objects.create(
-            meeting=meeting,
-            person=substitute.person,
-            capacity="substitute",
-            substitute_for=absent.person,
-            state="present",
-            position=place,
-        )
-    for n, officer in enumerate(OFFICERS[meeting.committee.slug], start=1):
+            meeting=meeting, person=substitute.person, seat="substitute", capacity="substitute",
+            substitute_for=away[0].person, state="present",
+        )  # fmt: skip
+    for officer in OFFICERS[meeting.committee.slug]:
         name, _, post = officer.partition(", ")
-        Attendance.objects.create(
-            meeting=meeting, guest_name=name, role=post, capacity="officer", state="present", position=place + n
-        )
+        Attendance.objects.create(meeting=meeting, guest_name=name, role=post, capacity="officer", state="present")
 
 
 def html(text: str) -> str:

@@ -176,3 +176,4 @@ SEATS = {
     "safer-neighbourhoods-board": ("Mordaunt Tetteh Chaudry", ""),
 }
 CO_OPTED = {"safer-neighbourhoods-board": "Ellery Castellan Ardingly"}
+NOT_IN_PUBLIC = {"safer-neighbourhoods-board"}

@@ -1,8 +1,10 @@
 """On which days the demonstration's meetings are held: always around today, and the same for a given day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from demonstration.council import COMMITTEES
+from minutes.models import Meeting
 
 BEFORE, AFTER = 18, 3  # months
 QUIET_MONTHS = {8}
@@ -32,3 +34,14 @@ def _regular(committee: tuple, today: date) -> list[date]:
 def _weekday(year: int, month: int, weekday: int, which: int) -> date:
     first = date(year, month, 1)
     return first + timedelta((weekday - first.weekday()) % 7 + 7 * (which - 1))
+
+
+def one_in_each_half(meetings: Sequence[Meeting]) -> tuple[Meeting, Meeting]:
+    """The last in summer time and the last in winter time."""
+    summer = [meeting for meeting in meetings if is_summer(meeting.date)]
+    winter = [meeting for meeting in meetings if not is_summer(meeting.date)]
+    return summer[-1], winter[-1]
+
+
+def is_summer(day: date) -> bool:
+    return 4 <= day.month <= 9

@@ -2,36 +2,39 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Committee, Person
-from demonstration.building import make_committees, make_meeting, make_people
+from demonstration.building import make_meeting
+from demonstration.changes import call_off, called_off
 from demonstration.days import meeting_days
+from demonstration.people import make_committees, make_people
 from demonstration.special import special_cases
 from demonstration.story import Story, tell
+from demonstration.voting import take_votes
 from minutes.models import AgendaItem, Document, Meeting
-from publishing.models import Publication
+from publishing.models import Publication, public_files
 
 
-@transaction.atomic
 def load(now: datetime, watch: Callable = iter) -> dict[str, int]:
     """Everything as it stands at `now` (aware), or nothing. `watch` wraps the list of events, to show progress.
 
     Returns how much was made of each."""
-    people = make_people()
-    today = timezone.localdate(now)
-    story = Story(today, now)
-    for committee in make_committees(people):
-        days = meeting_days(today)[committee.slug]
-        meetings = [make_meeting(committee, day, index, today) for index, day in enumerate(days)]
-        for meeting, following in zip(meetings, [*meetings[1:], None], strict=True):
-            tell(story, meeting, following)
-    special_cases(story)
-    story.tell(watch)
+    with public_files(), transaction.atomic():
+        people = make_people()
+        story = Story(timezone.localdate(now), now)
+        meetings = {committee.slug: make_meetings(story, committee) for committee in make_committees(people)}
+        special_cases(story, {slug: [m for m in made if is_minuted(m, story)] for slug, made in meetings.items()})
+        for made in meetings.values():
+            for meeting, following in pairwise([*made, None]):
+                take_votes(meeting)
+                tell(story, meeting, following)
+        story.tell(watch)
     return {
         "committees": Committee.objects.count(),
         "people": Person.objects.count(),
@@ -40,6 +43,27 @@ def load(now: datetime, watch: Callable = iter) -> dict[str, int]:
         "publications": Publication.objects.count(),
         "papers": Document.objects.count(),
     }
+
+
+def make_meetings(story: Story, committee: Committee) -> list[Meeting]:
+    """The committee's meetings, but for one that is called off; what is held in its place is among them."""
+    days = meeting_days(story.today)[committee.slug]
+    off, made = called_off(committee.slug, days), []
+    for index, day in enumerate(days):
+        if day != off:
+            made.append(make_meeting(committee, day, index, held=day < story.today))
+            continue
+        instead = None
+        if committee.slug == "withydale-parish-council":
+            instead = make_meeting(committee, day + timedelta(7), index, held=True)
+            made.append(instead)
+        call_off(story, make_meeting(committee, day, index, held=False), instead)
+    return made
+
+
+def is_minuted(meeting: Meeting, story: Story) -> bool:
+    """Whether it was held so long ago that its minutes are out."""
+    return meeting.date < story.today - timedelta(20)
 
 
 def make_clerk(path) -> str | None:

@@ -19,6 +19,8 @@ class Matter:
     options: str = ""
     is_key: bool = False
     vote: bool = False
+    amendment: str = ""  # one that was lost
+    against_advice: bool = False  # the recommendation was put first, and lost
 
 
 STOCK: dict[str, list[Matter]] = {}
@@ -105,6 +107,7 @@ An amendment to keep the present scheme for a further year was moved and, on bei
         "agreed",
         "That the scheme be adopted from 1 April.",
         vote=True,
+        amendment="To keep the present scheme for a further year.",
     ),
 ]
 
@@ -221,7 +224,7 @@ STOCK["planning-committee"] = [
 · The agent spoke for it.
 · Councillor {member}, as ward member, asked that the hedge be kept.
 
-In debate members weighed the need for homes against the character of the lane. The highway authority had not objected. It was proposed and seconded that the recommendation be accepted.""",
+In debate members weighed the need for homes against the character of the lane. The highway authority had not objected. It was proposed and seconded that permission be granted with the conditions that the officer had read out.""",
         "agreed",
         PLANNING_CONDITIONS,
         "Approval, subject to conditions and a legal agreement.",
@@ -298,6 +301,7 @@ In debate members weighed the need for homes against the character of the lane. 
         "That prior approval be refused on siting and appearance.",
         "Prior approval required and granted.",
         vote=True,
+        against_advice=True,
     ),
 ]
 

@@ -1,8 +1,11 @@
 """Two levels of agenda items, held by the database: a sub-item stands under a main item of the same meeting.
 
 A CHECK sees one row, and this rule sees two. On SQLite a later migration that alters minutes_agendaitem makes the table
-anew and loses the triggers: it must call create() again (tests/test_working_record.py fails otherwise).
+anew and loses the triggers: it must call create() again (tests/test_working_record.py fails
+otherwise, and `missing` names them to `manage.py verify`).
 """
+
+from django.db import connection
 
 REFUSAL = "A sub-item stands under a main item of the same meeting, and has none of its own."
 PARENT_IS_MAIN = """EXISTS (
@@ -55,3 +58,18 @@ def create(apps, schema_editor) -> None:
 def drop(apps, schema_editor) -> None:
     for statement in UNDO[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
+
+
+def missing() -> list[str]:
+    """The triggers that should be there and are not, or are switched off."""
+    asked, names = {
+        "sqlite": (
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+            ["agenda_item_levels_insert", "agenda_item_levels_update"],
+        ),
+        "postgresql": ("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')", ["agenda_item_levels"]),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        there = {name for (name,) in cursor.fetchall()}
+    return [name for name in names if name not in there]

@@ -65,8 +65,8 @@ def digest_of(path: Path) -> str:
 
 
 def everything() -> Iterator[Path]:
-    """Every file in public storage, those half written among them."""
-    return settings.PUBLIC_FILES.glob("??/*")
+    """All that lies in public storage but directories, what is half written among it."""
+    return (path for path in settings.PUBLIC_FILES.rglob("*") if not path.is_dir())
 
 
 def remove_unneeded(sha256s: Iterable[str]) -> list[str]:

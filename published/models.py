@@ -207,9 +207,46 @@ class PDFQuerySet(models.QuerySet):
     def made(self):
         return self.exclude(sha256="")
 
+    def waiting(self):
+        """Those not made yet, also if it was tried in vain."""
+        return self.filter(made_at=None)
+
+    def failed(self):
+        """Those that could not be made so far; each is tried again at its `next_try_at`."""
+        return self.waiting().exclude(problem="")
+
+    def due(self, now: datetime):
+        """Those to make now: what nobody has tried first, and of that the newest; one that keeps a worker busy for minutes
+        stands behind all others when it is tried again."""
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        return (
+            self.waiting().filter(free, Q(next_try_at=None) | Q(next_try_at__lte=now)).order_by("attempts", "-version")
+        )
+
+    def ask_for(self, version: Version) -> None:
+        """Have the worker make what PDFs a version of its kind has, but for those that are there."""
+        asked = [PDF(version=version, name=name) for name in Kind(version.kind).pdfs]
+        self.bulk_create(asked, ignore_conflicts=True)
+
+    def ask_again(self) -> int:
+        """Have the worker make these once more, as if nobody had tried: a file is lost, or what stopped it is mended."""
+        return self.update(
+            sha256="",
+            size=0,
+            pages=0,
+            toolchain="",
+            made_at=None,
+            attempts=0,
+            problem="",
+            next_try_at=None,
+            leased_until=None,
+        )
+
 
 class PDF(models.Model):
-    """One PDF of a version: made, or waiting, or failed and why. The worker claims it by a lease that runs out."""
+    """One PDF of a version, from its publication on: waiting, or failed and why, or made.
+
+    The worker claims it by a lease that runs out if the worker dies (published/printing.py)."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="pdfs")
     name = models.CharField(max_length=20, help_text="The file below the meeting's address, without .pdf.")
@@ -217,7 +254,7 @@ class PDF(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     toolchain = models.CharField(max_length=200, blank=True)
-    made_at = models.DateTimeField(null=True, db_index=True)
+    made_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True)
     next_try_at = models.DateTimeField(null=True)
@@ -227,7 +264,17 @@ class PDF(models.Model):
 
     class Meta:
         verbose_name = "PDF"
-        constraints = [models.UniqueConstraint(fields=["version", "name"], name="pdf_once_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "name"], name="pdf_once_a_version"),
+            models.CheckConstraint(
+                condition=Q(made_at=None, sha256="") | Q(made_at__isnull=False) & ~Q(sha256=""),
+                name="pdf_made_has_file",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["attempts", "-version"], condition=Q(made_at=None), name="pdf_waiting"),
+            models.Index(fields=["made_at"], condition=Q(made_at__isnull=False), name="pdf_made"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}.pdf of {self.version_id}"
@@ -255,12 +302,6 @@ class Withdrawal(models.Model):
         return addresses.meeting(self.committee_slug, self.meeting_slug)
 
 
-class LinkQuerySet(models.QuerySet):
-    def known(self, now: datetime):
-        """The links whose facts the public may know: until a publication is live, its digest alone is public."""
-        return self.exclude(facts="").filter(Q(live_from=None) | Q(live_from__lte=now))
-
-
 class Link(models.Model):
     """A row of the log's digest chain, as anybody may check it: its digest, and the facts that it is made of."""
 
@@ -269,10 +310,12 @@ class Link(models.Model):
     facts = models.TextField(blank=True, help_text="Canonical JSON; empty for what was withdrawn before it was live.")
     live_from = models.DateTimeField(null=True)
 
-    objects = LinkQuerySet.as_manager()
-
     def __str__(self) -> str:
         return f"Link {self.sequence}"
+
+    def is_known(self, now: datetime) -> bool:
+        """Whether the public may know its facts: until a publication is live, its digest alone is public."""
+        return bool(self.facts) and (self.live_from is None or self.live_from <= now)
 
 
 def latest_change(now: datetime) -> dict[str, Subquery]:

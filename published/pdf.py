@@ -4,14 +4,18 @@ It is made by the worker, in a child process with limits on time and memory, and
 """
 
 import gc
+import hashlib
 import io
 import os
 import resource
 import select
 import signal
 import tempfile
+import time
+from collections.abc import Callable
 from datetime import UTC, date
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pikepdf
@@ -19,6 +23,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -27,7 +32,8 @@ from published.models import Version
 from published.record import MeetingRecord, digest
 
 SECONDS = 600
-MEMORY = 2 << 30
+MEMORY = 2 << 30  # bytes
+BREATH = 10  # seconds after which somebody who waits for a child does something else for a moment
 
 
 class PDFNotMade(Exception):
@@ -55,6 +61,7 @@ def render(version: Version) -> bytes:
 @cache
 def _style() -> tuple[CSS, FontConfiguration]:
     """The style sheet and its fonts, read once a process: a worker's children inherit them."""
+    os.environ["SOURCE_DATE_EPOCH"] = "0"  # else fontTools writes the time of day into each font that it unpacks
     fonts = FontConfiguration()
     text = Path(finders.find("published/print.css")).read_text(encoding="utf-8")
     return CSS(string=text, base_url="static:published/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts
@@ -85,13 +92,34 @@ def document(version: Version) -> str:
     return render_to_string("published/pdf/document.html", context)
 
 
+@cache
+def toolchain() -> str:
+    """What decides the bytes of a PDF besides its record: kept with it, so that somebody who makes it again elsewhere knows
+    whether it must come out the same."""
+    programs = [f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "fonttools")]
+    major, minor = divmod(pango.pango_version(), 10_000)
+    programs.append(f"pango {major}.{minor // 100}.{minor % 100}")
+    own = hashlib.sha256(f"{settings.SITE_URL} {settings.TIME_ZONE}".encode())  # both are printed
+    for path in _own_parts():
+        own.update(path.read_bytes())
+    return ", ".join([*programs, f"minutebook {own.hexdigest()[:12]}"])
+
+
+def _own_parts() -> list[Path]:
+    """Our own templates, style sheet and fonts, in an order that is the same everywhere."""
+    base = Path(settings.BASE_DIR)
+    places = [base / "templates" / "published", base / "static" / "published"]
+    return [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
+
+
 def pages_of(data: bytes) -> int:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return len(pdf.pages)
 
 
-def in_child(work) -> bytes:
-    """What `work()` returns, from a forked child that may use SECONDS and MEMORY and no more.
+def in_child(work: Callable[[], bytes], meanwhile: Callable[[], None] = lambda: None) -> bytes:
+    """What `work()` returns, from a forked child that may use SECONDS and MEMORY and no more; `meanwhile` is called every
+    BREATH as long as it works, and stops it by raising. PDFNotMade says what the child failed of.
 
     The parent has WeasyPrint imported already, so that a child costs milliseconds; what it grows to is given back when
     it ends. The bytes come through a temporary file, because a pipe would block. `work` must not use
@@ -102,8 +130,8 @@ def in_child(work) -> bytes:
         pid = os.fork()
         if pid == 0:
             _child(work, out, err)
-        status = _wait(pid)
         gc.unfreeze()
+        status = _wait(pid, meanwhile)
         err.seek(0)
         out.seek(0)
         if status != 0:
@@ -130,12 +158,14 @@ def _child(work, out, err) -> None:
         os._exit(code)  # without flushing what the parent has not written yet
 
 
-def _wait(pid: int) -> int:
+def _wait(pid: int, meanwhile: Callable[[], None]) -> int:
     """The child's exit status; it is killed after SECONDS, or when the worker itself is stopped."""
-    ended = os.pidfd_open(pid)
+    ended, end = os.pidfd_open(pid), time.monotonic() + SECONDS
     try:
-        if select.select([ended], [], [], SECONDS)[0]:
-            return os.waitpid(pid, 0)[1]
+        while (left := end - time.monotonic()) > 0:
+            if select.select([ended], [], [], min(left, BREATH))[0]:
+                return os.waitpid(pid, 0)[1]
+            meanwhile()
     except BaseException:
         _kill(pid)
         raise

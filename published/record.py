@@ -12,6 +12,7 @@ import hashlib
 import json
 import types
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 SCHEMA = 1
@@ -77,7 +78,9 @@ class Motion:
     @property
     def voters(self) -> list[tuple[str, list[Name]]]:
         """Who voted how: each code of a vote, in the order of printed minutes, with its people."""
-        by_cast = {code: [v.person for v in self.votes if v.cast == code] for code in ("for", "against", "abstained")}
+        by_cast: dict[str, list[Name]] = {"for": [], "against": [], "abstained": []}
+        for vote in self.votes:
+            by_cast.setdefault(vote.cast, []).append(vote.person)
         return [(code, people) for code, people in by_cast.items() if people]
 
 
@@ -190,12 +193,9 @@ class MeetingRecord:
         """The sha-256 of every paper."""
         return {paper.sha256 for paper in self.all_papers}
 
-    def attended(self, *capacities: str, state: str) -> tuple[Attendee, ...]:
-        return tuple(a for a in self.attendance if a.capacity in capacities and a.state == state)
-
     def to_json(self) -> str:
         """The canonical JSON: the same record gives the same bytes (keys sorted, no spaces, UTF-8 as it is)."""
-        return json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self, default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "MeetingRecord":
@@ -222,11 +222,20 @@ def _build(wanted: Any, data: Any) -> Any:
     """`data` (from JSON) as the type `wanted`: a dataclass, a tuple of one, an optional or a plain value."""
     if data is None:
         return None
-    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
-        hints = get_type_hints(wanted)
-        return wanted(**{name: _build(hints[name], value) for name, value in data.items() if name in hints})
     if get_origin(wanted) is tuple:
         return tuple(_build(get_args(wanted)[0], value) for value in data)
     if get_origin(wanted) in (Union, types.UnionType):
         return _build(next(option for option in get_args(wanted) if option is not type(None)), data)
-    return data
+    if not (isinstance(wanted, type) and dataclasses.is_dataclass(wanted)):
+        return data
+    hints, nested = _hints(wanted)
+    given = {name: value for name, value in data.items() if name in hints}
+    return wanted(**given | {name: _build(hints[name], given[name]) for name in nested & given.keys()})
+
+
+@cache
+def _hints(wanted: type) -> tuple[dict[str, Any], frozenset[str]]:
+    """The types of a dataclass's fields, and the names of those whose values hold other dataclasses."""
+    hints = get_type_hints(wanted)
+    nested = (name for name, hint in hints.items() if any(map(dataclasses.is_dataclass, get_args(hint) or [hint])))
+    return hints, frozenset(nested)

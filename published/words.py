@@ -40,6 +40,25 @@ SEAT = {
     "substitute": _("Substitute"),
     "co-opted": _("Co-opted member"),
 }
+# The headings under which printed minutes list who was present, by capacity, and who was not, by state; in their order.
+PRESENT = {
+    "member": _("Present"),
+    "substitute": _("Present"),
+    "other-member": _("Also present"),
+    "officer": _("Officers"),
+    "guest": _("In attendance"),
+    "press": _("In attendance"),
+}
+STATE = {"apologies": _("Apologies"), "absent": _("Absent"), "expected": _("Not recorded"), "": _("Not recorded")}
+# In which capacity somebody is listed, where the heading does not say it.
+CAPACITY = {
+    "member": "",
+    "substitute": _("substitute"),
+    "other-member": _("not a member of the committee"),
+    "officer": _("officer"),
+    "guest": _("guest"),
+    "press": _("press"),
+}
 ATTENDING = {
     "public": _("Open to the public"),
     "partly": _("Open to the public, except for exempt items"),
@@ -75,6 +94,9 @@ VOCABULARIES = {
     "cast": CAST,
     "interest": INTEREST,
     "seat": SEAT,
+    "present": PRESENT,
+    "state": STATE,
+    "capacity": CAPACITY,
     "attending": ATTENDING,
     "paper": PAPER,
     "item": ITEM,

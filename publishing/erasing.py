@@ -10,16 +10,27 @@ from published import files
 
 
 def erase(sha256s: set[str]) -> None:
-    """Remove the files of what was withdrawn, unless something else that is published needs them, and have SQLite write its
-    log back and empty it. PostgreSQL recycles its log by itself."""
+    """Remove the files of what was withdrawn, unless something else that is published needs them, and empty the database's
+    log."""
     from publishing.models import Head
 
     with transaction.atomic():
         Head.locked()
         files.remove_unneeded(sha256s)
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+    empty_log()
+
+
+def empty_log() -> None:
+    """Have SQLite write its log back and empty it; PostgreSQL recycles its own by itself. Waits for nobody: while somebody
+    reads (verify does, for minutes), it is left to the next to call this."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")  # or readers would hold up who withdraws, and so every writer
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except DatabaseError:
-            pass  # somebody reads: the next checkpoint does it
+            pass
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")

@@ -4,8 +4,10 @@ No row of it ever changes (publishing/append_only.py). Which address a meeting h
 published is asked of the log alone, never of the working record and never of the clock of the moment.
 """
 
+import hashlib
 import secrets
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -14,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from minutes.models import Document, Meeting
@@ -35,6 +37,10 @@ class NotReady(Exception):
     def __init__(self, problems: list[str]):
         super().__init__(" ".join(problems))
         self.problems = problems
+
+
+class Changed(NotReady):
+    """The draft, or what stands of it in public, is not what the clerk confirmed."""
 
 
 class Head(models.Model):
@@ -58,6 +64,19 @@ class Head(models.Model):
         """The time to write into the next row: now, but never earlier than the row before it, whatever the clock says."""
         now = now or timezone.now()
         return max(now, self.published_at) if self.published_at else now
+
+
+class Rebuild(models.Model):
+    """How far a rebuild of the website has come, so that one that was stopped goes on there; no row if none is under way."""
+
+    began_at = models.DateTimeField()
+    made_with = models.PositiveIntegerField()
+    after = models.PositiveBigIntegerField(
+        default=0, help_text="The meeting that was made last; they go in this order."
+    )
+
+    def __str__(self) -> str:
+        return f"Rebuild of {self.began_at}, after meeting {self.after}"
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -102,14 +121,17 @@ class PublicationQuerySet(models.QuerySet):
         note: str = "",
         goes_live_at: datetime | None = None,
         as_on_the_day: bool = False,
+        confirmed: str = "",
         now: datetime | None = None,
     ) -> "Publication":
         """Freeze the meeting and publish it: the log, the rows of the pages and the files, or none of them.
 
         `note` says why, and is required from the second version on. `goes_live_at` (aware) may lie in the future; until
-        then no public address knows of it. `as_on_the_day` keeps the names that the version before it printed. `now` is
-        the moment of publication. The PDF is made afterwards by the worker. An unchanged record makes no new version:
-        the publication that stands is returned. Raises NotReady with sentences if a check stops it.
+        then no public address knows of it. `as_on_the_day` keeps the names that the version before it printed.
+        `confirmed` is the fingerprint of what the clerk was shown (publishing.reviewing): Changed is raised if it is not
+        what would be published now. `now` is the moment of publication. The PDF is made afterwards by the worker. An
+        unchanged record makes no new version: the publication that stands is returned. Raises NotReady with sentences if
+        a check stops it.
         """
         kind = Kind(kind)
         with public_files() as stored, transaction.atomic():
@@ -120,12 +142,14 @@ class PublicationQuerySet(models.QuerySet):
             _refuse(self._problems(meeting, kind, goes_live_at, now))
             if kind.has_items:
                 slugs.settle(meeting, self.standing_records(meeting))
-            before = earlier.meeting_record if as_on_the_day and earlier and earlier.stands else None
-            text = freeze(meeting, kind, AsOnTheDay(before)).to_json()
+            names = self.names_on_the_day(meeting, kind) if as_on_the_day else None
+            text = freeze(meeting, kind, names).to_json()
             goes_live_at = goes_live_at or now
             if earlier and earlier.stands and earlier.record.text == text and earlier.goes_live_at <= goes_live_at:
                 earlier.is_unchanged = True
                 return earlier
+            if confirmed and confirmed != self.fingerprint(meeting, text):
+                raise Changed(["The draft has changed since you looked. This is what would be published now."])
             if earlier and not note.strip():
                 _refuse(["Say in the note what has changed since the version before; the public reads it."])
             publication = Publication(
@@ -168,6 +192,16 @@ class PublicationQuerySet(models.QuerySet):
             ]
         )
 
+    def names_on_the_day(self, meeting: Meeting, kind: Kind) -> AsOnTheDay:
+        """The names that the newest version of the kind printed; none if there is none."""
+        newest = self.of(meeting, kind).standing().first()
+        return AsOnTheDay(newest.meeting_record if newest else None)
+
+    def fingerprint(self, meeting: Meeting, text: str) -> str:
+        """What a clerk confirms: a record's text, on top of what the meeting's log said when they read it."""
+        last = self.filter(meeting=meeting).aggregate(last=Max("sequence"))["last"] or 0
+        return hashlib.sha256(f"{last}\n{text}".encode()).hexdigest()
+
     def standing_records(self, meeting: Meeting) -> list[MeetingRecord]:
         """The records of the meeting's publications that stand, the scheduled ones among them; the newest first."""
         sequences = self.of(meeting).standing().values("sequence")
@@ -176,9 +210,15 @@ class PublicationQuerySet(models.QuerySet):
 
     def places_of(self, meeting: Meeting, now: datetime) -> dict[int, Place]:
         """The public number and version of each publication of a meeting that has gone live until now, by sequence."""
-        now = Head.objects.get(pk=1).moment(now)
-        rows = self.of(meeting).known_or_coming().filter(goes_live_at__lte=now).select_related("withdrawal")
-        return {place.sequence: place for place in places(_place_row(p) for p in rows)}
+        return self.places_of_all([meeting.pk], now)
+
+    def places_of_all(self, meeting_ids: Iterable[int], now: datetime) -> dict[int, Place]:
+        """The same, of several meetings at once. Two queries."""
+        now, rows = Head.objects.get(pk=1).moment(now), defaultdict(list)
+        live = self.filter(meeting__in=meeting_ids).known_or_coming().filter(goes_live_at__lte=now)
+        for publication in live.select_related("withdrawal"):
+            rows[publication.meeting_id].append(_place_row(publication))
+        return {place.sequence: place for of_meeting in rows.values() for place in places(of_meeting)}
 
 
 class Publication(models.Model):

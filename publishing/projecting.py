@@ -38,8 +38,8 @@ def save_times(log: list, now: datetime) -> None:
 
 def forget(publication) -> set[str]:
     """Delete a withdrawn publication's record, with the rows and PDFs made of it; its log row says so already. Returns the
-    sha-256 of the files that it had."""
-    version = Version.objects.get(record_id=publication.sequence)
+    sha-256 of the files that it had. The worker locks the same row to add a PDF: it comes before, or not at all."""
+    version = Version.objects.select_for_update().get(record_id=publication.sequence)
     pdfs = version.pdfs.made().values_list("sha256", flat=True)
     gone = {*publication.meeting_record.files, *pdfs}
     Record.objects.filter(sequence=publication.sequence).delete()

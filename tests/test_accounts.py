@@ -80,8 +80,7 @@ def test_three_wrong_passwords_lock_that_clerk_out_from_there_and_nobody_else(cl
     assert log_in(client, "alison@example.org", REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
-def test_getting_in_forgets_the_wrong_tries(client, settings):
-    settings.AXES_RESET_ON_SUCCESS = True
+def test_getting_in_forgets_the_wrong_tries(client):
     make_clerk("alison")
     for password in ["guessed", "guessed", PASSWORD, "guessed", "guessed"]:
         log_in(client, "Alison@example.org", password)

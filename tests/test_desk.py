@@ -1,6 +1,5 @@
 """Alison Thrale, the clerk, works at her desk."""
 
-import re
 from datetime import date, time
 
 import pytest
@@ -8,8 +7,9 @@ from django.contrib.auth.models import Permission
 
 from accounts.models import User
 from committees.models import Membership
-from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute
+from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
 from publishing.models import Kind, Publication
+from tests.desk import Page, item_page, meeting_page, motion_page
 from tests.making import (
     make_clerk,
     make_committee,
@@ -17,7 +17,9 @@ from tests.making import (
     make_held_meeting,
     make_item,
     make_meeting,
+    make_pdf,
     make_person,
+    make_upload,
 )
 
 pytestmark = pytest.mark.django_db
@@ -27,29 +29,6 @@ pytestmark = pytest.mark.django_db
 def desk(client):
     client.force_login(make_clerk())
     return client
-
-
-def form_of(client, address: str) -> dict:
-    """The fields of the page's form, as a browser would send them back."""
-    context = client.get(address).context
-    forms = [context["adminform"].form]
-    for formset in context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.forms]
-    fields = (form[name] for form in forms for name in form.fields)
-    values = {field.html_name: field.value() for field in fields}
-    return {
-        name: "on" if value is True else value
-        for name, value in values.items()
-        if value is not None and value is not False
-    }
-
-
-def meeting_page(meeting: Meeting) -> str:
-    return f"/admin/minutes/meeting/{meeting.pk}/change/"
-
-
-def item_page(item: AgendaItem) -> str:
-    return f"/admin/minutes/agendaitem/{item.pk}/change/"
 
 
 def door(meeting: Meeting) -> str:
@@ -62,8 +41,7 @@ def door(meeting: Meeting) -> str:
 def test_a_new_meeting_knows_its_committee_s_ways(desk):
     committee = make_committee(usual_venue="Guildhall", usual_start=time(19))
     Membership.objects.create(committee=committee, person=make_person(), role="chair")
-    fields = form_of(desk, "/admin/minutes/meeting/add/")
-    desk.post("/admin/minutes/meeting/add/", fields | {"committee": committee.pk, "date": "2026-03-04"})
+    Page(desk, "/admin/minutes/meeting/add/").send(committee=committee.pk, date="2026-03-04")
     meeting = Meeting.objects.get()
     assert (meeting.venue, meeting.start) == ("Guildhall", time(19))
     assert [str(row) for row in meeting.attendances.all()] == ["Councillor Mary Bell"]
@@ -81,7 +59,7 @@ def test_an_item_is_added_at_the_end_and_leads_back_to_its_meeting(desk):
     meeting = make_meeting()
     make_item(meeting, "First")
     address = f"/admin/minutes/agendaitem/add/?meeting={meeting.pk}"
-    answer = desk.post(address, form_of(desk, address) | {"title": "Second", "meeting": meeting.pk})
+    answer = desk.post(address, Page(desk, address).fields | {"title": "Second"})
     item = AgendaItem.objects.get(title="Second")
     assert item.position == 2
     assert answer.url == f"{meeting_page(meeting)}#item-{item.pk}"
@@ -89,48 +67,79 @@ def test_an_item_is_added_at_the_end_and_leads_back_to_its_meeting(desk):
 
 def test_minutes_and_a_decision_are_written_on_the_item_s_page(desk):
     item = make_item(make_meeting())
-    fields = form_of(desk, item_page(item)) | {
-        "minute-TOTAL_FORMS": 1,
-        "minute-0-body": "<p>Members said:</p><p>·&nbsp;&nbsp; it leaks;</p><p>·&nbsp;&nbsp; it creaks.</p>",
-        "decisions-TOTAL_FORMS": 1,
-        "decisions-0-kind": "agreed",
-        "decisions-0-text": "<p>That it be mended.</p><script>alert(1)</script>",
-        "decisions-0-call_in": "",
-    }
-    assert desk.post(item_page(item), fields).status_code == 302
+    page = Page(desk, item_page(item))
+    page.row("decisions", text="<p>That it be mended.</p><script>alert(1)</script>", kind="agreed")
+    minutes = "<p>Members said:</p><p>·&nbsp;&nbsp; it leaks;</p><p>·&nbsp;&nbsp; it creaks.</p>"
+    assert page.send(minute_body=minutes, minute_number="45/26") is None
     assert Minute.objects.get().body == "<p>Members said:</p><ul><li>it leaks;</li><li>it creaks.</li></ul>"
+    assert Minute.objects.get().number == "45/26"
     assert Decision.objects.get().text == "<p>That it be mended.</p>"
+    assert Page(desk, item_page(item)).send(minute_body="<p>Nothing was said.</p>") is None
+    assert Minute.objects.get().body == "<p>Nothing was said.</p>"
+
+
+def test_an_item_without_minutes_has_no_minute(desk):
+    item = make_item(make_meeting())
+    assert Page(desk, item_page(item)).send(title="Dredging") is None
+    assert not Minute.objects.exists()
+
+
+def test_a_paper_is_uploaded_at_an_item(desk):
+    item = make_item(make_meeting())
+    page = Page(desk, item_page(item)).row("documents", title="Survey", file=make_upload(content=make_pdf(3)))
+    assert page.send() is None
+    paper = item.documents.get()
+    assert (paper.meeting, paper.pages, paper.file_name, paper.position) == (item.meeting, 3, "survey.pdf", 1)
+
+
+def test_a_new_item_comes_with_its_paper(desk):
+    make_meeting(date=date(2026, 7, 8))
+    meeting = make_meeting()
+    page = Page(desk, f"/admin/minutes/agendaitem/add/?meeting={meeting.pk}")
+    page.row("documents", title="Survey", file=make_upload()).row("documents", title="Map", file=make_upload("map.pdf"))
+    assert page.send(title="Dredging", minute_body="<p>Said.</p>") is None
+    papers = meeting.documents.all()
+    assert [(paper.title, paper.item.title, paper.position) for paper in papers] == [
+        ("Survey", "Dredging", 1),
+        ("Map", "Dredging", 2),
+    ]
+    assert Minute.objects.get().item.title == "Dredging"
+
+
+def test_a_paper_of_the_meeting_as_a_whole(desk):
+    meeting = make_meeting()
+    make_document(meeting, "Of an item", item=make_item(meeting))
+    page = Page(desk, meeting_page(meeting)).row("documents", title="Pack", file=make_upload())
+    assert "Of an item" not in page.text
+    assert page.send() is None
+    assert [paper.title for paper in meeting.documents.filter(item=None)] == ["Pack"]
 
 
 def test_a_paper_of_the_wrong_kind_is_refused_and_the_form_is_kept(desk):
     item = make_item(make_meeting())
-    fields = form_of(desk, item_page(item)) | {
-        "title": "Changed title",
-        "documents-TOTAL_FORMS": 1,
-        "documents-0-title": "Survey",
-    }
-    fields |= {"documents-0-kind": "report", "documents-0-position": 0, "documents-0-restriction": ""}
-    with open(__file__, "rb") as file:
-        answer = desk.post(item_page(item), fields | {"documents-0-file": file})
-    assert "Papers may be PDF, Word (.docx), PNG or JPEG files" in answer.content.decode()
-    assert 'value="Changed title"' in answer.content.decode()
+    page = Page(desk, item_page(item)).row("documents", title="Survey", file=make_upload(content=b"MZ, not a PDF"))
+    page = page.send(title="Changed title")
+    assert "This file is not what its name says (.pdf)" in page.text
+    assert page.fields["title"] == "Changed title" and page.fields["documents-0-title"] == "Survey"
     assert not Document.objects.exists()
 
 
-# Two clerks
-
-
-def test_the_second_to_save_is_told_and_keeps_her_text(desk):
-    item = make_item(make_meeting(), "Old title")
-    fields = form_of(desk, item_page(item))
-    desk.post(item_page(item), fields | {"title": "Alison’s title"})
-    answer = desk.post(item_page(item), fields | {"title": "Priya’s title"})
-    page = answer.content.decode()
-    assert "changed this while you had it open" in page and "Priya’s title" in page
-    assert AgendaItem.objects.get().title == "Alison’s title"
-    again = re.search(r'name="opened_version" value="(\d+)"', page).group(1)
-    desk.post(item_page(item), fields | {"title": "Priya’s title", "opened_version": again})
-    assert AgendaItem.objects.get().title == "Priya’s title"
+def test_a_motion_is_added_at_its_item_with_its_vote_and_then_amended(desk):
+    meeting = make_meeting()
+    item, other = make_item(meeting), make_item(meeting, "Dredging")
+    Motion.objects.create(item=other, text="<p>Of the other item</p>")
+    link = Page(desk, item_page(item)).tree.xpath("//*[@id='motions']//a[@class='addlink']/@href")[0]
+    page = Page(desk, link).row("votes", person=make_person().pk, cast="for")
+    page.row("votes", person=make_person("Ann Vane").pk, cast="against")
+    assert page.send(text="<p>That it be mended.</p>", method="recorded", votes_for=1, votes_against=1) is None
+    motion = item.motions.get()
+    assert sorted(vote.cast for vote in motion.votes.all()) == ["against", "for"]
+    page = Page(desk, link)
+    assert "Of the other item" not in page.html and len(page.tree.xpath("//select[@name='amends']/option")) == 2
+    assert page.send(text="<p>That it be painted.</p>", amends=motion.pk) is None
+    assert motion.amendments.get().position == 2
+    assert Page(desk, motion_page(motion)).send(result="carried") is None
+    assert "Carried" in Page(desk, item_page(item)).text
 
 
 # Rules, each with its sentence
@@ -145,23 +154,101 @@ RULES = {
 @pytest.mark.parametrize(("sentence", "change"), RULES.items(), ids=RULES)
 def test_a_broken_rule_is_said_in_a_sentence(desk, sentence, change):
     item = make_item(make_meeting())
-    answer = desk.post(item_page(item), form_of(desk, item_page(item)) | change)
-    assert sentence in answer.content.decode()
+    assert sentence in Page(desk, item_page(item)).send(**change).text
 
 
-def test_a_meeting_is_cancelled_with_a_reason(desk):
-    meeting = make_meeting()
-    fields = form_of(desk, meeting_page(meeting)) | {"is_cancelled": "on"}
-    assert "Say why the meeting is cancelled" in desk.post(meeting_page(meeting), fields).content.decode()
-    desk.post(meeting_page(meeting), fields | {"cancellation_reason": "Storm."})
-    assert Meeting.objects.get().is_cancelled
+def test_a_third_level_is_refused_at_the_field(desk):
+    meeting, other = make_meeting(), make_meeting(date=date(2026, 7, 8))
+    first, second, elsewhere = make_item(meeting, "First"), make_item(meeting, "Second"), make_item(other, "Elsewhere")
+    below = make_item(meeting, "Below", parent=second)
+    assert "there is no third level" in Page(desk, item_page(second)).send(parent=first.pk).text
+    for parent in (below, elsewhere):
+        page = Page(desk, item_page(first)).send(parent=parent.pk)
+        assert "Select a valid choice" in page.tree.xpath("//*[contains(@class,'field-parent')]")[0].text_content()
+    assert Page(desk, item_page(below)).send(parent=first.pk) is None
+
+
+GROUNDS = {
+    "principal-5": ("england-2006-3", {"england-confidential", *(f"england-2006-{n}" for n in range(1, 8))}),
+    "wales-3": ("wales-14", {"wales-confidential", *(f"wales-{n}" for n in range(12, 19))}),
+    "parish-3": ("parish-1960", {"parish-1960"}),
+    "none": ("own-confidential", {"own-confidential"}),
+}
+
+
+@pytest.mark.parametrize("clear_days", GROUNDS)
+def test_a_committee_is_offered_the_grounds_of_its_own_law(desk, clear_days):
+    ground, offered = GROUNDS[clear_days]
+    committee = make_committee(clear_days=clear_days)
+    item = make_item(make_meeting(committee=committee), decision="<p>Done.</p>")
+    motion = Motion.objects.create(item=item, text="<p>That it be done.</p>")
+    add = f"/admin/minutes/agendaitem/add/?meeting={item.meeting_id}"
+    fields = [
+        (Page(desk, item_page(item)), ["restriction", "minute_restriction", "decisions-0-restriction"]),
+        (Page(desk, add), ["restriction", "minute_restriction", "documents-__prefix__-restriction"]),
+        (Page(desk, motion_page(motion)), ["restriction"]),
+        (Page(desk, meeting_page(item.meeting)), ["documents-__prefix__-restriction"]),
+    ]
+    for page, names in fields:
+        for name in names:
+            assert set(page.tree.xpath(f"//select[@name='{name}']/option/@value")) == {"", *offered}, name
+    other = "wales-14" if clear_days != "wales-3" else "england-2006-3"
+    page = Page(desk, item_page(item)).send(restriction=other, public_title="A contract", restriction_reason="So")
+    assert "Select a valid choice" in page.text
+    page = Page(desk, item_page(item))
+    assert page.send(restriction=ground, public_title="A contract", restriction_reason="Terms") is None
+
+
+def test_a_ground_without_a_description_asks_for_the_reason_where_it_is_missing(desk):
+    item = make_item(make_meeting(committee=make_committee(clear_days="parish-3")), decision="<p>Done.</p>")
+    for name in ("restriction", "minute_restriction", "decisions-0-restriction"):
+        page = Page(desk, item_page(item)).send(**{name: "parish-1960", "public_title": "A contract"})
+        assert "This ground needs its reason in words" in page.text
+        reason = {f"{name}_reason": "Terms of a tender"}
+        assert Page(desk, item_page(item)).send(**{name: "parish-1960", "public_title": "A contract"}, **reason) is None
+
+
+def test_a_ground_of_another_law_that_is_stored_is_not_lost_unseen(desk):
+    item = make_item(make_meeting(), restriction="wales-14", public_title="A contract")
+    assert Page(desk, item_page(item)).send(title="New title") is None
+    item.refresh_from_db()
+    assert (item.restriction, item.title) == ("wales-14", "New title")
+
+
+def test_a_late_item_is_explained_by_its_law(desk):
+    parish = make_committee(slug="parish", name="Parish", clear_days="parish-3")
+    items = [make_item(make_meeting()), make_item(make_meeting(committee=parish))]
+    texts = [Page(desk, item_page(item)).text for item in items]
+    assert "LGA 1972 s.100B(4)(b)" in texts[0] and "Longfield" not in texts[0]
+    assert "Longfield" in texts[1] and "s.100B" not in texts[1]
+    assert Page(desk, item_page(items[1])).send(is_late="on") is None
+
+
+def test_a_meeting_is_cancelled_with_a_reason_and_revived(desk):
+    meeting, instead = make_meeting(), make_meeting(date=date(2026, 7, 8))
+    elsewhere = make_meeting(committee=make_committee(slug="quays", name="Quays"))
+    address = f"/admin/minutes/meeting/{meeting.pk}/cancellation/"
+    assert address in Page(desk, meeting_page(meeting)).html
+    assert "Say why the meeting is cancelled" in Page(desk, address).press("cancel").text
+    page = Page(desk, address).press("cancel", reason="Storm.", postponed_to=elsewhere.pk)
+    assert "Select a valid choice" in page.text
+    assert Page(desk, address).press("cancel", reason="Storm.", postponed_to=instead.pk) is None
+    meeting.refresh_from_db()
+    assert meeting.is_cancelled and meeting.postponed_to == instead
+    assert "This meeting is cancelled. Storm." in Page(desk, meeting_page(meeting)).text
+    assert Page(desk, meeting_page(meeting)).send(venue="Custom House") is None
+    meeting.refresh_from_db()
+    assert meeting.is_cancelled
+    assert Page(desk, address).press("revive") is None
+    meeting.refresh_from_db()
+    assert not meeting.is_cancelled
 
 
 def test_a_second_meeting_on_the_same_day_is_explained(desk):
     make_meeting()
-    fields = form_of(desk, "/admin/minutes/meeting/add/") | {"committee": make_committee().pk, "date": "2026-03-04"}
-    answer = desk.post("/admin/minutes/meeting/add/", fields)
-    assert "has a meeting on that day already" in answer.content.decode()
+    page = Page(desk, "/admin/minutes/meeting/add/").send(committee=make_committee().pk, date="2026-03-04")
+    assert "has a meeting on that day already" in page.text
+    assert page.send(sitting=2) is None
 
 
 def test_a_published_meeting_is_not_deleted(desk):
@@ -169,36 +256,6 @@ def test_a_published_meeting_is_not_deleted(desk):
     Publication.objects.publish(meeting, Kind.MINUTES)
     desk.post(f"/admin/minutes/meeting/{meeting.pk}/delete/", {"post": "yes"})
     assert Meeting.objects.exists()
-
-
-# The door
-
-
-def test_checks_preview_and_publish(desk, client):
-    meeting = make_held_meeting()
-    make_item(meeting, "Dredging", kind="report")
-    page = desk.get(f"{door(meeting)}?kind=minutes").content.decode()
-    assert "“Dredging” is a report, but has no decision." in page
-    preview = desk.get(f"{door(meeting)}preview/minutes/")
-    assert b"Preview: not public" in preview.content and b"north mole" in preview.content
-    assert not Publication.objects.exists() and not AgendaItem.objects.exclude(slug="").exists()
-    desk.post(door(meeting), {"publish": "1", "kind": "minutes", "note": "", "goes_live_at": ""})
-    assert Publication.objects.get().author.email == "clerk@example.org"
-
-
-def test_what_stops_publishing_is_said_and_nothing_is_published(desk):
-    meeting = make_meeting()
-    answer = desk.post(door(meeting), {"publish": "1", "kind": "minutes"})
-    assert "There are no agenda items." in answer.content.decode()
-    assert not Publication.objects.exists()
-
-
-def test_withdrawing_asks_for_the_reason(desk):
-    meeting = make_held_meeting()
-    publication = Publication.objects.publish(meeting, Kind.MINUTES)
-    assert "Say why" in desk.post(door(meeting), {"withdraw": "1", "publication": publication.pk}).content.decode()
-    desk.post(door(meeting), {"withdraw": "1", "publication": publication.pk, "reason": "It named a resident."})
-    assert Publication.objects.get(withdraws=publication).note == "It named a resident."
 
 
 # Who may
@@ -280,8 +337,9 @@ def test_the_clerk_writes_and_publishes_in_her_browser(install, page):
         page.keyboard.type("The Harbour Master reported.")
         page.get_by_role("button", name="Save", exact=True).click()
         page.click("text=Check, preview and publish")
-        page.get_by_role("link", name="Minutes", exact=True).click()
-        page.click("button[name=publish]")
+        page.get_by_label("Minutes", exact=True).check()
+        page.click("text=Go on to publish")
+        page.click("button[value=publish]")
         page.goto(f"{address}/committees/harbour-committee/2026-03-04/repair-of-the-north-mole/")
         assert "The Harbour Master reported." in page.inner_text(".minutes")
     assert faults == []

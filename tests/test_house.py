@@ -14,6 +14,7 @@ from weasyprint import HTML
 
 from tests import verapdf
 from tests.conftest import missing
+from tests.faults.seeding import Fault
 from tests.install import ROOT
 
 pytestmark = pytest.mark.once
@@ -188,3 +189,9 @@ def test_verapdf_passes_what_is_right_and_names_what_is_wrong(tmp_path):
     found = verapdf.verdict(*[tmp_path / f"{name}.pdf" for name in cases])
     broken = {Path(path).stem: [line.split()[0] for line in lines] for path, lines in found.items()}
     assert broken == {name: rules for name, (_, rules) in cases.items()}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/faults").glob("*.patch")), ids=lambda path: path.stem)
+def test_each_fault_still_breaks_what_it_says(path):
+    """Its head is whole, and it applies; `bin/test --faults` sees its test turn red."""
+    Fault.read(path).apply(ROOT, "--check")

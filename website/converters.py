@@ -1,7 +1,7 @@
 """The parts of a public address."""
 
 from django.urls import register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 
 class MeetingSlug(StringConverter):
@@ -20,6 +20,13 @@ class PDFName(StringConverter):
     regex = "agenda|minutes"
 
 
+class Sequence(IntConverter):
+    """The number of a row of the log, which a database can hold."""
+
+    regex = r"[1-9]\d{0,17}"
+
+
+register_converter(Sequence, "sequence")
 register_converter(PDFName, "pdf")
 register_converter(MeetingSlug, "meeting")
 register_converter(SHA256, "sha256")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and <sha256:…>
+from website import converters, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
         "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"
     ),
     path("committees/<slug:committee>/<meeting:slug>/<slug:item>/", views.item, name="item"),
+    # /proof/
+    path("proof/", proof.proof, name="proof"),
+    path("proof/chain.jsonl", proof.chain, name="chain"),
+    path("proof/records/<sequence:sequence>", proof.record, name="record"),
     # /documents/<sha256>/<file name>
     path("documents/<sha256:sha256>/<str:file_name>", views.document, name="document"),
 ]

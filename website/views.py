@@ -1,5 +1,6 @@
 """The public pages. A view finds and renders; what is live is asked of what was published."""
 
+import math
 from datetime import date
 
 from django.db import connection
@@ -108,13 +109,19 @@ def item(request, committee, slug, item):
 def pdf(request, committee, slug, name):
     version, printed = meetings.printed_at(committee, slug, name, timezone.now())
     if printed is None or not printed.sha256 or not files.exists(printed.sha256):
-        request.organisation = Organisation.objects.current()
-        context = {"meeting": version, "printed": printed}
-        response = render(request, "website/pdf_is_being_made.html", context, status=503)
-        response["Retry-After"] = "10"
-        return response
+        return _not_printed(request, version, printed)
     file_name = f"{committee}-{slug}-{version.kind}.pdf"
     return fresh_or_unchanged(request, printed.sha256, lambda: serve(printed.sha256, file_name))
+
+
+def _not_printed(request, version, printed):
+    """503, with when to ask again (RFC 9110 §10.2.3): soon, or, if it failed, when it is tried next."""
+    request.organisation = Organisation.objects.current()
+    context = {"meeting": version, "printed": printed}
+    response = render(request, "website/pdf_is_being_made.html", context, status=503)
+    next_try = printed.next_try_at if printed else None
+    response["Retry-After"] = max(10, math.ceil((next_try - timezone.now()).total_seconds())) if next_try else 10
+    return response
 
 
 @require_safe

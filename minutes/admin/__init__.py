@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from minutes.admin.item import AgendaItemAdmin, MotionAdmin
+from minutes.admin.item import AgendaItemAdmin
 from minutes.admin.meeting import MeetingAdmin
+from minutes.admin.motion import MotionAdmin
 
 __all__ = ["AgendaItemAdmin", "MeetingAdmin", "MotionAdmin"]
 

@@ -1,48 +1,29 @@
 """One meeting: its facts, who attends, its items in order."""
 
-from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 
+from minutes.admin.addressed import number, opened
+from minutes.admin.cancellation import cancellation
 from minutes.admin.papers import DocumentInline, private_file
-from minutes.admin.versions import VersionedForm
+from minutes.admin.rows import TableOfRows
+from minutes.admin.versions import VersionedAdmin
 from minutes.models import AgendaItem, Attendance, Meeting
 
-
-class MeetingForm(VersionedForm):
-    is_cancelled = forms.BooleanField(
-        label="This meeting is cancelled",
-        required=False,
-        help_text="The public knows once you publish the cancellation.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["is_cancelled"].initial = self.instance.is_cancelled
-
-    def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("is_cancelled") and not (cleaned.get("cancellation_reason") or "").strip():
-            # The constraint says so too, but a form asks only those whose columns are fields of it.
-            self.add_error("cancellation_reason", "Say why the meeting is cancelled; the public reads it.")
-        if cleaned.get("is_cancelled") and not self.instance.is_cancelled:
-            self.instance.cancelled_at = timezone.now()
-        elif not cleaned.get("is_cancelled"):
-            self.instance.cancelled_at = None
-        return cleaned
+RIGHTS = ["view", "add", "change"]
 
 
-class AttendanceInline(admin.TabularInline):
+class AttendanceInline(TableOfRows):
     model = Attendance
-    extra = 0
     autocomplete_fields = ["person", "substitute_for"]
     fields = [
         "person",
         "guest_name",
+        "seat",
         "role",
         "capacity",
         "state",
@@ -53,10 +34,12 @@ class AttendanceInline(admin.TabularInline):
     ]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in {"arrived_at_item", "left_at_item"}:
-            meeting = request.resolver_match.kwargs.get("object_id")
-            kwargs["queryset"] = AgendaItem.objects.filter(meeting_id=meeting) if meeting else AgendaItem.objects.none()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name not in {"arrived_at_item", "left_at_item"}:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        kwargs["queryset"] = AgendaItem.objects.filter(meeting=opened(request)).in_order()
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = list(field.choices)  # read once for all rows
+        return field
 
 
 class MeetingDocumentInline(DocumentInline):
@@ -67,8 +50,7 @@ class MeetingDocumentInline(DocumentInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
-    form = MeetingForm
+class MeetingAdmin(VersionedAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["date", "committee", "start", "subtitle", "state"]
     list_display_links = ["date", "committee"]
@@ -77,12 +59,10 @@ class MeetingAdmin(admin.ModelAdmin):
     search_fields = ["committee__name", "subtitle"]
     date_hierarchy = "date"
     inlines = [AttendanceInline, MeetingDocumentInline]
-    raw_id_fields = ["postponed_to"]
     fieldsets = [
-        (None, {"fields": ["committee", "date", ("start", "end"), "subtitle", "venue", "opened_version"]}),
+        (None, {"fields": ["committee", "date", ("start", "end"), "subtitle", "venue"]}),
         ("The public", {"fields": ["attending", "public_note", "remote_link", "webcast_link"]}),
         ("Notes and second sittings", {"fields": ["clerk_note", "sitting"], "classes": ["collapse"]}),
-        ("Cancellation", {"fields": ["is_cancelled", "cancellation_reason", "postponed_to"], "classes": ["collapse"]}),
     ]
 
     @admin.display(description="State")
@@ -92,9 +72,11 @@ class MeetingAdmin(admin.ModelAdmin):
         return "Held" if meeting.has_begun else "To come"
 
     def get_urls(self):
+        view = self.admin_site.admin_view
         own = [
-            path("<int:pk>/move/", self.admin_site.admin_view(self.move), name="minutes_meeting_move"),
-            path("papers/<path:name>", self.admin_site.admin_view(private_file), name="minutes_private_file"),
+            path("<int:pk>/move/", view(self.move), name="minutes_meeting_move"),
+            path("<int:pk>/cancellation/", view(self.cancellation), name="minutes_meeting_cancellation"),
+            path("papers/<path:name>", view(private_file), name="minutes_private_file"),
         ]
         return own + super().get_urls()
 
@@ -117,15 +99,26 @@ class MeetingAdmin(admin.ModelAdmin):
         messages.success(request, f"{obj} is made. Add its agenda items now.")
         return HttpResponseRedirect(reverse("admin:minutes_meeting_change", args=[obj.pk]))
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        meeting = self.get_object(request, object_id)
-        items = meeting.numbered_items("minute", "decisions", "documents") if meeting else []
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "items": items})
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["items"] = obj.numbered_items("minute", "decisions", "documents", "parent")
+            context["may"] = {right: request.user.has_perm(f"minutes.{right}_agendaitem") for right in RIGHTS}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def move(self, request, pk):
         """POST only: move=<item>:<-1 or 1>. Buttons, not dragging: they work with a keyboard (WCAG 2.5.7)."""
-        meeting = get_object_or_404(Meeting, pk=pk)
-        item_pk, _, step = request.POST.get("move", "").partition(":")
-        if request.method == "POST" and self.has_change_permission(request, meeting) and step in {"-1", "1"}:
-            get_object_or_404(AgendaItem, pk=item_pk if item_pk.isdigit() else 0, meeting=meeting).move(int(step))
-        return HttpResponseRedirect(reverse("admin:minutes_meeting_change", args=[pk]) + f"#item-{item_pk}")
+        if not request.user.has_perm("minutes.change_agendaitem"):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        item, _, step = request.POST.get("move", "").partition(":")
+        if step in {"-1", "1"}:
+            moved = get_object_or_404(AgendaItem, pk=number(item), meeting=pk)
+            moved.move(int(step))
+            self.log_change(request, moved, "Moved.")
+        return HttpResponseRedirect(reverse("admin:minutes_meeting_change", args=[pk]) + f"#item-{number(item)}")
+
+    def cancellation(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return cancellation(self, request, pk)

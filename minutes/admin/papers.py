@@ -1,17 +1,16 @@
 """Papers at the desk: drafts' files, served to clerks alone."""
 
-from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
+from minutes.admin.rows import TableOfRows
 from minutes.models import Document
 from minutes.papers import content_type
 
 
-class DocumentInline(admin.TabularInline):
+class DocumentInline(TableOfRows):
     model = Document
-    extra = 0
-    fields = ["title", "kind", "file", "restriction", "position"]
+    fields = ["title", "kind", "file", "restriction", "restriction_reason", "position"]
 
 
 def private_file(request, name: str):

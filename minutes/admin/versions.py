@@ -1,45 +1,62 @@
-"""Two clerks with the same page open: the second to save is told, and loses nothing."""
+"""Two clerks with the same page open: the second to save is told, loses nothing, and takes nothing back unknowingly."""
 
 from django import forms
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.db import transaction
+
+from minutes.admin.addressed import number
+from minutes.admin.conflicts import Conflict, who_changed
+from minutes.admin.rows import changed_columns
+from richtext.admin import RichTextAdmin
 
 
 class VersionedForm(forms.ModelForm):
-    """Sends the version that the page was opened with, and refuses to save over a newer one."""
+    """Sends the version that the page was opened with, and refuses to save over a newer one.
 
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    Who has been shown the newer one may replace it, by sending its version too; if a third save came meanwhile, that is
+    not the version any more, and there is a new conflict. The instance was read under a lock: see VersionedAdmin."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["opened_version"].initial = self.instance.version
+        self.stored_version = str(self.instance.version)
+        self.opened_version = self.data.get("opened_version", "") if self.is_bound else self.stored_version
+        known = {self.opened_version, self.data.get("replaced_version")}
+        self.is_in_conflict = self.is_bound and self.instance.pk is not None and self.stored_version not in known
 
     def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk is None:
-            return cleaned
-        # The admin's view is one transaction: the lock holds until the save.
-        stored = (
-            type(self.instance).objects.select_for_update().values_list("version", flat=True).get(pk=self.instance.pk)
-        )
-        if cleaned.get("opened_version") != stored:
-            # Shown once: who has read it may save the form again, knowingly.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("opened_version")] = str(stored)
+        if self.is_in_conflict:
             raise forms.ValidationError(
-                f"{self._who()} changed this while you had it open. Your text is kept here, and not saved yet. Open the page "
-                "in another tab to compare, put in what is missing, then save again."
+                f"{who_changed(self.instance)} changed this while you had it open. Nothing of yours is saved yet, and all of "
+                "it is kept below. What differs is listed first: take over what should stay, then say there that yours "
+                "replaces what is stored, and save."
             )
-        self.instance.version = stored + 1
-        return cleaned
+        return super().clean()
 
-    def _who(self) -> str:
-        kind = ContentType.objects.get_for_model(self.instance)
-        entry = (
-            LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk)).order_by("-action_time").first()
-        )
-        if entry is None:
-            return "Somebody else"
-        return f"{entry.user} (at {date_format(timezone.localtime(entry.action_time), 'H:i')})"
+
+class VersionedAdmin(RichTextAdmin):
+    """A page on which one row, and what is edited with it, is stored only over the version that the clerk has seen."""
+
+    form = VersionedForm
+
+    def get_object(self, request, object_id, from_field=None):
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            # The view is one transaction: this waits for whoever is saving now, and the lock holds until the save.
+            list(self.model.objects.select_for_update().filter(pk=number(object_id)).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.save()
+        elif columns := changed_columns(form):
+            obj.save(update_fields=columns)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
+            form.instance.save_columns()
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        if form.is_in_conflict:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["conflict"] = Conflict(form, formsets)
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -182,11 +182,13 @@ class Document(Positioned, Restrictable):
     def siblings(self):
         return Document.objects.filter(meeting=self.meeting_id, item=self.item_id)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         if self.item:
             self.meeting_id = self.item.meeting_id  # said once, by the item; a form at the item has no field for it
         # What the file is (digest, size, pages, safe name) must be true on every write path, import included.
         if self.file and not self.file._committed:
             paper = inspect_paper(self.file)
             self.file_name, self.sha256, self.size, self.pages = paper.name, paper.sha256, paper.size, paper.pages
-        super().save(*args, **kwargs)
+            if update_fields is not None:
+                update_fields = {*update_fields, "file_name", "sha256", "size", "pages"}
+        super().save(*args, update_fields=update_fields, **kwargs)

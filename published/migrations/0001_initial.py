@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('pages', models.PositiveIntegerField(default=0)),
                 ('toolchain', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField(db_index=True, null=True)),
+                ('made_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('problem', models.TextField(blank=True)),
                 ('next_try_at', models.DateTimeField(null=True)),
@@ -127,7 +127,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'PDF',
-                'constraints': [models.UniqueConstraint(fields=('version', 'name'), name='pdf_once_a_version')],
+                'indexes': [models.Index(condition=models.Q(('made_at', None)), fields=['attempts', '-version'], name='pdf_waiting'), models.Index(condition=models.Q(('made_at__isnull', False)), fields=['made_at'], name='pdf_made')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'name'), name='pdf_once_a_version'), models.CheckConstraint(condition=models.Q(models.Q(('made_at', None), ('sha256', '')), models.Q(('made_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='pdf_made_has_file')],
             },
         ),
         migrations.CreateModel(

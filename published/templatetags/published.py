@@ -68,15 +68,22 @@ def paper_path(paper) -> str:
 
 
 @register.filter
-def present_by_role(record: MeetingRecord) -> list[tuple[str, tuple[Attendee, ...]]]:
-    """Who was there under the words of printed minutes, each with its people in the record's order."""
-    groups = [
-        ("Present", record.attended("member", "substitute", state="present")),
-        ("Also present", record.attended("other-member", state="present")),
-        ("Officers", record.attended("officer", state="present")),
-        ("In attendance", record.attended("guest", "press", state="present")),
-        ("Apologies", tuple(a for a in record.attendance if a.state == "apologies")),
-        ("Absent", tuple(a for a in record.attendance if a.state == "absent")),
-        ("Not recorded", tuple(a for a in record.attendance if a.state == "expected")),
-    ]
-    return [(label, people) for label, people in groups if people]
+def by_heading(record: MeetingRecord) -> list[tuple[str, list[Attendee]]]:
+    """Who was there and who was not, under the headings of printed minutes, each with its people in the record's order."""
+    groups: dict[str, list[Attendee]] = {str(label): [] for label in (*words.PRESENT.values(), *words.STATE.values())}
+    for row in record.attendance:
+        groups.setdefault(_heading(row), []).append(row)
+    return [(label, people) for label, people in groups.items() if people]
+
+
+def _heading(row: Attendee) -> str:
+    return words.word(row.capacity, "present") if row.state == "present" else words.word(row.state, "state")
+
+
+@register.filter
+def capacity(row: Attendee) -> str:
+    """The capacity in which somebody is listed, where neither the heading nor "substitute for" says it."""
+    said = {"other-member", "officer", "guest"} if row.state == "present" else set()
+    if row.substitute_for:
+        said.add("substitute")
+    return "" if row.capacity in said else words.word(row.capacity, "capacity")

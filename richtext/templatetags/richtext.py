@@ -4,7 +4,7 @@ from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils.safestring import mark_safe
 
-from richtext.cleaning import clean_html
+from richtext.cleaning import safe_html
 from richtext.headings import shift_headings
 from richtext.plain_text import text_of
 
@@ -14,12 +14,12 @@ register = template.Library()
 @register.filter
 @stringfilter
 def richtext(html: str, level: int = 3) -> str:
-    """Rich text, its headings from h<level> down. Cleaned once more: what a fault or a hand put into the table stays there."""
-    return mark_safe(shift_headings(clean_html(html), int(level)))  # noqa: S308  clean_html has just made it so
+    """Rich text, its headings from h<level> down. Made safe once more: what a fault or a hand put into the table stays there."""
+    return mark_safe(shift_headings(safe_html(html), int(level)))  # noqa: S308  safe_html has just made it so
 
 
 @register.filter
 @stringfilter
 def plaintext(html: str) -> str:
     """The words of rich text, for a description or a feed."""
-    return text_of(clean_html(html))
+    return text_of(safe_html(html))

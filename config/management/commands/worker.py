@@ -1,10 +1,80 @@
-"""manage.py worker"""
+"""manage.py worker [--batch]"""
+
+import signal
+import time
 
 from django.core.management.base import BaseCommand
+from django.db import Error as DatabaseTrouble
+from django.db import close_old_connections, connection
+
+from published import pdf
+from published.models import PDF
+from published.printing import print_next
+from published.remaking import outdated, remake
+
+PAUSE = 0.5  # seconds between two looks for work
 
 
 class Command(BaseCommand):
-    help = "Run background work: make PDFs as meetings are published."
+    help = "Make PDFs as meetings are published, and remake the pages that an earlier release made. Run as many as you like."
+    is_stopping = False
 
-    def handle(self, **options):
-        raise NotImplementedError
+    def add_arguments(self, parser):
+        parser.add_argument("--batch", action="store_true", help="Stop when nothing is left to do now.")
+
+    def handle(self, *, batch, **options):
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        self.failed: set[int] = set()
+        pdf.warm()
+        self.stdout.write(f"The worker has started; {_waiting()} waiting.")
+        while not self.is_stopping:
+            if self._work(patiently=not batch):
+                continue
+            if batch:
+                break
+            time.sleep(PAUSE)
+
+    def _stop(self, *_):
+        """Stop at once: the child is killed, the lease given back, a transaction rolled back."""
+        self.is_stopping = True
+        raise SystemExit(0)
+
+    def _work(self, patiently: bool) -> bool:
+        """Do one piece of work, if there is one. `patiently` waits for a database that restarts."""
+        try:
+            close_old_connections()
+            return self._print() or self._remake()
+        except DatabaseTrouble as error:
+            if not patiently:
+                raise
+            self.stderr.write(f"The database can't be used just now: {str(error).strip()}")
+            connection.close()
+            return False
+
+    def _print(self) -> bool:
+        printed = print_next()
+        if printed and printed.problem:
+            self.stderr.write(
+                f"{printed}: {printed.problem} It is tried again at {printed.next_try_at:%Y-%m-%d %H:%M} UTC."
+            )
+        return printed is not None
+
+    def _remake(self) -> bool:
+        """Remake one version. One that can't be made goes on serving as it is, until the worker is started again."""
+        version = outdated(skipping=self.failed).select_related("record").first()
+        if version is None:
+            return False
+        try:
+            remake(version)
+        except DatabaseTrouble:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one record, the others are remade
+            self.failed.add(version.pk)
+            self.stderr.write(f"{version} can't be made again: {error}")
+        return True
+
+
+def _waiting() -> str:
+    waiting = PDF.objects.waiting().count()
+    return "1 PDF is" if waiting == 1 else f"{waiting} PDFs are"

@@ -1,15 +1,17 @@
 """manage.py publish ADDRESS KIND"""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from published.kinds import Kind
-from publishing.checks import checks
+from publishing import moments
 from publishing.models import NotReady, Publication
+from publishing.reviewing import review
+from publishing.standing import in_words
 
 
 class Command(BaseCommand):
@@ -19,31 +21,48 @@ class Command(BaseCommand):
         parser.add_argument("address", help="<committee>/<date>, as in the public address")
         parser.add_argument("kind", choices=Kind.values)
         parser.add_argument("--note", default="", help="what changed and why; needed from the second version on")
-        parser.add_argument("--at", help="when it goes live, in the site's time zone: 2026-03-04T17:00")
+        parser.add_argument(
+            "--at", help="when it goes live, in the site's time zone: 2026-03-04T17:00, or with +01:00 after it"
+        )
+        parser.add_argument(
+            "--new-names",
+            action="store_true",
+            help="print names as they are now, not as the version before printed them",
+        )
 
-    def handle(self, *, address, kind, note, at, **options):
+    def handle(self, *, address, kind, note, at, new_names, **options):
         meeting = Publication.objects.meeting_at(address)
         if meeting is None:
             raise CommandError(
                 f"There is no meeting {address}. Write the committee's address and the date: planning-committee/2026-03-04"
             )
         kind, goes_live_at = Kind(kind), _moment(at)
-        for check in checks(meeting, kind):
-            if not check.stops:
-                self.stderr.write(f"Note: {check.sentence}")
+        self._warn(review(meeting, kind, goes_live_at=goes_live_at, as_on_the_day=not new_names), new_names)
         try:
-            publication = Publication.objects.publish(meeting, kind, note=note, goes_live_at=goes_live_at)
+            publication = Publication.objects.publish(
+                meeting, kind, note=note, goes_live_at=goes_live_at, as_on_the_day=not new_names
+            )
         except NotReady as error:
             raise CommandError("Not published. " + " ".join(error.problems)) from error
         self.stdout.write(self._said(publication))
+
+    def _warn(self, found, new_names: bool) -> None:
+        for check in found.checks:
+            if not check.stops:
+                self.stderr.write(f"Note: {check.sentence}")
+        if found.renamed and not new_names:
+            self.stderr.write(
+                "Note: names stay as the version before printed them; --new-names prints them as they are."
+            )
+        for sentence in found.renamed:
+            self.stderr.write(f"Note: {sentence}" if new_names else f"Kept as it was: {sentence}")
 
     def _said(self, publication: Publication) -> str:
         place = f"{settings.SITE_URL}/committees/{publication.address}/"
         if publication.is_unchanged:
             return f"Nothing has changed since {publication} was published: {place}"
         if publication.goes_live_at > publication.published_at:
-            when = date_format(timezone.localtime(publication.goes_live_at), "j F Y, H:i")
-            return f"{publication} will go live on {when}: {place}"
+            return f"{publication} will go live on {in_words(publication.goes_live_at)}: {place}"
         return f"Published: {publication}: {place}"
 
 
@@ -51,12 +70,13 @@ def _moment(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"--at is “{text}”; write a time like 2026-03-04T17:00") from error
-    if timezone.is_aware(moment):
-        return moment
-    aware = timezone.make_aware(moment)
-    if aware.astimezone(UTC).astimezone(aware.tzinfo).replace(tzinfo=None) != moment:
-        raise CommandError(f"{text} does not exist: the clocks go forward then. Choose another time.")
-    return aware
+        moment = moments.read(text)
+    except ValidationError as error:
+        how = ""
+        if error.code == "twice":
+            first, second = (moment.isoformat(timespec="minutes") for moment in moments.both(text))
+            how = f" Write {first} or {second}."
+        raise CommandError(f"--at: {error.message}{how}") from error
+    if moment <= timezone.now():
+        raise CommandError(f"--at: {in_words(moment)} is past. Choose a later time, or leave --at out to publish now.")
+    return moment

@@ -1,0 +1,27 @@
+"""What a clerk reads who sent more than Django takes at once. What the public reads of errors is website/'s."""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.shortcuts import render
+
+TOO_MUCH = {
+    RequestDataTooBig: f"more than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MB of text",
+    TooManyFieldsSent: f"more than {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields",
+    TooManyFilesSent: f"more than {settings.DATA_UPLOAD_MAX_NUMBER_FILES:,} files",
+}
+
+
+def bad_request(request, exception):
+    """A request that can't be read: 413 with what was too much of it, 400 for any other reason."""
+    _read_to_the_end(request)
+    too_much = TOO_MUCH.get(type(exception))
+    return render(request, "400.html", {"too_much": too_much}, status=413 if too_much else 400)
+
+
+def _read_to_the_end(request) -> None:
+    """A browser shows no answer to what it could not send to the end: it would see a connection that broke."""
+    with suppress(OSError):
+        while request.read(64 * 1024):
+            pass

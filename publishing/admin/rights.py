@@ -1,0 +1,28 @@
+"""Who may do what at the door. Publishing is no way round the rights to read drafts: whoever may not see a meeting and its
+items at the desk sees nothing of them here."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from minutes.models import AgendaItem, Meeting
+
+PUBLISH, WITHDRAW, READ_LOG = (f"publishing.{verb}_publication" for verb in ("add", "withdraw", "view"))
+
+
+def meeting_for(request, pk: int, *rights: str) -> Meeting:
+    """The meeting, for somebody who may read its drafts and has one of the rights. PermissionDenied, or Http404."""
+    desk = admin.site.get_model_admin(Meeting), admin.site.get_model_admin(AgendaItem)
+    if not any(map(request.user.has_perm, rights)) or not all(d.has_view_permission(request) for d in desk):
+        raise PermissionDenied
+    meeting = get_object_or_404(Meeting.objects.select_related("committee", "postponed_to"), pk=pk)
+    of_meeting, of_items = desk
+    allowed = (of_items.has_view_permission(request, item) for item in meeting.items.all())
+    if not of_meeting.has_view_permission(request, meeting) or not all(allowed):
+        raise PermissionDenied
+    return meeting
+
+
+def demand(request, right: str) -> None:
+    if not request.user.has_perm(right):
+        raise PermissionDenied

@@ -1,0 +1,34 @@
+"""What must be right before publishing, in sentences."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from minutes.models import Meeting
+from published.kinds import Kind
+from publishing.checks import agenda, outcome, votes
+from publishing.checks.check import Check
+
+__all__ = ["Check", "checks", "in_order"]
+
+
+def checks(meeting: Meeting, kind: Kind, today: date | None = None) -> list[Check]:
+    """Everything in the working record to be put right or thought about before `meeting` is published as `kind`.
+
+    `today` is the day of publication in the organisation's time zone. What the log adds to it (addresses, what was open
+    before, names that have changed) is in publishing.reviewing."""
+    found = [*agenda.state(meeting, kind)]
+    if kind.has_items:
+        found += [*agenda.items(meeting), *agenda.papers(meeting)]
+    if kind.has_items and not kind.has_decisions:
+        found += agenda.notice(meeting, today or timezone.localdate())
+    if kind.has_decisions:
+        found += [*outcome.outcome(meeting, kind), *outcome.late(meeting)]
+    if kind.has_minutes:
+        found += [*outcome.attendance(meeting), *votes.votes(meeting)]
+    return in_order(found)
+
+
+def in_order(found: list[Check]) -> list[Check]:
+    """What stops comes first."""
+    return sorted(found, key=lambda check: not check.stops)

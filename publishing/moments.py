@@ -1,0 +1,42 @@
+"""Times as a clerk writes them: those of the organisation's clocks, which leave out an hour in spring and show one twice
+in autumn."""
+
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+FIRST, SECOND = "first", "second"
+
+
+def read(text: str, which: str = "") -> datetime:
+    """The moment that was written, such as 2026-03-04T17:00 or, with its offset, 2026-10-25T01:30+01:00.
+
+    `which` is FIRST or SECOND for an hour that comes twice. Raises ValidationError, with the code "unreadable", "missing"
+    (the clocks leave that time out) or "twice" (they show it twice, and nobody said which is meant)."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ValidationError(f"“{text}” is not a time; write one like 2026-03-04T17:00.", code="unreadable") from error
+    return moment if timezone.is_aware(moment) else _on_our_clocks(moment, which)
+
+
+def both(text: str) -> tuple[datetime, datetime]:
+    """The two moments at which the clocks show a time that comes twice."""
+    zone, moment = timezone.get_current_timezone(), datetime.fromisoformat(text.strip())
+    return moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
+
+
+def _on_our_clocks(moment: datetime, which: str) -> datetime:
+    first, second = both(moment.isoformat())
+    day, time = date_format(moment, "j F Y"), date_format(moment, "H:i")
+    if first.astimezone(UTC).astimezone(first.tzinfo).replace(tzinfo=None) != moment:
+        raise ValidationError(
+            f"There is no {time} on {day}: the clocks go forward then. Choose another time.", code="missing"
+        )
+    if first.utcoffset() != second.utcoffset() and which not in {FIRST, SECOND}:
+        raise ValidationError(
+            f"{time} comes twice on {day}, when the clocks go back. Say which is meant.", code="twice"
+        )
+    return second if which == SECOND else first

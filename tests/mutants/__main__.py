@@ -1,0 +1,103 @@
+"""bin/test --mutants [ROOM…] [tests/FILE…]: do the tests notice a small mistake? See docs/tests.md.
+
+Exit status 1 if they notice fewer than 85 of 100 in any room, or fail without a mutant.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+
+from tests.copying import ROOT, copy_tree, surroundings
+from tests.mutants.judging import KILLED, SURVIVED, TIMED_OUT, Court, warm_up
+from tests.mutants.making import Mutant, mutants
+from tests.mutants.measuring import measure
+
+MOST = 300  # mutants a room
+GOAL = 85  # of 100 must be noticed: killed, or running for ever
+WORKERS = max(2, os.cpu_count() or 2)
+SURVIVORS = ROOT / "var" / "mutants"
+
+
+def main(arguments: list[str]) -> int:
+    files = [argument for argument in arguments if argument.startswith("tests/")]
+    wanted = [argument for argument in arguments if argument not in files]
+    rooms = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source"]
+    if unknown := set(wanted) - set(rooms):
+        sys.exit(f"There is no room {', '.join(sorted(unknown))}; there are {', '.join(rooms)}.")
+    with tempfile.TemporaryDirectory(prefix="minutebook-mutants-") as scratch:
+        court = _court(Path(scratch), files)
+        good = [_try(room, court) for room in wanted or rooms]
+    return 0 if all(good) and not court.measured.failed else 1
+
+
+def _court(scratch: Path, files: list[str]) -> Court:
+    """Measure the tests in a first copy of the tree; the others get its bytecode."""
+    began = time.monotonic()
+    first = copy_tree(scratch / "copy-0")
+    measured = measure(first, scratch, files, WORKERS)
+    print(f"{len(measured.seconds)} quick tests measured in {time.monotonic() - began:.0f} s.", flush=True)
+    for test in measured.failed:
+        print(f"Fails without a mutant, and judges none: {test}")
+    copies = [first, *(scratch / f"copy-{number}" for number in range(1, WORKERS))]
+    for copy in copies[1:]:
+        shutil.copytree(first, copy)
+    warm_up(measured.modules)
+    return Court(copies, _migrated(first, scratch), measured)
+
+
+def _migrated(tree: Path, scratch: Path) -> Path:
+    key = "a key for tests only, which is long enough to be accepted"
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=tree, env=surroundings(MINUTEBOOK_DATA=str(scratch), SECRET_KEY=key), check=True)
+    return scratch / "minutebook.sqlite3"
+
+
+def _try(room: str, court: Court) -> bool:
+    began = time.monotonic()
+    made = mutants(ROOT, room, MOST)
+    if not made:
+        return True
+    _control(made[0].file, court)
+    found: dict[str, list[Mutant]] = {KILLED: [], SURVIVED: [], TIMED_OUT: []}
+    for mutant, verdict in court.verdicts(made):
+        found[verdict].append(mutant)
+        _show_progress(room, sum(map(len, found.values())), len(made))
+    return _report(room, found, time.monotonic() - began)
+
+
+def _control(file: str, court: Court) -> None:
+    """Unchanged code must survive the same treatment, or every verdict would be worth nothing."""
+    unchanged = Mutant(file, 1, range(1, 1), (ROOT / file).read_text(encoding="utf-8"), "")
+    if [verdict for _, verdict in court.verdicts([unchanged] * len(court.copies))] != [SURVIVED] * len(court.copies):
+        sys.exit(f"{file} unchanged fails its tests in a copy of the tree: no verdict on its mutants would count.")
+
+
+def _show_progress(room: str, done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{room}: {done} of {of}", end="\r" if done < of else "\r\033[K", file=sys.stderr, flush=True)
+
+
+def _report(room: str, found: dict[str, list[Mutant]], seconds: float) -> bool:
+    made, missed = sum(map(len, found.values())), found[SURVIVED]
+    noticed = 100 * (made - len(missed)) / made
+    counts = ", ".join(f"{len(mutants)} {verdict}" for verdict, mutants in found.items())
+    SURVIVORS.mkdir(parents=True, exist_ok=True)
+    survivors = SURVIVORS / f"{room}.txt"
+    survivors.write_text("\n\n".join(f"{mutant.place}\n{mutant.diff}" for mutant in sorted(missed, key=_place)) + "\n")
+    print(
+        f"{room}: {made} mutants made, {counts}: {noticed:.0f} % noticed, in {seconds:.0f} s. {survivors}", flush=True
+    )
+    return noticed >= GOAL
+
+
+def _place(mutant: Mutant) -> tuple[str, int]:
+    return mutant.file, mutant.line
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""A pytest plugin with two jobs, each asked for by a variable of the environment.
+
+MUTANTS_MEASURE=FILE leaves the slow tests out, and writes there which tests ran, how long each took, which failed, and what
+else they imported. MUTANTS_RUN=FILE runs the tests that FILE lists, in its order, on a copy of the database that it names.
+"""
+
+import json
+import os
+import sqlite3
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+SLOW_FIXTURES = {"page", "browser", "install", "install_template"}  # a browser, or processes that measure nothing here
+
+
+def pytest_configure(config):
+    """Register after pytest-django, so that our way to a database is found before its own."""
+    if os.environ.get("MUTANTS_MEASURE"):
+        config.pluginmanager.register(Measuring(config))
+    if os.environ.get("MUTANTS_RUN"):
+        config.pluginmanager.register(Running(json.loads(Path(os.environ["MUTANTS_RUN"]).read_text())))
+
+
+class Measuring:
+    def __init__(self, config) -> None:
+        self.is_worker = hasattr(config, "workerinput")
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.failed: set[str] = set()
+        self.modules: set[str] = set()
+
+    def pytest_collection_modifyitems(self, config, items):
+        slow = [item for item in items if SLOW_FIXTURES & set(item.fixturenames) or item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+
+    def pytest_runtest_logreport(self, report):
+        self.seconds[report.nodeid] += report.duration
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+    @pytest.hookimpl(optionalhook=True)  # xdist's
+    def pytest_testnodedown(self, node, error):
+        self.modules |= set(getattr(node, "workeroutput", {}).get("modules", []))
+
+    def pytest_sessionfinish(self, session):
+        if self.is_worker:
+            session.config.workeroutput["modules"] = sorted(sys.modules)
+            return
+        found = {"seconds": self.seconds, "failed": sorted(self.failed), "modules": sorted(self.modules)}
+        Path(os.environ["MUTANTS_MEASURE"]).write_text(json.dumps(found))
+
+
+class Running:
+    def __init__(self, chosen: dict) -> None:
+        self.place = {name: place for place, name in enumerate(chosen["tests"])}
+        self.database = chosen["database"]
+
+    def pytest_collection_modifyitems(self, items):
+        wanted = [item for item in items if item.nodeid in self.place]
+        items[:] = sorted(wanted, key=lambda item: self.place[item.nodeid])
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(self, django_db_blocker):
+        """A copy of a migrated database in memory, in place of some seconds of migrations."""
+        from django.db import connection
+
+        with django_db_blocker.unblock():
+            connection.settings_dict["NAME"] = "file:mutants?mode=memory&cache=shared"
+            connection.ensure_connection()
+            with sqlite3.connect(self.database) as migrated:
+                migrated.backup(connection.connection)

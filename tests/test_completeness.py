@@ -1,0 +1,303 @@
+"""What is in the record can be read, on the page and on paper: every field of it, also alone, is looked for in words.
+
+A record is filled by walking its types, so that a field that is added tomorrow is looked for tomorrow.
+"""
+
+import dataclasses
+import itertools
+import re
+import subprocess
+import types
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from lxml import html
+
+from committees.law import Ground, LateRule
+from published import bodies, pdf, words
+from published.kinds import Kind
+from published.models import Record, Shown, Version
+from published.record import Attendee, Closed, Decision, Declaration, Item, MeetingRecord, Motion, Name, Paper, Vote
+from published.templatetags.published import clock, day, size
+
+pytestmark = pytest.mark.django_db
+
+PRINTED = [kind for kind in Kind if kind.pdfs]
+DAYS = {"date", "postponed_to", "call_in_by", "effective_on"}
+CLOCKS = {"start", "end"}
+
+# What nobody reads in words, and why.
+DECLARED = {
+    "MeetingRecord.schema": "says how the record is written",
+    "MeetingRecord.slug": "is the address; it repeats the date",
+    "MeetingRecord.committee_slug": "is in the address",
+    "Item.slug": "is the item's address",
+    "Item.level": "is how deep its heading stands",
+    "Name.slug": "is for addresses of people, of which there are none yet",
+    "Paper.sha256": "is in the address of its link",
+    "Paper.file_name": "is in the address of its link; its ending is printed as the format",
+}
+DECLARED_ON_THE_PAGE = DECLARED | {
+    "MeetingRecord.organisation": "stands in the frame of every page by the organisation's name of today",
+    "MeetingRecord.webcast_link": "is the address of “View the webcast”",
+}
+# What publishing.freezing leaves empty in what is published before the minutes.
+NOT_HELD = {"Attendee.state": "nobody has come yet, or stayed away"}
+# What says something only beside something else.
+NEEDS: dict[str, dict[str, Any]] = {
+    "Item.late_rule": {"is_late": True},
+    "Item.late_reason": {"is_late": True},
+    "Attendee.capacity": {"state": "apologies"},
+}
+# What a record never has at once: what is closed is not in it.
+EITHER = [("minutes", "minutes_closed")]
+
+
+@dataclass(frozen=True)
+class Canary:
+    field: str
+    value: Any
+    shown: str
+
+
+class Filling:
+    """Fills a record, and remembers what was put where."""
+
+    def __init__(self) -> None:
+        self.canaries: list[Canary] = []
+        self.count, self.turn = itertools.count(1), itertools.count()
+
+    def of(self, wanted: type, levels: int = 3, **given) -> Any:
+        """An instance of a part of a record with every field filled, two of each list, amendments `levels` deep."""
+        left_out = {pair[next(self.turn) % 2] for pair in EITHER} if wanted is Item else set()
+        values = {}
+        for name, hint in get_type_hints(wanted).items():
+            field = f"{wanted.__name__}.{name}"
+            if name in given:
+                values[name] = given[name]
+            elif name in left_out:
+                values[name] = _default(wanted, name)
+            else:
+                values[name] = self.value(field, hint, levels)
+        return wanted(**values)
+
+    def value(self, field: str, hint: Any, levels: int = 1) -> Any:
+        hint = _plain(hint)
+        if get_origin(hint) is tuple:
+            part = get_args(hint)[0]
+            deeper = levels - 1 if part is Motion else levels
+            return tuple(self.of(part, deeper) for _ in range(2)) if deeper >= 0 else ()
+        if dataclasses.is_dataclass(hint):
+            return self.of(hint, levels)
+        canary = _canary(field, hint, next(self.count))
+        self.canaries.append(canary)
+        return canary.value
+
+
+def _default(wanted: type, name: str) -> Any:
+    return next(field.default for field in dataclasses.fields(wanted) if field.name == name)
+
+
+def _plain(hint: Any) -> Any:
+    """The type itself, of an optional one."""
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(option for option in get_args(hint) if option is not type(None))
+    return globals().get(hint.__forward_arg__) if hasattr(hint, "__forward_arg__") else hint
+
+
+def _canary(field: str, hint: Any, number: int) -> Canary:
+    """A value that stands nowhere else, and how a reader sees it. A code that no release knows is printed as it is."""
+    name = field.partition(".")[2]
+    if hint is bool:
+        return Canary(field, True, "")
+    if name == "size":
+        octets = 1_000_000 + number % 90 * 100_000
+        return Canary(field, octets, size(octets))
+    if hint is int:
+        return Canary(field, 70_000 + number, str(70_000 + number))
+    if name in DAYS:
+        value = (date(2026, 1, 15) + timedelta(days=number)).isoformat()
+        return Canary(field, value, day(value))
+    if name in CLOCKS:
+        value = f"{number % 23 + 1:02}:{number % 59 + 1:02}"
+        return Canary(field, value, clock(value))
+    word = f"q{number}{name.replace('_', '')}q"
+    if name == "file_name":
+        return Canary(field, f"{word}.docx", "DOCX")
+    return Canary(field, word, word)
+
+
+def full(kind: Kind) -> tuple[MeetingRecord, list[Canary]]:
+    """A record of this kind that holds all that its kind can hold, and what to look for."""
+    filling = Filling()
+    parts = {"kind": kind.value, "slug": "2026-03-04", "date": "2026-03-04", "committee_slug": "harbour", "schema": 1}
+    if not kind.has_items:
+        parts |= {"items": (), "papers": (), "attendance": ()}
+    record = filling.of(MeetingRecord, **parts)
+    if record.items:
+        heading = filling.of(Item, kind="heading", minutes="q0headingminutesq", minutes_closed=None)
+        filling.canaries.append(Canary("Item.minutes", "", "q0headingminutesq"))
+        sub = filling.of(Item, level=2)
+        record = replace(record, items=(*record.items, sub, heading))
+    return record, [c for c in filling.canaries if c.shown]
+
+
+def published(record: MeetingRecord, sequence: int = 1) -> Version:
+    """The record as the rows of its pages."""
+    Record.objects.create(sequence=sequence, salt="5a17", text=record.to_json())
+    moment = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    version = Version(record_id=sequence, key=sequence, note="", published_at=moment, goes_live_at=moment)
+    bodies.make(record, version).save()
+    Shown.objects.create(key=sequence, version=version)
+    return version
+
+
+def squeezed(text: str) -> str:
+    """Without white space and hyphens at line ends: how lines break is no matter of words."""
+    return re.sub(r"[\s\u00ad\u200b-]+", "", text)
+
+
+def visible(answer) -> str:
+    return squeezed(html.fromstring(answer.content).find(".//main").text_content())
+
+
+def unseen(canaries: list[Canary], text: str, declared: dict[str, str]) -> list[str]:
+    return sorted({c.field for c in canaries if c.field not in declared and squeezed(c.shown) not in text})
+
+
+def not_held(kind: Kind) -> dict[str, str]:
+    return {} if kind.has_minutes else NOT_HELD
+
+
+def test_what_is_declared_is_a_field():
+    known = {f"{part.__name__}.{field.name}" for part in PARTS for field in dataclasses.fields(part)}
+    assert {*DECLARED, *DECLARED_ON_THE_PAGE, *NOT_HELD, *NEEDS} <= known
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_all_that_was_published_can_be_read_on_the_page(client, kind):
+    record, canaries = full(kind)
+    version = published(record)
+    text = visible(client.get(version.get_absolute_url()))
+    assert len(canaries) > 10
+    assert unseen(canaries, text, DECLARED_ON_THE_PAGE | not_held(kind)) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.has_items])
+def test_all_of_an_item_can_be_read_on_its_page(client, kind):
+    filling = Filling()
+    items = tuple(filling.of(Item) for _ in range(2))
+    record = MeetingRecord(kind.value, "Council", "Harbour", "harbour", "2026-03-04", "2026-03-04", items=items)
+    address = published(record).get_absolute_url()
+    text = "".join(visible(client.get(f"{address}{item.slug}/")) for item in items)
+    assert unseen([c for c in filling.canaries if c.shown], text, DECLARED) == []
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_all_that_was_published_can_be_read_on_paper(tmp_path, kind):
+    record, canaries = full(kind)
+    path = tmp_path / "printed.pdf"
+    path.write_bytes(pdf.render(published(record)))
+    lines = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True, text=True).stdout
+    read = subprocess.run(["pdfinfo", "-struct-text", path], check=True, capture_output=True, text=True).stdout
+    assert unseen(canaries, squeezed(lines), DECLARED | not_held(kind)) == []
+    aloud = squeezed("".join(re.findall(r'"(.*)"', read)))  # the text of the tags, as a screen reader meets it
+    assert unseen(canaries, aloud, DECLARED | not_held(kind)) == []
+
+
+# Each field alone: what is filled in beside it must not decide whether it is seen.
+
+MINIMAL: dict[type, Callable[..., Any]] = {
+    Name: partial(Name, "Somebody"),
+    Closed: partial(Closed, "england-2006-3"),
+    Paper: partial(Paper, "A paper", "report", "a.pdf", "0" * 64, 1_000),
+    Vote: partial(Vote, Name("Somebody"), "for"),
+    Motion: partial(Motion, "<p>That it be so.</p>"),
+    Decision: partial(Decision, "agreed", "<p>That it be so.</p>"),
+    Declaration: partial(Declaration, Name("Somebody"), "pecuniary"),
+    Item: partial(Item, "mole", "1", "The mole", "business"),
+    Attendee: partial(Attendee, Name("Somebody"), "member", state="present"),
+}
+
+
+def meeting(**changes) -> MeetingRecord:
+    known = {"kind": "minutes", "organisation": "Council", "committee": "Harbour", "committee_slug": "harbour"}
+    return MeetingRecord(**(known | {"slug": "2026-03-04", "date": "2026-03-04"} | changes))
+
+
+def within(part: Any) -> MeetingRecord:
+    """The smallest record that holds this part of one."""
+    if isinstance(part, MeetingRecord):
+        return part
+    if isinstance(part, Item):
+        return meeting(items=(part,))
+    if isinstance(part, Attendee):
+        return meeting(attendance=(part,))
+    if isinstance(part, Vote):
+        return within(MINIMAL[Motion](votes=(part,)))
+    if isinstance(part, Name):
+        return within(MINIMAL[Motion](seconder=part))
+    field = {Closed: "closed", Paper: "papers", Motion: "motions", Decision: "decisions", Declaration: "declarations"}
+    return within(MINIMAL[Item](**{field[type(part)]: part if isinstance(part, Closed) else (part,)}))
+
+
+PARTS: dict[type, Callable[..., Any]] = MINIMAL | {MeetingRecord: meeting}
+FIELDS = {
+    f"{part.__name__}.{name}": (part, name, hint)
+    for part in PARTS
+    for name, hint in get_type_hints(part).items()
+    if f"{part.__name__}.{name}" not in {*DECLARED_ON_THE_PAGE, "MeetingRecord.kind", "MeetingRecord.date"}
+}
+
+
+def changed(field: str, **change) -> MeetingRecord:
+    """The smallest record with this field, and what it needs beside it."""
+    part, _, _ = FIELDS[field]
+    return within(replace(PARTS[part](**NEEDS.get(field, {})), **change))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_each_field_can_be_read_though_it_stands_alone(client, field):
+    _, name, hint = FIELDS[field]
+    filling = Filling()
+    value = filling.value(field, hint)
+    page = visible(client.get(published(changed(field, **{name: value})).get_absolute_url()))
+    assert page != visible(client.get(published(replace(changed(field), slug="2026-03-05"), 2).get_absolute_url()))
+    sought = [c for c in filling.canaries if c.shown and c.field not in DECLARED]
+    assert unseen(sought, page, {}) == []
+    assert unseen(sought, on_paper(Version.objects.get(pk=1)), {}) == []
+
+
+def on_paper(version: Version) -> str:
+    """The words of the document that becomes the PDF."""
+    return squeezed(html.fromstring(pdf.document(version)).find("body").text_content())
+
+
+# Codes
+
+
+CODES = [
+    *(("Decision.kind", code, word) for code, word in words.DECISION.items()),
+    *(("Decision.call_in", code, word) for code, word in words.CALL_IN.items()),
+    *(("Motion.method", code, word) for code, word in words.METHOD.items()),
+    *(("Motion.result", code, str(word).lower()) for code, word in words.RESULT.items()),
+    *(("Vote.cast", code, word) for code, word in words.CAST.items()),
+    *(("Declaration.kind", code, str(word).lower()) for code, word in words.INTEREST.items()),
+    *(("Attendee.seat", code, word) for code, word in words.SEAT.items() if code != "member"),
+    *(("MeetingRecord.attending", code, word) for code, word in words.ATTENDING.items()),
+    *(("Paper.kind", code, word) for code, word in words.PAPER.items()),
+    *(("Item.kind", code, word) for code, word in words.ITEM.items() if word),
+    *(("Closed.ground", ground.value, ground.label) for ground in Ground if ground),
+    *(("Item.late_rule", rule.value, rule.label) for rule in LateRule),
+]
+
+
+@pytest.mark.parametrize(("field", "code", "word"), CODES, ids=[f"{field} {code}" for field, code, _ in CODES])
+def test_a_code_is_printed_in_its_words(client, field, code, word):
+    version = published(changed(field, **{FIELDS[field][1]: code}))
+    page, paper = visible(client.get(version.get_absolute_url())), on_paper(version)
+    assert squeezed(str(word)) in page and squeezed(str(word)) in paper

@@ -1,0 +1,115 @@
+"""Whoever changes a test is told whether it can fail: what bin/test --faults and --mutants rest on. See docs/tests.md."""
+
+import difflib
+import shutil
+
+import pytest
+
+from tests.copying import ROOT
+from tests.faults.seeding import Fault, NotAFault
+from tests.faults.trying import try_fault
+from tests.mutants.making import mutants
+from tests.mutants.measuring import Measured
+
+pytestmark = pytest.mark.once
+
+ROOM = '''"""Note."""
+
+class Vote:
+    title: str = "The vote of the chair"
+    seats = 7
+
+    def is_carried(self, ayes: "Count", noes: "Count") -> bool:
+        """Note."""
+        return ayes > noes
+'''
+
+
+@pytest.fixture
+def room(tmp_path):
+    (tmp_path / "hall/migrations").mkdir(parents=True)
+    (tmp_path / "hall/votes.py").write_text(ROOM)
+    (tmp_path / "hall/migrations/0001_initial.py").write_text("seats = 7\n")
+    return tmp_path
+
+
+def changed_lines(tree, most: int = 300) -> list[str]:
+    return [
+        next(line for line in mutant.diff.splitlines()[3:] if line[0] == "+")[1:]
+        for mutant in mutants(tree, "hall", most)
+    ]
+
+
+def test_mistakes_are_made_in_methods_and_class_bodies_and_nowhere_else(room):
+    lines = changed_lines(room)
+    assert {"    seats = 8", "        return ayes >= noes"} <= set(lines)
+    assert not [line for line in lines if "note" in line.lower() or "count" in line.lower() or "XX" in line]
+    assert {mutant.file for mutant in mutants(room, "hall", 300)} == {"hall/votes.py"}
+
+
+def test_the_same_code_has_the_same_mutants_and_each_place_one_before_any_has_two(room):
+    assert changed_lines(room) == changed_lines(room)
+    assert {line.strip().split()[0] for line in changed_lines(room, 3)} == {"title:", "seats", "return"}
+
+
+def test_the_quickest_case_of_each_test_judges_first():
+    seconds = {"t::a[1]": 0.1, "t::a[2]": 0.2, "t::b": 3, "t::slow": 99, "u::other": 0.1}
+    executed = {"hall/votes.py": {9: {"t::a[1]", "t::a[2]", "t::b", "t::slow"}}, "attic/roof.py": {1: {"u::other"}}}
+    measured = Measured(seconds, [], [], executed)
+    judges = ["t::a[1]", "t::b", "t::a[2]"]
+    assert measured.tests_for("hall/votes.py", range(9, 10)) == judges
+    assert measured.tests_for("hall/votes.py", range(5, 6)) == judges  # runs at import: whoever uses the file
+    assert measured.tests_for("hall/seats.py", range(5, 6)) == judges  # or its room
+
+
+TEST = "from sums import total\n\ndef test_total():\n    assert total([1, 2]) == 3\n"
+SUMS = "def total(votes):\n    return sum(votes)\n"
+TRIED = {
+    "a wrong total": ("    return sum(votes) + 1\n", ""),
+    "another exception": ("    return sum(votes) / 0\n", "ZeroDivisionError in call"),
+    "no Python": ("    return sum(votes\n", "not run"),
+    "no change that matters": ("    return sum(list(votes))\n", "passed"),
+}
+
+
+@pytest.fixture
+def hall(tmp_path):
+    """A tree with one function and one test."""
+    (tmp_path / "sound/tests/faults").mkdir(parents=True)
+    (tmp_path / "sound/sums.py").write_text(SUMS)
+    (tmp_path / "sound/tests/test_sums.py").write_text(
+        "from sums import total\n\ndef test_total():\n    assert total([1, 2]) == 3\n"
+    )
+    shutil.copy(ROOT / "tests/faults/plugin.py", tmp_path / "sound/tests/faults")
+    return tmp_path
+
+
+def fault_of(line: str, place) -> Fault:
+    changed = SUMS.splitlines(keepends=True)[0] + line
+    patch = "".join(difflib.unified_diff(SUMS.splitlines(True), changed.splitlines(True), "a/sums.py", "b/sums.py"))
+    path = place / "wrong-total.patch"
+    path.write_text(
+        "Breaks: The chair reads out a wrong total.\nKind: wrong\nTest: tests/test_sums.py::test_total\n\n"
+        f"diff --git a/sums.py b/sums.py\n{patch}"
+    )
+    return Fault.read(path)
+
+
+@pytest.mark.parametrize(("line", "said"), TRIED.values(), ids=TRIED)
+def test_a_fault_is_seen_only_by_a_test_that_says_so(hall, line, said):
+    trial = try_fault(fault_of(line, hall), hall)
+    assert trial.is_red == (not said)
+    assert said in trial.said
+
+
+def test_a_fault_that_no_longer_applies_says_so(hall):
+    fault = fault_of("    return 4\n", hall)
+    (hall / "sound/sums.py").write_text("def total(votes):\n    return len(votes)\n")
+    trial = try_fault(fault, hall)
+    assert not trial.is_red and "wrong-total.patch no longer applies" in trial.said
+
+
+def test_a_patch_must_say_what_it_breaks(tmp_path):
+    (tmp_path / "mute.patch").write_text("diff --git a/sums.py b/sums.py\n")
+    with pytest.raises(NotAFault, match="must begin with the lines Breaks:, Kind: and Test:"):
+        Fault.read(tmp_path / "mute.patch")

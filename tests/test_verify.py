@@ -1,0 +1,293 @@
+"""Somebody who doubts what the website shows asks manage.py verify, which is not blind and doesn't cry wolf."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from minutes import triggers
+from published.kinds import Kind
+from published.models import PDF, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
+from publishing import append_only, chain
+from publishing.models import Head, Publication
+from publishing.verifying import Counts, differences, storage
+from tests.making import make_document, make_held_meeting, make_pdf, without_triggers
+
+pytestmark = pytest.mark.django_db
+
+WINTER, SUMMER = datetime(2026, 1, 15, 9, tzinfo=UTC), datetime(2026, 7, 9, 8, tzinfo=UTC)
+LATER = datetime(2026, 12, 1, 17, tzinfo=UTC)
+TODAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: TODAY)
+    monkeypatch.setattr(storage, "SETTLED", 0)
+    monkeypatch.setattr(storage, "PAUSE", 0)
+
+
+@pytest.fixture
+def council(clock, django_capture_on_commit_callbacks):
+    """Seven rows of the log: agenda and minutes of two meetings, of which one's agenda was withdrawn; and new minutes that
+    go live later, and others that were taken back."""
+    winter, summer = make_held_meeting(date=date(2026, 1, 14)), make_held_meeting(date=date(2026, 7, 8))
+    for meeting, day in [(winter, WINTER), (summer, SUMMER)]:
+        make_document(meeting, content=make_pdf(1 + meeting.date.month))
+        Publication.objects.publish(meeting, Kind.AGENDA, now=day)
+        Publication.objects.publish(meeting, Kind.DRAFT_MINUTES, now=day + timedelta(hours=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        Publication.objects.get(sequence=3).withdraw("Sent out too early.", now=SUMMER + timedelta(hours=2))
+    Publication.objects.publish(winter, Kind.MINUTES, goes_live_at=LATER, now=SUMMER + timedelta(hours=3))
+    taken_back = Publication.objects.publish(summer, Kind.MINUTES, goes_live_at=LATER, now=SUMMER + timedelta(hours=4))
+    with django_capture_on_commit_callbacks(execute=True):
+        taken_back.withdraw("Not confirmed.", now=SUMMER + timedelta(hours=5))
+
+
+def found(**options) -> list[str]:
+    return list(differences(Counts(), **options))
+
+
+def test_all_is_in_order(council):
+    said = StringIO()
+    call_command("verify", processes=1, stdout=said)
+    assert said.getvalue() == (
+        "All is in order: 6 publications of 2 meetings, 2 files; 0 PDFs made again and compared.\n"
+    )
+
+
+def test_all_is_in_order_also_before_and_after_what_is_scheduled_goes_live_and_with_the_clock_an_hour_back(
+    council, monkeypatch
+):
+    for moment in (LATER - timedelta(seconds=1), LATER, LATER + timedelta(days=400), SUMMER + timedelta(hours=4)):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert found() == []
+
+
+def test_two_processes_find_what_one_finds(council):
+    Version.objects.filter(pk=2).update(title="Forged")
+    assert found(processes=2) == found(processes=1) != []
+
+
+# What somebody who holds the database does, and what verify says of it.
+def change_a_note():
+    Publication.objects.filter(sequence=2).update(note="Quite another reason")
+
+
+def change_a_time():
+    Publication.objects.filter(sequence=4).update(published_at=WINTER, goes_live_at=WINTER)
+
+
+def remove_the_first():
+    Version.objects.filter(pk=1).delete()
+    raw("DELETE FROM publishing_publication WHERE sequence = 1")
+
+
+def remove_one_between():
+    raw("DELETE FROM publishing_publication WHERE sequence = 6")
+
+
+def remove_the_last():
+    raw("DELETE FROM publishing_publication WHERE sequence = 8")
+
+
+def move_a_row_to_another_meeting():
+    other = Publication.objects.get(sequence=4).meeting_id
+    Publication.objects.filter(sequence=1).update(meeting_id=other)
+
+
+def put_another_record():
+    text = Record.objects.get(pk=2).text.replace("tender", "auction")
+    Record.objects.filter(pk=2).update(text=text)
+
+
+def put_another_salt():
+    Record.objects.filter(pk=4).update(salt="0" * 64)
+
+
+def remove_a_record():
+    Record.objects.filter(pk=2).delete()
+
+
+def bring_back_what_was_withdrawn():
+    record = Record.objects.get(pk=4)
+    Record.objects.create(sequence=3, salt=record.salt, text=record.text)
+    Version.objects.filter(pk=4).update(kind="agenda")
+    version = Version.objects.get(pk=4)
+    version.record_id = 3
+    version.save(force_insert=True)
+    Version.objects.filter(pk=4).update(kind="draft-minutes")
+
+
+def leave_a_pdf_of_what_was_withdrawn():
+    bring_back_what_was_withdrawn()
+    PDF.objects.create(version_id=3, name="agenda", sha256="a" * 64, made_at=TODAY)
+
+
+def wind_the_head_back():
+    Head.objects.update(sequence=7, digest=Publication.objects.get(sequence=7).digest)
+
+
+TAMPERED_LOG = {
+    change_a_note: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): a public fact of it was changed",
+    change_a_time: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its time is earlier",
+    remove_the_first: "Log: row 1 is missing before row 2.",
+    remove_one_between: "Log: row 6 is missing before row 7.",
+    remove_the_last: "Log: its last row is 7, and the head of the chain is row 8: rows are missing at the end.",
+    wind_the_head_back: "Log: its last row is 8, and the head of the chain is row 7: the head was changed.",
+    move_a_row_to_another_meeting: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its meeting was first",
+    put_another_record: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): its record was changed",
+    put_another_salt: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its record was changed",
+    remove_a_record: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): its record is gone, but",
+    bring_back_what_was_withdrawn: "Website: records of publication 3, which was withdrawn.",
+    leave_a_pdf_of_what_was_withdrawn: "Website: PDFs of publication 3, which was withdrawn.",
+}
+
+
+def raw(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("tamper", TAMPERED_LOG, ids=lambda tamper: tamper.__name__)
+def test_who_changes_the_log_or_a_record_is_found(council, tamper):
+    with without_triggers():
+        tamper()
+    said = found()
+    assert any(sentence.startswith(TAMPERED_LOG[tamper]) for sentence in said), said
+
+
+def without_a_trigger():
+    name = append_only.NAMES[connection.vendor][0]
+    raw(f"DROP TRIGGER {name}" + (f" ON {append_only.TABLES[name]}" if connection.vendor == "postgresql" else ""))
+    return name
+
+
+def without_a_trigger_of_the_working_record():
+    raw(triggers.UNDO[connection.vendor][0])
+    return "agenda_item_levels"
+
+
+@pytest.mark.parametrize("drop", [without_a_trigger, without_a_trigger_of_the_working_record])
+def test_a_missing_trigger_is_named(council, drop):
+    name = drop()
+    assert [s for s in found() if s.startswith(f"Database: the trigger {name}")]
+
+
+TAMPERED_ROWS = {
+    "another title": (lambda: Version.objects.filter(pk=2).update(title="Forged"), "publication 2: versions differ"),
+    "another page": (lambda: Version.objects.filter(pk=4).update(front="<p>x"), "publication 4: versions differ"),
+    "another committee": (lambda: Version.objects.filter(pk=4).update(committee_name="X"), "publication 4: versions"),
+    "another meeting's": (lambda: Version.objects.filter(pk=4).update(key=999), "publication 4: versions differ"),
+    "another text": (lambda: Item.objects.filter(version=2).update(body="<p>No."), "publication 2: items differ"),
+    "an item's address": (lambda: Item.objects.filter(version=2).update(slug="x"), "publication 2: items differ"),
+    "an item gone": (lambda: Item.objects.filter(version=4).delete(), "publication 4: items differ"),
+    "another decision": (lambda: Decision.objects.filter(version=4).update(kind="refused"), "4: decisions differ"),
+    "a paper's file": (lambda: Paper.objects.filter(version=2).update(sha256="b" * 64), "publication 2: papers differ"),
+    "a page gone": (lambda: Version.objects.filter(pk=2).delete(), "publication 2: its page is missing"),
+    "public too early": (lambda: Version.objects.filter(pk=6).update(live_from=None), "6: its page is public from"),
+    "public too late": (lambda: Version.objects.filter(pk=2).update(live_from=LATER), "2: its page is public from"),
+    "shown too early": (lambda: Shown.objects.filter(version=6).update(starts_at=None), "shows another version"),
+    "shown too long": (lambda: Shown.objects.filter(version=2).update(ends_at=None), "shows another version"),
+    "not shown": (lambda: Shown.objects.filter(version=4).delete(), "2026-07-08: it shows another version"),
+    "another reason": (lambda: Withdrawal.objects.update(reason="Quite right"), "2026-07-08: what it says of withdraw"),
+    "no reason": (lambda: Withdrawal.objects.all().delete(), "2026-07-08: what it says of withdrawals is not"),
+    "of no meeting": (lambda: Withdrawal.objects.update(key=999), "withdrawals of meeting 999, which is not in"),
+    "of no version": (lambda: Shown.objects.filter(version=4).update(key=99), "showns of meeting 99, which is not in"),
+    "chain changed": (lambda: Link.objects.filter(pk=5).update(facts="{}"), "row 5 (harbour-committee/2026-07-08, W"),
+    "chain digest": (lambda: Link.objects.filter(pk=8).update(digest="c" * 64), "row 8 (harbour-committee/2026-07-08"),
+    "chain tells": (lambda: Link.objects.filter(pk=6).update(live_from=None), "row 6 (harbour-committee/2026-01-14, M"),
+    "chain short": (lambda: Link.objects.filter(pk=1).delete(), "the public chain lacks it"),
+    "chain long": (lambda: Link.objects.create(pk=9, digest="d" * 64), "publication 9, which is not in the log"),
+    "a PDF of no kind": (
+        lambda: PDF.objects.create(version_id=2, name="agenda"),
+        "it has a PDF “agenda”, which its kind",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TAMPERED_ROWS)
+def test_who_changes_what_the_website_shows_is_found_and_a_rebuild_mends_it(council, case):
+    tamper, sentence = TAMPERED_ROWS[case]
+    tamper()
+    said = found()
+    assert any(sentence in s for s in said), said
+    if case != "a PDF of no kind":
+        call_command("rebuild_website", processes=1, stdout=StringIO())
+        assert found() == []
+
+
+def test_pages_of_an_earlier_release_are_compared_in_their_facts_alone(council):
+    Version.objects.update(made_with=0, title="As it was printed then", front="<p>Then</p>")
+    Item.objects.update(body="<p>Then</p>")
+    assert found() == []
+    Item.objects.filter(version=2).update(number="99")
+    assert found() == [
+        "Website, harbour-committee/2026-01-14, publication 2: items differ from the log (number of number 1). "
+        "Run: manage.py rebuild_website"
+    ]
+
+
+def test_a_record_of_a_newer_release_is_named_and_the_others_are_still_looked_at(council):
+    text = Record.objects.get(pk=2).text.replace('"schema":1', '"schema":7')
+    with without_triggers():
+        Record.objects.filter(pk=2).update(text=text)
+    Item.objects.filter(version=4).update(title="Forged")
+    said = " ".join(found())
+    assert "row 2" in said and "newer Minutebook" in said and "publication 4: items differ" in said
+
+
+# The chain against a copy that somebody kept.
+def kept(tmp_path, client):
+    copy = tmp_path / "chain.jsonl"
+    copy.write_bytes(b"".join(client.get("/proof/chain.jsonl").streaming_content))
+    return copy
+
+
+def rewrite_from(sequence: int) -> None:
+    """As somebody would who holds the whole database: a fact changed, and every digest after it made to fit."""
+    before = Publication.objects.filter(sequence=sequence - 1).values_list("digest", flat=True).first()
+    for p in Publication.objects.filter(sequence__gte=sequence).order_by("sequence"):
+        note = "Rewritten" if p.sequence == sequence else p.note
+        Publication.objects.filter(pk=p.pk).update(digest=f"x{p.pk}", previous_digest=f"x{p.pk}", note=note)
+    for p in Publication.objects.filter(sequence__gte=sequence).order_by("sequence"):
+        after = chain.link(before, p.facts)
+        Publication.objects.filter(pk=p.pk).update(previous_digest=before, digest=after)
+        before = after
+    Head.objects.update(digest=before)
+
+
+def test_a_chain_that_was_rewritten_is_found_with_a_copy_and_only_so(council, client, tmp_path):
+    copy = kept(tmp_path, client)
+    assert found(against=copy) == []
+    with without_triggers():
+        rewrite_from(4)
+    call_command("rebuild_website", processes=1, stdout=StringIO())
+    assert found() == []
+    assert found(against=copy) == [
+        f"{copy}: row 4 is the first that is not as in this copy: the log was rewritten from there on."
+    ]
+
+
+def test_a_last_row_that_was_removed_with_all_its_traces_is_found_with_a_copy_and_only_so(council, client, tmp_path):
+    copy = kept(tmp_path, client)
+    with without_triggers():
+        raw("DELETE FROM publishing_publication WHERE sequence = 8")
+        raw("DELETE FROM publishing_publication WHERE sequence = 7")
+        last = Publication.objects.get(sequence=6)
+        Head.objects.update(sequence=6, digest=last.digest, published_at=last.published_at)
+    call_command("rebuild_website", processes=1, stdout=StringIO())
+    assert found() == []
+    assert found(against=copy) == [f"{copy}: row 7 is in this copy and not in the log: it was removed."]
+
+
+def test_a_file_that_is_no_copy_of_the_chain_is_refused_with_its_line(council, tmp_path):
+    copy = tmp_path / "chain.jsonl"
+    copy.write_text('{"sequence": 1, "digest": "' + "0" * 64 + '"}\nhello\n')
+    with pytest.raises(CommandError, match=r"is not a copy of /proof/chain\.jsonl: line 2 is no row of it"):
+        call_command("verify", against=copy, processes=1, stdout=StringIO())
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("verify", against=tmp_path / "nothing", processes=1, stdout=StringIO())
