@@ -119,6 +119,7 @@ MADE_BY_PUBLISHING = {
     "publishing.Publication": "sequence meeting address kind note goes_live_at published_at author withdraws "
     "record_digest previous_digest digest",
     "publishing.TakenSlug": "id meeting slug item",
+    "publishing.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
     "published_at goes_live_at live_from title brief front made_with",
@@ -154,6 +155,9 @@ ADDRESSES = {
     "pdf": "/committees/{committee}/{meeting}/{name}.pdf",
     "publication": "/committees/{committee}/{meeting}/publications/{number}/",
     "item": "/committees/{committee}/{meeting}/{item}/",
+    "proof": "/proof/",
+    "chain": "/proof/chain.jsonl",
+    "record": "/proof/records/{sequence}",
     "document": "/documents/{sha256}/{file_name}",
 }
 # Not addresses of ours (yet), but where somebody would look for what is not published.
@@ -321,7 +325,7 @@ def make_everything(printed: bool) -> SimpleNamespace:
     publish(public, Kind.MINUTES)
     publish(make_meeting_with_all("scheduled"), Kind.AGENDA, note="LK-abcde note", goes_live_at=LATER)
     publish(Meeting.objects.get(date=MEETINGS["scheduled"]), Kind.MINUTES, note="LK-abcde", goes_live_at=LATER)
-    withdrawn = publish(make_meeting_with_all("withdrawn"), Kind.MINUTES, note="LK-abcde note")
+    withdrawn = publish(make_meeting_with_all("withdrawn"), Kind.MINUTES, note="PUBLIC-note, which the chain keeps")
     its_files = {
         *withdrawn.meeting_record.files,
         *PDF.objects.filter(version=withdrawn.pk).values_list("sha256", flat=True),
@@ -389,6 +393,7 @@ def addresses() -> list[str]:
         "item": [committee | {"meeting": day, "item": slug} for day, slug in items],
         "publication": [committee | {"meeting": day, "number": number} for day in days for number in range(4)],
         "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
+        "record": [{"sequence": sequence} for sequence in range(Publication.objects.count() + 2)],
         "document": [{"sha256": sha256, "file_name": name} for sha256, name in papers],
     }
     plain = [committee | {"meeting": day} for day in days]
