@@ -27,6 +27,7 @@ from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from published import addresses
 from published.kinds import Kind
 from published.models import Version
 from published.record import MeetingRecord, digest
@@ -88,6 +89,7 @@ def document(version: Version) -> str:
         # Dates of the file come from the log, so that the same record gives the same bytes on any day.
         "made": version.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         "site_url": settings.SITE_URL,
+        "proof_url": settings.SITE_URL + addresses.PROOF,
     }
     return render_to_string("published/pdf/document.html", context)
 

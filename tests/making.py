@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from committees.models import Committee, Person
+from minutes import triggers
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute
 from published import files
 from published.kinds import Kind
@@ -109,6 +110,20 @@ def keep_pdf(publication: Publication, data: bytes = b"") -> PDF:
     files.store(BytesIO(data), sha256)
     made = {"sha256": sha256, "size": len(data), "pages": 1, "made_at": timezone.now()}
     return PDF.objects.update_or_create(version_id=publication.sequence, name=name, defaults=made)[0]
+
+
+def put_below(item: AgendaItem, parent: AgendaItem) -> None:
+    """Put an item below one that is below another: what the database refuses, as long as it has its triggers."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for statement in triggers.UNDO[connection.vendor]:
+            cursor.execute(
+                statement.replace("DROP TRIGGER", "DROP TRIGGER IF EXISTS").replace(
+                    "DROP FUNCTION", "DROP FUNCTION IF EXISTS"
+                )
+            )
+        cursor.execute("UPDATE minutes_agendaitem SET parent_id = %s WHERE id = %s", [parent.pk, item.pk])
 
 
 def make_clerk(name: str = "clerk", password: str = "a long enough password"):

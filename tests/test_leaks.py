@@ -25,6 +25,7 @@ from django.utils.text import slugify
 
 import publishing.models
 from committees.law import Ground
+from committees.models import Committee
 from minutes.models import (
     Action,
     AgendaItem,
@@ -38,28 +39,32 @@ from minutes.models import (
     Vote,
 )
 from minutes.models.restrictable import Restrictable
-from publishing import files, freezing, pdf, projecting
-from publishing.kinds import Kind
-from publishing.models import Publication, RenderedPDF
-from publishing.readmodel import (
-    LiveQuerySet,
-    PublishedDecision,
-    PublishedDocument,
-    PublishedItem,
-    PublishedMeeting,
-    PublishedVersion,
+from published import files, pdf
+from published.kinds import Kind
+from published.models import (
+    PDF,
+    DecisionQuerySet,
+    Item,
+    ItemQuerySet,
+    PaperQuerySet,
     ShownQuerySet,
+    Version,
+    VersionQuerySet,
 )
+from published.places import places
+from publishing import freezing, projecting, slugs
+from publishing.models import Publication
 from richtext.fields import RichTextField
 from tests.conftest import missing
-from tests.making import make_committee, make_pdf, make_person
-from website import views
+from tests.making import keep_pdf, make_committee, make_pdf, make_person, put_below
+from website import meetings
 
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 CANARY = re.compile(rb"LK-[0-9a-f]{5}", re.IGNORECASE)
 
 # Every field of the working record. "text" is published where its object is; "kept" is not, of an ordinary public object
-# either (an open item's public title, the urgency of an item that is not late); "plain" can hold no words of a clerk's.
+# either (an open item's public title, the urgency of an item that is not late, why something is restricted that is not);
+# "plain" can hold no words of a clerk's.
 WORKING = {
     "minutes.Meeting": {
         "text": "subtitle venue remote_link webcast_link public_note",
@@ -110,20 +115,21 @@ PUBLIC_FACTS = {
 }
 # The log and what is made of it: filled by publishing alone, from the working record above, with these canaries in it.
 MADE_BY_PUBLISHING = {
-    "publishing.Edition": "id head_sequence head_digest made_with",
-    "publishing.Publication": "id sequence meeting address kind version number record note goes_live_at published_at "
-    "author files withdraws record_digest previous_digest digest",
-    "publishing.PublishedVersion": "id key committee_slug meeting_slug sequence committee_name date start kind version "
-    "number note published_at goes_live_at page_title text digest",
-    "publishing.PublishedMeeting": "id key committee_slug meeting_slug shown_from shown_until sequence committee "
-    "committee_name date start subtitle kind page_title text digest",
-    "publishing.PublishedItem": "id key committee_slug meeting_slug shown_from shown_until slug sequence committee_name "
-    "date title page_title text digest",
-    "publishing.PublishedDecision": "id key committee_slug meeting_slug shown_from shown_until item_slug item_title "
-    "item_kind sequence position committee committee_name date kind reference is_key text",
-    "publishing.PublishedDocument": "id key committee_slug meeting_slug sequence goes_live_at sha256 file_name title size",
-    "publishing.PublishedWithdrawal": "id key committee_slug meeting_slug sequence kind number reason withdrawn_at",
-    "publishing.RenderedPDF": "id sequence sha256 size pages",
+    "publishing.Head": "id sequence digest published_at",
+    "publishing.Publication": "sequence meeting address kind note goes_live_at published_at author withdraws "
+    "record_digest previous_digest digest",
+    "publishing.TakenSlug": "id meeting slug item",
+    "publishing.Rebuild": "id began_at made_with after",
+    "published.Record": "sequence salt text",
+    "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
+    "published_at goes_live_at live_from title brief front made_with",
+    "published.Shown": "id key version starts_at ends_at",
+    "published.Item": "id version position slug number title kind level heading body",
+    "published.Decision": "id version item position date item_kind kind reference is_key brief",
+    "published.Paper": "id version item position kind title file_name sha256 size pages",
+    "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
+    "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
+    "published.Link": "sequence digest facts live_from",
 }
 # Accounts and what packages keep. The website reads none of them; User holds canaries, as the author of everything.
 OF_PACKAGES = {
@@ -136,7 +142,6 @@ OF_PACKAGES = {
     "axes.AccessFailureLog",
     "axes.AccessLog",
     "contenttypes.ContentType",
-    "django_tasks_database.DBTaskResult",
     "sessions.Session",
 }
 # Every public address, by the name of its pattern.
@@ -147,10 +152,12 @@ ADDRESSES = {
     "committees": "/committees/",
     "committee": "/committees/{committee}/",
     "meeting": "/committees/{committee}/{meeting}/",
-    "agenda_pdf": "/committees/{committee}/{meeting}/agenda.pdf",
-    "minutes_pdf": "/committees/{committee}/{meeting}/minutes.pdf",
+    "pdf": "/committees/{committee}/{meeting}/{name}.pdf",
     "publication": "/committees/{committee}/{meeting}/publications/{number}/",
     "item": "/committees/{committee}/{meeting}/{item}/",
+    "proof": "/proof/",
+    "chain": "/proof/chain.jsonl",
+    "record": "/proof/records/{sequence}",
     "document": "/documents/{sha256}/{file_name}",
 }
 # Not addresses of ours (yet), but where somebody would look for what is not published.
@@ -179,6 +186,8 @@ MEETINGS = {  # state: day
     "withdrawn": date(2026, 3, 25),
     "never-live": date(2026, 4, 1),
     "edited": date(2026, 4, 8),
+    "moved": date(2026, 7, 8),
+    "closed-later": date(2026, 7, 15),
     "agenda": date(2026, 4, 15),
     "notice": date(2026, 4, 16),
     "decisions": date(2026, 4, 17),
@@ -256,17 +265,21 @@ def add_restricted_things(meeting: Meeting) -> None:
     closed = Ground.ENGLAND_3
     item = make_item_with_all(meeting, "closed-item", 10, restriction=closed)
     item.public_title, item.number_by_hand = "PUBLIC-title of the closed item", "10"
+    item.restriction_reason = "PUBLIC-reason of the closed item"
     item.save()
     Minute.objects.filter(item=item).update(number="66/E")  # printed even of closed business, as councils do
-    make_item_with_all(meeting, "below-closed-item", 1, parent=item)
+    below = make_item_with_all(meeting, "below-closed-item", 1, parent=item)
+    put_below(make_item_with_all(meeting, "two-below-closed-item", 2), below)
     for part in (Minute, Decision, Motion, Document):
         half_open = filled(AgendaItem(meeting=meeting, position=20), f"closed-{part.__name__}", "PUBLIC")
         row = part(item=half_open, restriction=closed, **({"meeting": meeting} if part is Document else {}))
         row = filled(row, f"closed-{part.__name__}")
         if part is Minute:
-            Minute.objects.filter(pk=row.pk).update(number="67/E")
+            Minute.objects.filter(pk=row.pk).update(number="67/E", restriction_reason="PUBLIC-reason")
             filled(Motion(item=half_open), "with-closed-minute")
             filled(Declaration(item=half_open, person=make_person()), "with-closed-minute")
+        if part is Decision:
+            Decision.objects.filter(pk=row.pk).update(restriction_reason="PUBLIC-reason")
         if part is Motion:
             filled(Motion(item=half_open, amends=row), "amends-closed")
     filled(Document(meeting=meeting, restriction=closed), "closed-whole")
@@ -302,8 +315,8 @@ def make_everything(printed: bool) -> SimpleNamespace:
 
     def publish(meeting, kind, **changes):
         publication = Publication.objects.publish(meeting, kind, author=author, **changes)
-        if printed and kind.pdf_name:
-            keep_pdf(publication)
+        if printed and kind.pdfs:
+            keep_pdf(publication, pdf.render(Version.objects.get(pk=publication.pk)))
         return publication
 
     make_meeting_with_all("draft")
@@ -312,34 +325,58 @@ def make_everything(printed: bool) -> SimpleNamespace:
     publish(public, Kind.MINUTES)
     publish(make_meeting_with_all("scheduled"), Kind.AGENDA, note="LK-abcde note", goes_live_at=LATER)
     publish(Meeting.objects.get(date=MEETINGS["scheduled"]), Kind.MINUTES, note="LK-abcde", goes_live_at=LATER)
-    withdrawn = publish(make_meeting_with_all("withdrawn"), Kind.MINUTES, note="LK-abcde note")
+    withdrawn = publish(make_meeting_with_all("withdrawn"), Kind.MINUTES, note="PUBLIC-note, which the chain keeps")
+    its_files = {
+        *withdrawn.meeting_record.files,
+        *PDF.objects.filter(version=withdrawn.pk).values_list("sha256", flat=True),
+    }
     withdrawn.withdraw("PUBLIC-reason", author=author)
     never_live = publish(make_meeting_with_all("never-live"), Kind.MINUTES, goes_live_at=LATER)
     never_live.withdraw("LK-abcde reason", author=author)
     edited = make_meeting_with_all("edited", "PUBLIC")
     publish(edited, Kind.DRAFT_MINUTES)
     edit_everything(edited)
+    moved = make_meeting_with_all("moved", "PUBLIC")
+    publish(moved, Kind.MINUTES)
+    move(moved)
+    close_later(make_meeting_with_all("closed-later", "PUBLIC"), publish)
     publish(make_meeting_with_all("agenda", "PUBLIC", after="LK"), Kind.AGENDA)
     publish(make_meeting_with_all("decisions", "PUBLIC", after="DECIDED"), Kind.DECISIONS)
     publish(notice_of_a_meeting("notice"), Kind.NOTICE)
     cancelled = notice_of_a_meeting("cancelled")
     cancelled.cancel("PUBLIC-the heating failed")
     publish(cancelled, Kind.CANCELLATION)
-    return SimpleNamespace(public=public, withdrawn=withdrawn, never_live=never_live)
+    make_pages_again()
+    return SimpleNamespace(public=public, withdrawn=withdrawn, withdrawn_files=its_files, never_live=never_live)
+
+
+def move(meeting: Meeting) -> None:
+    """A clerk gives the draft of what was published to another committee, of which nobody is to know yet."""
+    secret = Committee.objects.create(name="LK-abcde committee", slug="lk-abcde", dissolved_on=date(2026, 1, 1))
+    Meeting.objects.filter(pk=meeting.pk).update(committee=secret)
+
+
+def close_later(meeting: Meeting, publish) -> None:
+    """An item was published open; then it was closed, published so, and the first version withdrawn."""
+    item = filled(meeting.items.get(), "closed-later")
+    opened = publish(meeting, Kind.AGENDA)
+    item.restriction, item.restriction_reason = Ground.ENGLAND_4, "PUBLIC-reason"
+    item.public_title, item.number_by_hand = "PUBLIC-staffing", "1"
+    item.save(update_fields=["restriction", "restriction_reason", "public_title", "number_by_hand"])
+    publish(meeting, Kind.AGENDA, note="PUBLIC-the item is exempt")
+    opened.withdraw("PUBLIC-it named a person")
+
+
+def make_pages_again() -> None:
+    """As the worker does after a release, with all that was typed into the drafts meanwhile."""
+    now = datetime.now(UTC)
+    for publication in Publication.objects.standing():
+        projecting.pieces(publication, publication.meeting_record, now).save()
 
 
 def notice_of_a_meeting(state: str) -> Meeting:
     """A meeting whose own facts are public, and nothing below it."""
     return filled(make_meeting_with_all(state), state, "PUBLIC")
-
-
-def keep_pdf(publication: Publication) -> None:
-    """As the worker does, but in this process: a child would need the test's uncommitted rows."""
-    data = pdf.render(publication)
-    sha256 = hashlib.sha256(data).hexdigest()
-    files.store(io.BytesIO(data), sha256)
-    RenderedPDF.objects.create(sequence=publication.sequence, sha256=sha256, size=len(data), pages=1)
-    projecting.project(Publication.objects.log_of(publication.meeting_id))
 
 
 # — Asking —
@@ -351,10 +388,12 @@ def addresses() -> list[str]:
     days = [day.isoformat() for day in MEETINGS.values()]
     items = [(i.meeting.slug, slug) for i in AgendaItem.objects.select_related("meeting") for slug in slugs_of(i)]
     papers = [(d.sha256, name) for d in Document.objects.all() for name in (d.file_name, "paper.pdf")]
-    papers += [(sha256, "minutes.pdf") for sha256 in RenderedPDF.objects.values_list("sha256", flat=True)]
+    papers += [(sha256, "minutes.pdf") for sha256 in PDF.objects.values_list("sha256", flat=True)]
     values = {
         "item": [committee | {"meeting": day, "item": slug} for day, slug in items],
         "publication": [committee | {"meeting": day, "number": number} for day in days for number in range(4)],
+        "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
+        "record": [{"sequence": sequence} for sequence in range(Publication.objects.count() + 2)],
         "document": [{"sha256": sha256, "file_name": name} for sha256, name in papers],
     }
     plain = [committee | {"meeting": day} for day in days]
@@ -473,7 +512,7 @@ def test_a_stranger_finds_everything_that_is_published(make_council, client):
 
 
 def published_slugs() -> list[str]:
-    return list(PublishedItem.objects.filter(meeting_slug="2026-03-04").values_list("slug", flat=True))
+    return list(Item.objects.filter(version__meeting_slug="2026-03-04").values_list("slug", flat=True))
 
 
 def public_marks() -> list[str]:
@@ -575,14 +614,11 @@ def test_of_a_withdrawn_publication_only_its_own_addresses_say_so(make_council, 
         assert ask(client, address) == ask(client, UNKNOWN), address
 
 
-def test_of_a_withdrawn_publication_no_file_and_no_row_is_left(make_council, settings):
+def test_of_a_withdrawn_publication_no_file_and_no_row_is_left(make_council):
     council = make_council(printed=True)
-    council.withdrawn.refresh_from_db()
-    assert council.withdrawn.record is None
-    assert not RenderedPDF.objects.filter(sequence=council.withdrawn.sequence).exists()
-    assert not [name for name in council.withdrawn.files if files.exists(name)]
-    for model in (PublishedVersion, PublishedMeeting, PublishedItem):
-        assert not model.objects.filter(meeting_slug="2026-03-25").exists()
+    assert len(council.withdrawn_files) == 3
+    assert [name for name in council.withdrawn_files if files.exists(name)] == []
+    assert not Version.objects.filter(meeting_slug="2026-03-25").exists()
 
 
 def test_a_restricted_papers_file_never_enters_public_storage(council):
@@ -606,45 +642,6 @@ def test_a_reader_who_kept_a_page_is_told_that_it_was_withdrawn(council, client)
     assert ask(client, address, **{"if-none-match": etag})[0] == 410
 
 
-# — An item's address is made of its title: it must not outlive a title that was never to be public —
-
-
-def closed_after(meeting: Meeting, title: str = "Grievance of Ann Low") -> str:
-    """Close the item of this title and publish the agenda; the page's address of it."""
-    meeting.items.filter(title=title).update(restriction=Ground.ENGLAND_4, public_title="Staffing")
-    note = "The item is exempt."
-    record = Publication.objects.publish(meeting, Kind.AGENDA, note=note).meeting_record
-    return next(item.slug for item in record.items if item.title == "Staffing")
-
-
-@pytest.fixture
-def grievance():
-    meeting = Meeting.objects.create(committee=make_committee(), date=date(2026, 3, 4))
-    AgendaItem.objects.create(meeting=meeting, title="Grievance of Ann Low", position=1)
-    AgendaItem.objects.create(meeting=meeting, title="Apologies", position=0)
-    return meeting
-
-
-def test_an_item_closed_after_the_notice_of_meeting_has_no_name_in_its_address(grievance):
-    Publication.objects.publish(grievance, Kind.NOTICE)
-    assert closed_after(grievance) == "staffing"
-
-
-def test_an_item_closed_after_its_publication_was_withdrawn_has_no_name_in_its_address(grievance):
-    Publication.objects.publish(grievance, Kind.AGENDA).withdraw("It named a person.")
-    assert closed_after(grievance) == "staffing"
-
-
-def test_an_item_closed_before_its_publication_went_live_has_no_name_in_its_address(grievance):
-    Publication.objects.publish(grievance, Kind.AGENDA, goes_live_at=LATER)
-    assert closed_after(grievance) == "staffing"
-
-
-def test_an_item_that_was_public_keeps_its_address_when_it_is_closed(grievance):
-    Publication.objects.publish(grievance, Kind.AGENDA)
-    assert closed_after(grievance) == "grievance-of-ann-low"
-
-
 # — Seeded faults: with one filter taken away, the scan must find it —
 
 
@@ -652,10 +649,24 @@ def always(value):
     return property(lambda self: value)
 
 
+def everything(self, now):
+    return self.all()
+
+
+def items_of_any_version(self, committee_slug, meeting_slug, slug, now):
+    here = self.filter(version__committee_slug=committee_slug, version__meeting_slug=meeting_slug, slug=slug)
+    return here.annotate(is_current=models.Value(True))
+
+
+def places_of_any_version(committee_slug, meeting_slug, now):
+    rows = Version.objects.at(committee_slug, meeting_slug)
+    return places(rows.values_list("goes_live_at", "pk", "kind", "note"))
+
+
 def with_clerk_note(original):
-    def freeze(meeting, kind):
+    def freeze(meeting, kind, names):
         meeting.public_note = meeting.clerk_note
-        return original(meeting, kind)
+        return original(meeting, kind, names)
 
     return freeze
 
@@ -664,47 +675,54 @@ def all_papers(documents):
     return tuple(freezing._paper(document) for document in documents)
 
 
-def all_attendance(meeting, kind, titles):
-    return tuple(freezing._attended(row, titles) for row in meeting.attendances.all())
+def all_attendance(meeting, kind, names, titles):
+    return tuple(freezing._attended(row, names, titles) for row in meeting.attendances.all())
 
 
-def all_motions(item):
-    return tuple(freezing._motion(motion) for motion in item.motions.all())
-
-
-def any_version(committee, slug, number, now):
-    return views.get_object_or_404(PublishedVersion, committee_slug=committee, meeting_slug=slug, number=number)
-
-
-def everything_of(model, original):
-    def filtered(self, now):
-        return self.all() if self.model is model else original(self, now)
-
-    return filtered
+def all_motions(item, names):
+    return tuple(freezing._motion(motion, names) for motion in item.motions.all())
 
 
 def with_urgency(original):
-    def item(item, kind):
-        return replace(original(item, kind), late_reason=item.late_reason)
+    def item(item, kind, names):
+        return replace(original(item, kind, names), is_late=True, late_reason=item.late_reason)
 
     return item
 
 
-def keep_what_is_withdrawn(original):
-    def append(self, edition, erase=None):
-        original(self, edition)
-
-    return append
+def as_in_the_draft(publication):
+    return freezing.freeze(publication.meeting, Kind(publication.kind))
 
 
-SHOWN, LIVE = ShownQuerySet.shown, LiveQuerySet.live
+def with_the_drafts_committee(original):
+    def pieces(publication, record, now):
+        return original(publication, replace(record, committee=publication.meeting.committee.name), now)
+
+    return pieces
+
+
+def title_in_the_address(self, taken):
+    return slugify(self.title)
+
+
+def as_first_published(original):
+    def settle(meeting, standing):
+        published = dict(meeting.items.exclude(slug="").values_list("pk", "slug"))
+        original(meeting, standing)
+        for pk, slug in published.items():
+            AgendaItem.objects.filter(pk=pk).update(slug=slug)
+
+    return settle
+
+
 FAULTS = {
-    "meetings are shown before their time": (ShownQuerySet, "shown", everything_of(PublishedMeeting, SHOWN)),
-    "items are shown before their time": (ShownQuerySet, "shown", everything_of(PublishedItem, SHOWN)),
-    "decisions are shown before their time": (ShownQuerySet, "shown", everything_of(PublishedDecision, SHOWN)),
-    "versions are live before their time": (LiveQuerySet, "live", everything_of(PublishedVersion, LIVE)),
-    "papers are live before their time": (LiveQuerySet, "live", everything_of(PublishedDocument, LIVE)),
-    "a version's page reads any row": (views, "version_at", any_version),
+    "meetings are shown before their time": (VersionQuerySet, "shown", everything),
+    "what an address shows has no time": (ShownQuerySet, "at", everything),
+    "items are shown before their time": (ItemQuerySet, "at", items_of_any_version),
+    "decisions are shown before their time": (DecisionQuerySet, "shown", everything),
+    "versions are live before their time": (VersionQuerySet, "live", everything),
+    "papers are live before their time": (PaperQuerySet, "live", everything),
+    "a version's page reads any row": (meetings, "places_at", places_of_any_version),
     "nothing counts as restricted": (Restrictable, "is_restricted", always(False)),
     "restricted items are shown": (AgendaItem, "is_restricted", always(False)),
     "restricted minutes are shown": (Minute, "is_restricted", always(False)),
@@ -714,14 +732,23 @@ FAULTS = {
     "restricted papers are shown": (freezing, "_papers", all_papers),
     "a restricted item's own title is shown": (AgendaItem, "title_for_the_public", property(lambda self: self.title)),
     "items below a restricted one are shown": (freezing, "_open_items", lambda meeting: meeting.numbered_items()),
+    "items two levels below a restricted one are shown": (freezing, "_above", lambda parent, parents: {parent}),
+    "a title is in the address though it is closed": (AgendaItem, "proposed_slug", title_in_the_address),
+    "a title that is closed later stays in the address": (slugs, "settle", as_first_published(slugs.settle)),
     "an urgency is given for what is not late": (freezing, "_item", with_urgency(freezing._item)),
     "an agenda holds who came": (freezing, "_attendance", all_attendance),
     "an agenda holds the minutes": (Kind, "has_minutes", always(True)),
     "an agenda holds the decisions": (Kind, "has_decisions", always(True)),
     "a notice and a cancellation hold the items": (Kind, "has_items", always(True)),
     "the clerk's note is published": (publishing.models, "freeze", with_clerk_note(freezing.freeze)),
-    "what is withdrawn stays": (Publication, "_append", keep_what_is_withdrawn(Publication._append)),
-    "a withdrawal gives its reason though nothing had gone live": (Publication, "was_live", always(True)),
+    "a page made again reads the draft": (Publication, "meeting_record", property(as_in_the_draft)),
+    "a page made again asks the draft for its committee": (
+        projecting,
+        "pieces",
+        with_the_drafts_committee(projecting.pieces),
+    ),
+    "what is withdrawn stays": (publishing.models, "forget", lambda publication: set()),
+    "a withdrawal gives its reason though nothing had gone live": (Publication, "was_never_live", always(False)),
 }
 
 

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ def make(install, day: int = 4, items: int = 1, texts: int = 1) -> str:
 
 
 def rows(install) -> list[str]:
-    code = "from publishing.models import Publication as P\nfor p in P.objects.all(): print(p.sequence, p.address, p.version)"
+    """The log as it stands: sequence and address of each row."""
+    code = "from publishing.models import Publication as P\nfor p in P.objects.all(): print(p.sequence, p.address)"
     return install.python(code).stdout.splitlines()
 
 
@@ -32,7 +34,7 @@ def test_two_processes_publish_the_same_meeting_and_one_wins(install):
     said = sorted(process.communicate()[0][:9] for process in both)
     assert [process.returncode for process in both] == [0, 0]
     assert said == ["Nothing h", "Published"]
-    assert rows(install) == [f"1 {address} 1"]
+    assert rows(install) == [f"1 {address}"]
     assert "All is in order" in install.manage("verify").stdout
 
 
@@ -82,7 +84,7 @@ def test_a_worker_killed_in_the_middle_leaves_no_half_file_and_the_job_runs_agai
 
 DISK_FULL = """
 import resource, signal
-from publishing import files, pdf
+from published import files, printing
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 store = files.store
 def store_on_a_full_disk(source, sha256):
@@ -93,15 +95,32 @@ def store_on_a_full_disk(source, sha256):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 files.store = store_on_a_full_disk
-pdf.make_pdf(1)
+print(printing.print_next().problem)
 """
+TRY_NOW = "from published.models import PDF; PDF.objects.update(next_try_at=None)"
 
 
 @pytest.mark.once
 def test_a_full_disk_leaves_no_half_pdf_and_it_is_made_later(install):
     install.manage("publish", make(install), "minutes")
-    failed = install.python(DISK_FULL, check=False)
-    assert failed.returncode != 0 and "File too large" in failed.stderr
+    assert "File too large" in install.python(DISK_FULL).stdout
     assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []
+    install.python(TRY_NOW)
     install.manage("worker", "--batch")
-    assert "1 PDFs" in install.manage("verify").stdout
+    assert len([path for path in (install.data / "public").rglob("*") if path.is_file()]) == 1
+
+
+def test_of_a_withdrawal_and_a_correction_at_once_neither_is_lost(install):
+    address = make(install)
+    install.manage("publish", address, "minutes")
+    install.python("from minutes.models import Minute; Minute.objects.update(body='<p>Corrected.</p>')")
+    both = [
+        install.popen("withdraw", address, "minutes", "--release", "1", "--reason", "It named a resident."),
+        install.popen("publish", address, "minutes", "--note", "A slip."),
+    ]
+    assert [process.wait() for process in both] == [0, 0]
+    assert rows(install) == [f"{n} {address}" for n in (1, 2, 3)]
+    assert "All is in order" in install.manage("verify").stdout
+    with install.serve() as site, urllib.request.urlopen(f"{site}/committees/{address}/") as page:
+        text = page.read().decode()
+    assert "Corrected." in text and "It named a resident." in text

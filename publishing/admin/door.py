@@ -111,7 +111,7 @@ def _publish(request, meeting: Meeting, form: PublishForm):
 
 
 def _say(request, publication: Publication) -> None:
-    address = f"{settings.SITE_URL}/committees/{publication.address}/"
+    address = f"{settings.SITE_URL}{addresses.meeting(*publication.address.split('/'))}"
     if publication.is_unchanged:
         text = "Nothing has changed since {} was published; there is no new version. {}"
     elif publication.goes_live_at > publication.published_at:

@@ -19,6 +19,7 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Line, Report
 from minutes.importing.splitting import closed_words, split
 from minutes.models import AgendaItem, Meeting
+from published import addresses
 from published.kinds import Kind
 from publishing.models import NotReady, Publication, public_files
 
@@ -63,7 +64,7 @@ class Command(BaseCommand):
 
     def _print_addresses(self, meetings) -> None:
         for meeting in meetings:
-            here = f"{settings.SITE_URL}/committees/{meeting.address}/"
+            here = f"{settings.SITE_URL}{addresses.meeting(*meeting.address.split('/'))}"
             self.stdout.write(f"Published   {here}")
             for item in meeting.items.in_order().exclude(kind=AgendaItem.Kind.HEADING):
                 self.stdout.write(f"            {here}{item.slug}/")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from published import addresses
 from published.kinds import Kind
 from publishing import moments
 from publishing.models import NotReady, Publication
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Note: {sentence}" if new_names else f"Kept as it was: {sentence}")
 
     def _said(self, publication: Publication) -> str:
-        place = f"{settings.SITE_URL}/committees/{publication.address}/"
+        place = f"{settings.SITE_URL}{addresses.meeting(*publication.address.split('/'))}"
         if publication.is_unchanged:
             return f"Nothing has changed since {publication} was published: {place}"
         if publication.goes_live_at > publication.published_at:

@@ -1,0 +1,85 @@
+"""A page has a word for every code that a clerk can choose, and no word for one that nobody can."""
+
+import pytest
+
+from committees.law import Ground, LateRule, Law
+from committees.models import Committee, Membership
+from minutes.models import AgendaItem, Attendance, Decision, Declaration, Document, Meeting, Motion, Vote
+from published import words
+from published.kinds import Kind
+from published.record import Closed
+from published.templatetags.published import ground, is_only_elsewhere, late_rule
+
+CHOSEN = {
+    "decision": Decision.Kind,
+    "call_in": Decision.CallIn,
+    "method": Motion.Method,
+    "result": Motion.Result,
+    "cast": Vote.Cast,
+    "interest": Declaration.Kind,
+    "seat": Membership.Role,
+    "attending": Meeting.Attending,
+    "paper": Document.Kind,
+    "item": AgendaItem.Kind,
+    "present": Attendance.Capacity,
+    "capacity": Attendance.Capacity,
+    "state": Attendance.State,
+}
+# Who was present stands under the word for a capacity; a draft of an agenda has no state yet.
+STANDS_UNDER_CAPACITY, NO_STATE_YET = "present", ""
+SAYS_NOTHING = {  # the title says it already, or it goes without saying
+    "item": "business apologies declarations previous-minutes questions exclusion any-other-business heading".split(),
+    "capacity": ["member"],
+}
+
+
+def test_every_list_of_codes_that_a_record_holds_is_compared():
+    assert {*words.VOCABULARIES} == {*CHOSEN}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_the_page_has_a_word_for_each_code_of_the_desk_and_the_desk_a_code_for_each_word(name):
+    codes = {code for code in CHOSEN[name].values if code}
+    if name == "state":
+        codes = codes - {STANDS_UNDER_CAPACITY} | {NO_STATE_YET}
+    assert codes == {*words.VOCABULARIES[name]}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_only_what_goes_without_saying_has_no_word_and_no_two_words_are_mistaken_for_each_other(name):
+    said = {code: words.word(code, name) for code in words.VOCABULARIES[name]}
+    assert sorted(code for code, word in said.items() if not word) == sorted(SAYS_NOTHING.get(name, []))
+    shown = [word for word in said.values() if word]
+    if name not in {"present", "state"}:  # headings, under which several stand together
+        assert len(set(shown)) == len(shown)
+
+
+def test_a_code_of_another_release_is_printed_as_it_is_and_an_empty_one_as_nothing():
+    assert words.word("adjourned", "decision") == "adjourned"
+    assert words.word("", "attending") == words.word("", "decision") == ""
+
+
+@pytest.mark.parametrize("code", [code for code in Ground.values if code])
+def test_each_ground_is_printed_with_its_act_or_asks_for_its_reason(code):
+    said = ground(Closed(code))
+    assert said == Ground(code).label
+    assert "Act" in said or "LGA 1972" in said or Ground(code).needs_reason
+    assert is_only_elsewhere(Closed(code)) == Ground(code).needs_reason
+
+
+def test_each_ground_belongs_to_one_law_and_each_law_has_grounds_and_a_rule_for_late_items():
+    grounds = [ground for law in Law for ground in law.grounds]
+    assert sorted(grounds) == sorted(set(Ground) - {Ground.OPEN})
+    assert all(law.grounds for law in Law) and {law.late_rule for law in Law} == set(LateRule)
+    assert {Committee(clear_days=code).law for code in Committee.ClearDays.values} == set(Law)
+
+
+@pytest.mark.parametrize("code", LateRule.values)
+def test_each_rule_of_late_items_is_printed_in_words(code):
+    assert late_rule(code) == LateRule(code).label and len(late_rule(code)) > 20
+
+
+def test_a_page_calls_each_kind_of_publication_by_a_name_of_its_own():
+    assert len({kind.label for kind in Kind}) == len(Kind)
+    assert {kind.holds for kind in Kind if kind.has_minutes} == {"Agenda and draft minutes", "Agenda and minutes"}
+    assert {name for kind in Kind for name in kind.pdfs} == {"agenda", "minutes"}
