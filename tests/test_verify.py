@@ -39,7 +39,6 @@ TODAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: TODAY)
-    monkeypatch.setattr(storage, "SETTLED", 0)
     monkeypatch.setattr(storage, "PAUSE", 0)
 
 

@@ -13,8 +13,7 @@ from publishing.models import Head
 from publishing.spreading import spread
 from publishing.verifying.log import CHUNK, chunks
 
-# Seconds: what nothing names for so long is not something that a worker is just about to name, or a withdrawal to remove.
-SETTLED, PAUSE = 10, 2
+PAUSE = 10  # seconds in which a worker has named what it wrote, and a withdrawal removed what it left, on a busy machine too
 
 
 def differences(counts, processes: int) -> Iterator[str]:
@@ -74,11 +73,11 @@ def strays() -> list[Path]:
     """What lies in public storage and belongs to nothing, half written files among it.
 
     What a process is writing or removing at this moment is none: publishing writes under a lock, which is taken for the
-    second look; a worker names what it wrote in a moment, and a withdrawal removes in one, which is waited for."""
+    second look; a worker and a withdrawal are given a pause."""
     suspects = [path for chunk in chunks(files.everything()) for path in _unnamed(chunk)]
     if not suspects:
         return []
-    time.sleep(max(PAUSE, SETTLED - min(map(_age, suspects))))
+    time.sleep(PAUSE)
     with transaction.atomic():
         Head.locked()
         return [path for chunk in chunks(suspects) for path in _unnamed(chunk) if path.exists()]
@@ -90,14 +89,6 @@ def _unnamed(paths: Iterable[Path]) -> list[Path]:
     named = {*Paper.objects.filter(sha256__in=names).values_list("sha256", flat=True)}
     named |= {*PDF.objects.filter(sha256__in=names).values_list("sha256", flat=True)}
     return [path for path in paths if path.name not in named or path != files.path_of(path.name)]
-
-
-def _age(path: Path) -> float:
-    """Seconds since it was written; a clock that was set back since makes it none."""
-    try:
-        return max(0, time.time() - path.stat().st_mtime)
-    except FileNotFoundError:
-        return SETTLED
 
 
 def short(path: Path) -> str:
