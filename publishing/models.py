@@ -66,19 +66,6 @@ class Head(models.Model):
         return max(now, self.published_at) if self.published_at else now
 
 
-class Rebuild(models.Model):
-    """How far a rebuild of the website has come, so that one that was stopped goes on there; no row if none is under way."""
-
-    began_at = models.DateTimeField()
-    made_with = models.PositiveIntegerField()
-    after = models.PositiveBigIntegerField(
-        default=0, help_text="The meeting that was made last; they go in this order."
-    )
-
-    def __str__(self) -> str:
-        return f"Rebuild of {self.began_at}, after meeting {self.after}"
-
-
 class PublicationQuerySet(models.QuerySet):
     def of(self, meeting: Meeting, kind: Kind | None = None):
         """The meeting's publications (of one kind), the newest first; withdrawals are not among them."""
@@ -128,7 +115,7 @@ class PublicationQuerySet(models.QuerySet):
 
         `note` says why, and is required from the second version on. `goes_live_at` (aware) may lie in the future; until
         then no public address knows of it. `as_on_the_day` keeps the names that the version before it printed.
-        `confirmed` is the fingerprint of what the clerk was shown (publishing.reviewing): Changed is raised if it is not
+        `confirmed` is the fingerprint of what the clerk was shown (desk.reviewing): Changed is raised if it is not
         what would be published now. `now` is the moment of publication. The PDF is made afterwards by the worker. An
         unchanged record makes no new version: the publication that stands is returned. Raises NotReady with sentences if
         a check stops it.

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from desk.reviewing import review
 from minutes.models import (
     AgendaItem,
     Attendance,
@@ -18,7 +19,6 @@ from minutes.models import (
 )
 from published.kinds import Kind
 from publishing.checks import checks
-from publishing.reviewing import review
 from tests.making import (
     SUMMER,
     WINTER,

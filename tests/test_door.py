@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from committees.models import Person
+from desk.door import proposed
 from minutes.models import AgendaItem, Attendance, Meeting, Motion, Vote
 from published.kinds import Kind
 from published.models import PDF, Link
-from publishing.admin.door import proposed
 from publishing.models import NotReady, Publication
 from tests.desk import Page
 from tests.making import (

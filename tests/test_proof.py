@@ -10,10 +10,10 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from proving.verifying import Counts, differences
 from published.kinds import Kind
 from published.models import Link, Version
 from publishing.models import Publication
-from publishing.verifying import Counts, differences
 from tests.install import ROOT
 from tests.making import make_committee, make_held_meeting, make_item
 

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minutes.models import Meeting
+from proving import progress, rebuilding
+from proving.models import Rebuild
+from proving.verifying import Counts, differences, storage
 from published.kinds import Kind
 from published.models import PDF, TABLES, Item, Record, Shown, Version
-from publishing import progress, rebuilding
-from publishing.models import Head, Publication, Rebuild
-from publishing.verifying import Counts, differences, storage
+from publishing.models import Head, Publication
 from tests.making import make_held_meeting, without_triggers
 
 WINTER, SUMMER = datetime(2026, 1, 15, 9, tzinfo=UTC), datetime(2026, 7, 9, 8, tzinfo=UTC)

@@ -18,14 +18,14 @@ from django.utils import timezone
 from committees.models import Organisation
 from minutes import triggers
 from minutes.models import Document
+from proving.repairing import repair
+from proving.verifying import Counts, differences, storage
+from proving.verifying import printed as printed_again
 from published import files, pdf, printing
 from published.kinds import Kind
 from published.models import PDF, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
 from publishing import append_only, chain
 from publishing.models import Head, Publication
-from publishing.repairing import repair
-from publishing.verifying import Counts, differences, storage
-from publishing.verifying import printed as printed_again
 from tests.install import ROOT
 from tests.making import make_document, make_held_meeting, make_pdf, without_triggers
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from proving.spreading import spread
+from proving.verifying.log import CHUNK, chunks
 from published import files
 from published.models import PDF, Paper
 from publishing.models import Head
-from publishing.spreading import spread
-from publishing.verifying.log import CHUNK, chunks
 
 PAUSE = 10  # seconds in which a worker has named what it wrote, and a withdrawal removed what it left, on a busy machine too
 

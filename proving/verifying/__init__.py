@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from minutes import triggers
+from proving.verifying import log, printed, rows, storage
 from publishing import append_only, erasing
 from publishing.models import Head
-from publishing.verifying import log, printed, rows, storage
 
 
 @dataclass

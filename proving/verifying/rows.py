@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
+from proving.spreading import spread
+from proving.verifying.log import CHUNK, coming, name_of, whole_log
 from published.bodies import MADE_WITH, Pieces
 from published.kinds import Kind
 from published.models import PDF, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
 from published.record import MeetingRecord, digest
 from publishing.models import Publication
 from publishing.projecting import pieces, shown_rows, withdrawal_rows
-from publishing.spreading import spread
-from publishing.verifying.log import CHUNK, coming, name_of, whole_log
 
 REMEDY = "Run: manage.py rebuild_website"
 AT_ONCE = 20  # rows of the log whose records and pages are held at a time

@@ -13,17 +13,17 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from committees.models import Organisation
+from desk import rights
+from desk.forms import PublishForm
+from desk.log_of_meeting import log_of
+from desk.reviewing import Review, review, would_be
 from minutes.models import Meeting
 from published import addresses
 from published.kinds import Kind
 from published.models import html
 from published.record import MeetingRecord
-from publishing.admin import rights
-from publishing.admin.forms import PublishForm
-from publishing.admin.log_of_meeting import log_of
 from publishing.models import Changed, NotReady, Publication
 from publishing.projecting import pieces
-from publishing.reviewing import Review, review, would_be
 from publishing.standing import in_words
 
 
@@ -51,7 +51,7 @@ def preview(request, pk: int, kind: str):
     made = pieces(Publication(sequence=0, meeting=meeting, published_at=now, goes_live_at=now), record, now)
     content = [made.version.front, *(piece for item in made.items for piece in (item.heading, item.body))]
     context = {"page_title": made.version.title, "text": html("\n".join(content)), "kind": Kind(kind), "pk": pk}
-    response = render(request, "admin/publishing/preview.html", context)
+    response = render(request, "desk/preview.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -141,7 +141,7 @@ def _page(request, name: str, meeting: Meeting, form: PublishForm, found: Review
         "review": found,
         "address": public_address(found.record),
     }
-    return render(request, f"admin/publishing/{name}.html", context)
+    return render(request, f"desk/{name}.html", context)
 
 
 def _may(request) -> dict[str, bool]:

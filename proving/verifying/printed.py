@@ -7,9 +7,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 
+from proving.spreading import spread
 from published import files, pdf
 from published.models import PDF
-from publishing.spreading import spread
 
 SAMPLE, SHORT = 3, 40  # how many are made again each time, of those with at most so many pages
 AT_ONCE = 50

@@ -5,8 +5,8 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing.progress import Progressing
-from publishing.rebuilding import begin, meetings_left, rebuild
+from proving.progress import Progressing
+from proving.rebuilding import begin, meetings_left, rebuild
 
 
 class Command(BaseCommand):

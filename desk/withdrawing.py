@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from desk import rights
+from desk.forms import TakeBackForm, WithdrawForm
+from desk.reviewing import standing_of
 from minutes.models import Meeting
 from published.models import Paper
-from publishing.admin import rights
-from publishing.admin.forms import TakeBackForm, WithdrawForm
 from publishing.models import Publication
 from publishing.projecting import best
-from publishing.reviewing import standing_of
 from publishing.standing import Standing
 
 
@@ -60,7 +60,7 @@ def _page(request, meeting: Meeting, standing: list[Standing], version: Standing
         "shows_after": best([other for other in live if other is not version]),
         "papers": _only_here(version),
     }
-    return render(request, "admin/publishing/withdraw.html", context)
+    return render(request, "desk/withdraw.html", context)
 
 
 def _only_here(version: Standing) -> list[str]:

@@ -5,8 +5,8 @@ from django.contrib.admin.views.main import ChangeList
 from django.urls import path
 from django.utils import timezone
 
-from publishing.admin.door import door, preview
-from publishing.admin.withdrawing import withdraw
+from desk.door import door, preview
+from desk.withdrawing import withdraw
 from publishing.models import Publication
 from publishing.standing import in_words
 

@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from minutes.models import Document
+from proving.verifying.storage import is_named, named_files, short, strays
 from published import files
 from published.models import PDF
 from publishing.models import Head
-from publishing.verifying.storage import is_named, named_files, short, strays
 
 HOUR = 3600  # seconds after which an upload that no row names is not one that is being stored
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing import repairing
+from proving import repairing
+from proving.progress import Progressing
+from proving.verifying import Counts, differences
+from proving.verifying.log import NotAChain
 from publishing.models import Publication
-from publishing.progress import Progressing
-from publishing.verifying import Counts, differences
-from publishing.verifying.log import NotAChain
 
 
 class Command(BaseCommand):

@@ -15,15 +15,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from proving.models import Rebuild
+from proving.spreading import spread
+from proving.verifying.log import chunks
+from proving.verifying.rows import OF_A_VERSION, owned
 from published.bodies import MADE_WITH, Pieces
 from published.models import PDF, Link, Paper, Record, Shown, Version, Withdrawal
 from published.record import MeetingRecord, digest
 from publishing import erasing
-from publishing.models import Head, Publication, Rebuild
+from publishing.models import Head, Publication
 from publishing.projecting import link_rows, pieces, save_times
-from publishing.spreading import spread
-from publishing.verifying.log import chunks
-from publishing.verifying.rows import OF_A_VERSION, owned
 
 TOO_OLD = timedelta(days=1)  # to go on with: what it made first may be out of date
 AT_ONCE = 100  # meetings that are looked up at a time

@@ -1,5 +1,5 @@
 """The door at the clerk's desk: checks, preview, publishing and withdrawing; and the log, to read."""
 
-from publishing.admin.log import PublicationAdmin
+from desk.log import PublicationAdmin
 
 __all__ = ["PublicationAdmin"]
