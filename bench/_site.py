@@ -13,9 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(tempfile.mkdtemp(prefix="minutebook-bench-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
-os.environ |= {"MINUTEBOOK_DATA": str(DATA), "SECRET_KEY": "a key for benchmarks only, which is long enough to pass"}
+os.environ["MINUTEBOOK_DATA"] = os.environ.get("BENCH_DATA") or str(DATA)  # a child of a benchmark is given its own
+os.environ["SECRET_KEY"] = "a key for benchmarks only, which is long enough to be accepted"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT))  # before this directory, whose scripts may be called like rooms
 
 TEXT = (
     "<p>The Harbour Master introduced the report and drew attention to the condition of the north mole, where two of the "

@@ -17,16 +17,19 @@ def main() -> None:
     need("chromium")
     set_up()
     from published.kinds import Kind
-    from published.pdf import in_child, pages_of, render
+    from published.models import Version
+    from published.pdf import in_child, pages_of, render, warm
     from publishing.models import Publication
 
+    warm()
     for items, texts, rounds in ((2, 1, ROUNDS), (20, 1, 5)):
         publication = Publication.objects.publish(make_meeting(items, texts), Kind.MINUTES)
-        html = page_of(publication)
-        made = render(publication)  # warm, as the worker is after its first document
+        version = Version.objects.select_related("record").get(pk=publication.sequence)
+        html = page_of(version)
+        made = render(version)
         ways = {
             "fresh weasyprint, pdf/ua-1": lambda html=html: fresh_weasyprint(html),
-            "warm worker, child with limits": lambda publication=publication: in_child(lambda: render(publication)),
+            "warm worker, child with limits": lambda version=version: in_child(lambda: render(version)),
             "headless Chromium": lambda html=html: chromium(html),
         }
         found = {name: [] for name in ways}
@@ -45,16 +48,16 @@ def main() -> None:
         print(f"{'worker ÷ Chromium':52} {fast / sorted(found['headless Chromium'])[rounds // 2]:19.3f}")
 
 
-def page_of(publication) -> Path:
+def page_of(version) -> Path:
     """The document as a file, with its style sheet and fonts beside it, for the programs that are given a file."""
     from django.contrib.staticfiles import finders
 
-    from publishing import pdf
+    from published import pdf
 
-    html = pdf.document(publication.meeting_record, publication)
-    sheet = Path(finders.find("publishing/print.css"))
+    html = pdf.document(version)
+    sheet = Path(finders.find("published/print.css"))
     style, static = sheet.read_text(), sheet.parent.parent
-    page = DATA / f"{publication.sequence}.html"
+    page = DATA / f"{version.pk}.html"
     page.write_text(html.replace("</head>", f"<style>{style.replace('static:', static.as_uri() + '/')}</style></head>"))
     return page
 

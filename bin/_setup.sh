@@ -8,7 +8,7 @@ RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fo
 # A second database, a browser, and what looks into PDFs; the jars are what veraPDF's own jar leaves out.
 TEST_PACKAGES=(postgresql chromium poppler-utils qpdf libatomic1 default-jre-headless
   libjaxb-java libistack-commons-java libtxw2-java libstax-ex-java libfastinfoset-java)
-BENCH_PACKAGES=(wrk nginx-light chromium)
+BENCH_PACKAGES=(wrk nginx-light chromium postgresql)
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "minutebook: $*"; exit 1; }
@@ -93,4 +93,29 @@ need_requirements() { # FILE: makes .venv and installs the pinned packages of FI
 
 need_browser() { # Debian's; Ubuntu has it as a snap only, which we leave to its owner
   command -v chromium >/dev/null || die "Chromium is missing. On Ubuntu: snap install chromium"
+}
+
+as_postgres() { # PostgreSQL refuses to run as root
+  if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+}
+stop_postgres() {
+  as_postgres "$postgres/pg_ctl" -D "$cluster/data" -m immediate stop >/dev/null 2>&1 || true
+  rm -rf "$cluster"
+}
+start_postgres() { # a throw-away cluster, gone with this shell; $postgres_url leads to it
+  postgres=$(find /usr/lib/postgresql/*/bin -maxdepth 0 2>/dev/null | sort -V | tail -n 1)
+  postgres=${postgres:-$(dirname "$(command -v initdb)")}
+  cluster=$(mktemp -d /tmp/minutebook-pg.XXXXXX)
+  trap stop_postgres EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  if [ "$(id -u)" = 0 ]; then chown postgres "$cluster"; fi
+  chmod 755 "$cluster"
+  as_postgres "$postgres/initdb" -D "$cluster/data" -U minutebook -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null ||
+    die "initdb failed."
+  as_postgres "$postgres/pg_ctl" -D "$cluster/data" -w -l "$cluster/log" -o "-k $cluster -h '' -c fsync=off \
+    -c synchronous_commit=off -c full_page_writes=off -c max_connections=200" start >/dev/null ||
+    { cat "$cluster/log" >&2; die "PostgreSQL did not start."; }
+  as_postgres "$postgres/createdb" -h "$cluster" -U minutebook minutebook
+  postgres_url=postgres://minutebook@${cluster//\//%2F}/minutebook
 }

@@ -114,6 +114,8 @@ INSTALLED_APPS = [
     "minutes",
     "published",
     "publishing",
+    "proving",
+    "desk",
     "website",
     "demonstration",
     "config",

@@ -78,7 +78,7 @@ def add_item(
 
 def add_matter(meeting: Meeting, matter: Matter, chance: Random, held: bool, with_paper: bool) -> None:
     proposers = two_councillors(meeting, chance)
-    fill = filling(meeting, chance, proposers)
+    fill = filling(meeting.date, chance, proposers)
     item = add_item(
         meeting,
         first_capital(matter.title.format_map(fill)),
@@ -140,7 +140,7 @@ def two_councillors(meeting: Meeting, chance: Random) -> list[Person]:
     return [row.person for row in chance.sample(list(rows.select_related("person")), 2)]
 
 
-def filling(meeting: Meeting, chance: Random, councillors: list[Person]) -> dict:
+def filling(day: date, chance: Random, councillors: list[Person]) -> dict:
     """What the braces in the stock are filled with: different at each meeting, the same at each loading."""
     member, other = (f"{person.first_name} {person.last_name}" for person in councillors)
     return {
@@ -154,7 +154,7 @@ def filling(meeting: Meeting, chance: Random, councillors: list[Person]) -> dict
         "many": chance.randint(120, 860),
         "sum": f"£{chance.randint(12, 480)},{chance.choice(['000', '500', '250'])}",
         "ref": f"{chance.randint(101, 1990):05}",
-        "yy": f"{meeting.date:%y}",
+        "yy": f"{day:%y}",
     }
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Committee, Person
+from demonstration.archive import load_archive
 from demonstration.building import make_meeting
 from demonstration.changes import call_off, called_off
 from demonstration.days import meeting_days
@@ -21,20 +22,13 @@ from minutes.models import AgendaItem, Document, Meeting
 from publishing.models import Publication, public_files
 
 
-def load(now: datetime, watch: Callable = iter) -> dict[str, int]:
-    """Everything as it stands at `now` (aware), or nothing. `watch` wraps the list of events, to show progress.
-
-    Returns how much was made of each."""
-    with public_files(), transaction.atomic():
-        people = make_people()
-        story = Story(timezone.localdate(now), now)
-        meetings = {committee.slug: make_meetings(story, committee) for committee in make_committees(people)}
-        special_cases(story, {slug: [m for m in made if is_minuted(m, story)] for slug, made in meetings.items()})
-        for made in meetings.values():
-            for meeting, following in pairwise([*made, None]):
-                take_votes(meeting)
-                tell(story, meeting, following)
-        story.tell(watch)
+def load(now: datetime, watch: Callable = lambda steps, what: steps, archived: int = 0) -> dict[str, int]:
+    """Everything as it stands at `now` (aware), or nothing; but for an archive of `archived` meetings, which is kept a week
+    at a time. `watch` wraps a list of steps, to show progress. Returns how much was made of each."""
+    story = Story(timezone.localdate(now), now)
+    if archived:
+        load_archive(archived, story.today, watch)
+    load_council(story, watch)
     return {
         "committees": Committee.objects.count(),
         "people": Person.objects.count(),
@@ -43,6 +37,18 @@ def load(now: datetime, watch: Callable = iter) -> dict[str, int]:
         "publications": Publication.objects.count(),
         "papers": Document.objects.count(),
     }
+
+
+def load_council(story: Story, watch: Callable) -> None:
+    with public_files(), transaction.atomic():
+        people = {person.last_name: person for person in Person.objects.all()} or make_people()
+        meetings = {committee.slug: make_meetings(story, committee) for committee in make_committees(people)}
+        special_cases(story, {slug: [m for m in made if is_minuted(m, story)] for slug, made in meetings.items()})
+        for made in meetings.values():
+            for meeting, following in pairwise([*made, None]):
+                take_votes(meeting)
+                tell(story, meeting, following)
+        story.tell(watch)
 
 
 def make_meetings(story: Story, committee: Committee) -> list[Meeting]:

@@ -23,8 +23,8 @@ class Story:
         when = timezone.make_aware(datetime.combine(day, time(hour, len(self.events) % 60)))
         self.events.append((when, len(self.events), do))
 
-    def tell(self, watch: Callable = iter) -> None:
-        for when, _, do in watch(sorted(self.events, key=lambda event: event[:2])):
+    def tell(self, watch: Callable) -> None:
+        for when, _, do in watch(sorted(self.events, key=lambda event: event[:2]), "Publishing"):
             if when <= self.now:
                 do(when)
 

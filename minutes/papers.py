@@ -5,12 +5,16 @@ import re
 import secrets
 import unicodedata
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import PurePath
 
 import pikepdf
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils import timezone
 
 MAX_BYTES = 50 * 1024 * 1024
 KINDS = {
@@ -21,6 +25,8 @@ KINDS = {
     ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
 }
 ACTIVE_PDF_KEYS = ("/OpenAction", "/AA")
+PLACE = "papers"  # in private storage
+UPLOADING = timedelta(hours=1)  # a younger file may belong to a row that is being stored just now
 MAX_UNPACKED, MAX_RATIO, MAX_MEMBERS = 200 * 1024 * 1024, 100, 2_000
 
 
@@ -34,7 +40,16 @@ class Paper:
 
 def private_name(instance, filename: str) -> str:
     """Where a draft's file lies: a name that can't be guessed (a file in the draft area was once found by its name)."""
-    return f"papers/{secrets.token_urlsafe(24)}{PurePath(filename).suffix.lower()}"
+    return f"{PLACE}/{secrets.token_urlsafe(24)}{PurePath(filename).suffix.lower()}"
+
+
+def unreferenced(referenced: Collection[str]) -> list[str]:
+    """The drafts' files that none of the `referenced` names is the name of, and that no upload can still be storing."""
+    if not default_storage.exists(PLACE):
+        return []
+    names = [f"{PLACE}/{name}" for name in default_storage.listdir(PLACE)[1]]
+    before = timezone.now() - UPLOADING
+    return [n for n in names if n not in referenced and default_storage.get_modified_time(n) < before]
 
 
 def safe_name(filename: str) -> str:

@@ -5,6 +5,7 @@ Every row lies here from the moment of publication; whether it is live is a ques
 carries no time of its own: a clock that is set back takes nothing away. `key` is a meeting's number in the log.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -223,9 +224,9 @@ class PDFQuerySet(models.QuerySet):
             self.waiting().filter(free, Q(next_try_at=None) | Q(next_try_at__lte=now)).order_by("attempts", "-version")
         )
 
-    def ask_for(self, version: Version) -> None:
-        """Have the worker make what PDFs a version of its kind has, but for those that are there."""
-        asked = [PDF(version=version, name=name) for name in Kind(version.kind).pdfs]
+    def ask_for(self, versions: Iterable[Version]) -> None:
+        """Have the worker make what PDFs versions of their kinds have, but for those that are there."""
+        asked = [PDF(version=version, name=name) for version in versions for name in Kind(version.kind).pdfs]
         self.bulk_create(asked, ignore_conflicts=True)
 
     def ask_again(self) -> int:

@@ -57,7 +57,7 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     names = names or AsOnTheDay()
     committee = meeting.committee
     organisation = Organisation.objects.first()
-    items = _open_items(meeting) if kind.has_items else []
+    items = _open_items(meeting, kind) if kind.has_items else []
     return record.MeetingRecord(
         kind=kind.value,
         organisation=names.organisation(organisation.name if organisation else ""),
@@ -84,10 +84,14 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     )
 
 
-def _open_items(meeting: Meeting) -> list[AgendaItem]:
-    """The items whose place on the agenda is public: all but those below a restricted one, however deep."""
-    related = "minute", "decisions", "documents", "motions__votes__person", "motions__mover", "motions__seconder"
-    items = meeting.numbered_items(*related, "declarations__person")
+MINUTED = "minute", "motions__votes__person", "motions__mover", "motions__seconder", "declarations__person"
+
+
+def _open_items(meeting: Meeting, kind: Kind) -> list[AgendaItem]:
+    """The items whose place on the agenda is public: all but those below a restricted one, however deep. With what will be
+    read of them and nothing else."""
+    decided = ["decisions"] if kind.has_decisions else []
+    items = meeting.numbered_items("documents", *decided, *(MINUTED if kind.has_minutes else ()))
     parents = {item.pk: item.parent_id for item in items}
     closed = {item.pk for item in items if item.is_restricted}
     return [item for item in items if not closed.intersection(_above(item.parent_id, parents))]

@@ -66,19 +66,6 @@ class Head(models.Model):
         return max(now, self.published_at) if self.published_at else now
 
 
-class Rebuild(models.Model):
-    """How far a rebuild of the website has come, so that one that was stopped goes on there; no row if none is under way."""
-
-    began_at = models.DateTimeField()
-    made_with = models.PositiveIntegerField()
-    after = models.PositiveBigIntegerField(
-        default=0, help_text="The meeting that was made last; they go in this order."
-    )
-
-    def __str__(self) -> str:
-        return f"Rebuild of {self.began_at}, after meeting {self.after}"
-
-
 class PublicationQuerySet(models.QuerySet):
     def of(self, meeting: Meeting, kind: Kind | None = None):
         """The meeting's publications (of one kind), the newest first; withdrawals are not among them."""
@@ -128,7 +115,7 @@ class PublicationQuerySet(models.QuerySet):
 
         `note` says why, and is required from the second version on. `goes_live_at` (aware) may lie in the future; until
         then no public address knows of it. `as_on_the_day` keeps the names that the version before it printed.
-        `confirmed` is the fingerprint of what the clerk was shown (publishing.reviewing): Changed is raised if it is not
+        `confirmed` is the fingerprint of what the clerk was shown (desk.reviewing): Changed is raised if it is not
         what would be published now. `now` is the moment of publication. The PDF is made afterwards by the worker. An
         unchanged record makes no new version: the publication that stands is returned. Raises NotReady with sentences if
         a check stops it.
@@ -294,14 +281,18 @@ class Publication(models.Model):
         _store_papers(self.meeting, record, stored)
         self._link(head)
         Record.objects.create(sequence=self.sequence, salt=salt, text=text)
-        project(Publication.objects.log_of(self.meeting_id), self.published_at, new=self.sequence)
+        project(Publication.objects.log_of(self.meeting_id), self.published_at, new=record)
 
     def _link(self, head: Head) -> None:
+        self.follow(head)
+        self.save(force_insert=True)
+        head.save()
+
+    def follow(self, head: Head) -> None:
+        """Take the place at the head of the chain. Saves neither; hold the lock."""
         self.sequence, self.previous_digest = head.sequence + 1, head.digest
         self.digest = chain.link(self.previous_digest, self.facts)
-        self.save(force_insert=True)
         head.sequence, head.digest, head.published_at = self.sequence, self.digest, self.published_at
-        head.save()
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from published.record import MeetingRecord
 from publishing import chain
 
 
-def project(log: Iterable, now: datetime, new: int | None = None) -> None:
+def project(log: Iterable, now: datetime, new: MeetingRecord | None = None) -> None:
     """Bring the rows of one meeting up to its log (all its rows in their order), of which the last was just written.
 
-    `new` is the sequence of a publication whose page is to be made. Call it inside a transaction, under the lock."""
+    `new` is its record, if it is a publication. Call it inside a transaction, under the lock."""
     log = list(log)
     last = log[-1]
     if new:
-        pieces(last, last.meeting_record, now).save()
+        pieces(last, new, now).save()
     save_times(log, now)
     for row in link_rows([last.withdraws, last] if last.withdraws else [last], now):
         row.save()

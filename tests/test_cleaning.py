@@ -83,6 +83,43 @@ LISTS = {
         '<ol type="A"><li>Roads</li><li>Bins</li><li>Piers</li><li>Parks</li><li>Homes</li></ol>',
     ),
     "dashes stay dashes": (paragraphs("- Roads", "– Bins"), "<p>- Roads</p><p>– Bins</p>"),
+    "a list that has its letters and numbers keeps them": (
+        "<ol type=a><li>x</ol><ol type=A><li>x</ol><ol type=i><li>x</ol>"
+        "<ol type=I start=3><li>x</ol><ol type=1 start=2><li>x</ol>",
+        '<ol type="a"><li>x</li></ol><ol type="A"><li>x</li></ol><ol type="i"><li>x</li></ol>'
+        '<ol type="I" start="3"><li>x</li></ol><ol start="2"><li>x</li></ol>',
+    ),
+    "a style counts as the letters that it shows": (
+        "<ol style='list-style-type:lower-roman'><li>x</ol><ol style='list-style-type:decimal' type=a><li>x</ol>",
+        '<ol type="i"><li>x</li></ol><ol><li>x</li></ol>',
+    ),
+    "Roman numbers go past ten": (
+        paragraphs("ix.&nbsp;&nbsp; a", "x.&nbsp;&nbsp; b", "xi.&nbsp;&nbsp; c"),
+        '<ol type="i" start="9"><li>a</li><li>b</li><li>c</li></ol>',
+    ),
+    "and past forty": (
+        paragraphs("xxxix.&nbsp;&nbsp; a", "xl.&nbsp;&nbsp; b", "xli.&nbsp;&nbsp; c"),
+        '<ol type="i" start="39"><li>a</li><li>b</li><li>c</li></ol>',
+    ),
+    "an o before a gap is a bullet": (
+        paragraphs("o&nbsp;Roads", "o&nbsp;Bins"),
+        "<ul><li>Roads</li><li>Bins</li></ul>",
+    ),
+    "an o before a space is a letter": (paragraphs("o Roads", "o Bins"), "<p>o Roads</p><p>o Bins</p>"),
+    "a star needs a wide gap": (paragraphs("*&nbsp;Roads", "*&nbsp;Bins"), "<p>* Roads</p><p>* Bins</p>"),
+    "and has it": (paragraphs("*&nbsp;&nbsp;Roads", "*&nbsp;&nbsp;Bins"), "<ul><li>Roads</li><li>Bins</li></ul>"),
+    "what stands before a number is its indent": (
+        paragraphs("&nbsp; 1.&nbsp; Roads", "&nbsp; 2.&nbsp; Bins"),
+        "<ol><li>Roads</li><li>Bins</li></ol>",
+    ),
+    "below the eighth level items stand side by side": (
+        "<ul><li>1" * 10,
+        "<ul><li>1" * 8 + "</li><li>1" * 2 + "</li></ul>" * 8,
+    ),
+    "a paragraph within an item is a line of it": (
+        "<ul><li>Roads<br>and kerbs</li><li><p>Bins</p><p>and lids</p></li></ul>",
+        "<ul><li>Roads<br>and kerbs</li><li>Bins<br>and lids</li></ul>",
+    ),
 }
 
 
@@ -113,6 +150,40 @@ TABLES = {
         '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
         "<tbody><tr><td>C</td><td>D</td></tr></tbody></table>",
     ),
+    "a head that spans, and a foot at the end": (
+        "<table><thead><tr><th colspan=2>Votes</th></tr></thead><tfoot><tr><td>Sum</td><td>9</td></tr></tfoot>"
+        "<tbody><tr><td>For</td><td>7</td></tr></tbody></table>",
+        '<table><thead><tr><th scope="col" colspan="2">Votes</th></tr></thead>'
+        "<tbody><tr><td>For</td><td>7</td></tr><tr><td>Sum</td><td>9</td></tr></tbody></table>",
+    ),
+    "a row's name may stand for two rows": (
+        "<table><tr><th>Ward</th><th>Votes</th></tr><tr><th scope=row rowspan=2>North</th><td>7</td></tr>"
+        "<tr><td>9</td></tr></table>",
+        '<table><thead><tr><th scope="col">Ward</th><th scope="col">Votes</th></tr></thead><tbody>'
+        '<tr><th scope="row" rowspan="2">North</th><td>7</td></tr><tr><td>9</td></tr></tbody></table>',
+    ),
+    "a row that ends early is filled up": (
+        "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td>North</td></tr></table>",
+        '<table><thead><tr><th scope="col">Ward</th><th scope="col">Votes</th></tr></thead>'
+        "<tbody><tr><td>North</td><td></td></tr></tbody></table>",
+    ),
+    "a row that nothing stands in shortens what spans it": (
+        "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td rowspan=3>North</td><td>7</td></tr><tr><td></td></tr>"
+        "<tr><td>9</td></tr><tr><td>South</td><td>2</td></tr></table>",
+        '<table><thead><tr><th scope="col">Ward</th><th scope="col">Votes</th></tr></thead>'
+        '<tbody><tr><td rowspan="2">North</td><td>7</td></tr><tr><td>9</td></tr>'
+        "<tr><td>South</td><td>2</td></tr></tbody></table>",
+    ),
+    "a caption keeps its emphasis": (
+        "<table><caption>Votes <b>cast</b></caption><tr><td>A</td><td>B</td></tr><tr><td>1</td><td>2</td></tr></table>",
+        "<table><caption>Votes <strong>cast</strong></caption>"
+        '<thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
+        "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+    ),
+    "the caption of what is no table is a paragraph": (
+        "<table><caption>Votes</caption><tr><td>none</td></tr></table>",
+        "<p>Votes</p><p>none</p>",
+    ),
 }
 
 
@@ -142,6 +213,34 @@ TEXTS = {
         "<b style='font-weight:normal'>a <span style='font-weight:700'>b</span></b>",
         "<p>a <strong>b</strong></p>",
     ),
+    "each mark is kept": (
+        "<p><b>b</b> <i>i</i> <s>s</s> H<sub>2</sub>O m<sup>2</sup></p>",
+        "<p><strong>b</strong> <em>i</em> <s>s</s> H<sub>2</sub>O m<sup>2</sup></p>",
+    ),
+    "what was only styled raised or struck out is so": (
+        "<p><span style='text-decoration:line-through'>old</span> m<span style='vertical-align:super'>2</span>"
+        "<span style='vertical-align:sub'>x</span></p>",
+        "<p><s>old</s> m<sup>2</sup><sub>x</sub></p>",
+    ),
+    "the letters of Word's symbol font are signs": (
+        "<p>7 \uf0b3 5 \uf0be 9 \uf0a3 10 \uf0e0 12 \uf0b4 3 \uf0b1 1 \uf0b0</p>",
+        "<p>7 ≥ 5 – 9 ≤ 10 → 12 × 3 ± 1 °</p>",
+    ),
+    "an abbreviation is explained": (
+        "<p><abbr title='Local Government Act'>LGA</abbr></p>",
+        '<p><abbr title="Local Government Act">LGA</abbr></p>',
+    ),
+    "a space in an address is written as one": (
+        "<p><a href='https://a.example/one two'>both</a></p>",
+        '<p><a href="https://a.example/one%20two">both</a></p>',
+    ),
+    "a quotation has two levels at most": (
+        "<blockquote><blockquote><blockquote><p>said</p></blockquote></blockquote></blockquote>",
+        "<blockquote><blockquote><p>said</p></blockquote></blockquote>",
+    ),
+    "a page's title is not its text": ("<title>report-v7</title><p>Roads</p>", "<p>Roads</p>"),
+    "a line across parts paragraphs": ("<p>Roads</p><hr><p>Bins</p>", "<p>Roads</p><p>Bins</p>"),
+    "text as a program printed it": ("<xmp>Roads</xmp><listing>Bins</listing>", "<p>Roads</p><p>Bins</p>"),
 }
 
 
@@ -157,6 +256,10 @@ def test_plain_text_becomes_paragraphs_breaks_and_lists():
     )
 
 
+def test_a_new_page_of_a_text_is_a_new_paragraph():
+    assert html_from_text("Page one\fPage two") == "<p>Page one</p><p>Page two</p>"
+
+
 def test_the_words_alone_have_a_line_for_each_paragraph_and_item():
     html = '<ul><li>a<ul><li>b</li></ul></li></ul><p>c<br>d &amp; <a href="/?x>y">e</a></p>'
     assert text_of(html) == "a\nb\nc\nd & e"
@@ -164,6 +267,7 @@ def test_the_words_alone_have_a_line_for_each_paragraph_and_item():
 
 def test_headings_move_below_the_page_s_own_and_no_deeper_than_six():
     assert shift_headings("<h3>a</h3><h4>b</h4><h5>c</h5>", 5) == "<h5>a</h5><h6>b</h6><h6>c</h6>"
+    assert shift_headings("<h3>a</h3><h4>b</h4>", 1) == "<h1>a</h1><h2>b</h2>"
 
 
 class Nesting(HTMLParser):

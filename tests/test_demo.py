@@ -42,6 +42,7 @@ def test_the_council_agrees_with_itself_on_any_day_of_the_year(day):
     names_and_numbers_agree(records)
     what_is_carried_is_what_is_decided(records)
     nothing_closed_is_told(records)
+    call_command("verify")
 
 
 def it_has_all_that_a_council_meets_with():
@@ -97,7 +98,8 @@ def only_who_is_in_the_room_votes(records):
             left = {d.person.name for d in item.declarations if d.left_the_room}
             here = {
                 a.person.name
-                for a in record.attended("member", "substitute", state="present")
+                for a in record.attendance
+                if a.state == "present" and a.capacity in {"member", "substitute"}
                 if places.get(a.arrived_at, 0) <= place < places.get(a.left_at, len(places))
             } - left
             for motion in with_amendments(item.motions):

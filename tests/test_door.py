@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -10,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from committees.models import Person
+from desk.door import proposed
 from minutes.models import AgendaItem, Attendance, Meeting, Motion, Vote
 from published.kinds import Kind
 from published.models import PDF, Link
-from publishing.admin.door import proposed
 from publishing.models import NotReady, Publication
 from tests.desk import Page
 from tests.making import (
@@ -81,7 +82,7 @@ def test_enter_in_any_field_checks_and_never_publishes(desk):
     meeting = make_held_meeting()
     first = Page(desk, door(meeting)).tree.xpath("//form[@id='choice']//*[self::button or @type='submit']")[0]
     assert (first.get("name"), first.get("value")) == ("step", "check")
-    press(desk, door(meeting), "check", kind="minutes")
+    assert "1. What to publish" in press(desk, door(meeting), "check", kind="minutes").text
     assert published_kinds() == []
 
 
@@ -369,6 +370,13 @@ def test_a_paper_that_something_else_needs_is_not_said_to_be_gone(desk):
     assert "Survey of the mole" not in Page(desk, withdrawal(agenda)).text
 
 
+def test_what_says_less_is_withdrawn_without_a_change_of_the_page(desk):
+    meeting = make_held_meeting()
+    agenda = publish(meeting, Kind.AGENDA)
+    publish(meeting)
+    assert "goes on showing Minutes (version 1)" in Page(desk, withdrawal(agenda)).text
+
+
 def test_the_last_version_leaves_an_address_that_says_why(desk):
     text = Page(desk, withdrawal(publish(make_held_meeting()))).text
     assert "then says that this was withdrawn, and why" in text
@@ -527,9 +535,31 @@ def test_a_stranger_is_asked_to_log_in(client, address):
     assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/admin/login/")
 
 
-@pytest.mark.parametrize("address", ["meeting/99/", "meeting/99/preview/minutes/", "meeting/99/withdraw/1/"])
+@pytest.mark.parametrize(
+    "address", ["99/", "99/preview/minutes/", "99/withdraw/1/", "{pk}/preview/x/", "{pk}/withdraw/9/"]
+)
 def test_what_is_not_there_is_not_found(desk, address):
-    assert desk.get(LOG + address).status_code == 404
+    meeting = make_held_meeting()
+    publish(meeting)
+    assert desk.get(f"{LOG}meeting/{address.format(pk=meeting.pk)}").status_code == 404
+
+
+@pytest.mark.parametrize("role", sorted(ROLES.keys() - READERS))
+def test_nobody_learns_which_meetings_there_are(client, role):
+    log_in(client, role)
+    for address in ADDRESSES.values():
+        assert client.get(f"{LOG}meeting/99/{address[0].format(sequence=1)}").status_code == 403
+
+
+@pytest.mark.parametrize("model", [Meeting, AgendaItem])
+def test_drafts_that_somebody_may_not_see_at_the_desk_are_not_seen_at_the_door(desk, monkeypatch, model):
+    winter, summer = make_winter_and_summer()
+    hidden = winter if model is Meeting else winter.items.get()
+    sees = staticmethod(lambda request, obj=None: obj != hidden)
+    monkeypatch.setattr(site.get_model_admin(model), "has_view_permission", sees)
+    for address in ("", "preview/minutes/"):
+        assert desk.get(door(winter) + address).status_code == 403
+        assert desk.get(door(summer) + address).status_code == 200
 
 
 def test_who_may_only_withdraw_sees_no_form_to_publish_and_the_other_way_round(client):
@@ -566,6 +596,7 @@ def hostile_meeting() -> Meeting:
     motion = Motion.objects.create(item=item, text="<p>x</p>", votes_for=7)
     Vote.objects.create(motion=motion, person=make_person(f"Joan {SCRIPT}", slug="joan"), cast="for")
     publish(meeting, note=f"Note {SCRIPT}")
+    Person.objects.filter(slug="mary-bell").update(last_name=f"Moor {SCRIPT}")
     AgendaItem.objects.filter(pk=item.pk).update(restriction="england-2006-3", public_title=f"Closed {SCRIPT}")
     return meeting
 
@@ -601,6 +632,28 @@ def test_the_door_asks_as_much_of_a_long_meeting_as_of_a_short_one(desk, step, p
             desk.post(door(meeting), {"kind": "minutes", "note": "One more.", "step": step})
         counts.append(len(queries))
     assert counts[0] == counts[1] <= pinned
+
+
+def test_the_log_asks_as_much_of_many_meetings_as_of_one(desk):
+    counts = []
+    for day in (1, 2, 3):
+        meeting = make_held_meeting(date=date(2026, 3, day))
+        publish(meeting, Kind.AGENDA).withdraw("Too early.")
+        publish(meeting)
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(LOG)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_public_page_is_linked_only_while_there_is_one(desk):
+    winter, summer = make_winter_and_summer()
+    publication = publish(winter)
+    publish(summer, goes_live_at=datetime(2099, 1, 14, 17, tzinfo=UTC))
+    assert "The meeting’s public page" in Page(desk, door(winter)).text
+    assert "The meeting’s public page" not in Page(desk, door(summer)).text
+    publication.withdraw("It named a resident.")
+    assert "The meeting’s public page" not in Page(desk, door(winter)).text
 
 
 @pytest.mark.parametrize("fields", [{"kind": "x"}, {"kind": ""}, {}, {"kind": "minutes", "goes_live_at": "99"}])

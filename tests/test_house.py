@@ -22,7 +22,7 @@ from tests.install import ROOT
 
 pytestmark = pytest.mark.once
 
-ROOMS = "accounts richtext committees minutes published publishing website demonstration config".split()
+ROOMS = "accounts richtext committees minutes published publishing proving desk website demonstration config".split()
 PURE = [
     "richtext/cleaning.py",
     "richtext/plain_text.py",
@@ -35,7 +35,7 @@ PURE = [
 TRUSTED_HTML = {
     "minutes/admin/item.py": "format_html, which escapes: the link back from an item to its meeting",
     "published/models.py": "html(): pieces that our own templates made of a record, and escaped",
-    "publishing/admin/door.py": "format_html, which escapes: the link to what was just published",
+    "desk/door.py": "format_html, which escapes: the link to what was just published",
     "richtext/templatetags/richtext.py": "the one tag that prints rich text, which it cleans",
     "website/meetings.py": "names the type of what html() gives",
 }
@@ -44,7 +44,7 @@ HAND_WRITTEN_SQL = {
     "minutes/triggers.py": "two levels of items, which no constraint can say; run by a migration",
     "publishing/append_only.py": "the triggers that keep the log, made by a migration; and whether they are there",
     "publishing/erasing.py": "has SQLite empty its write-ahead log, which no ORM can ask for",
-    "publishing/verifying/__init__.py": "one snapshot for several processes, which no ORM can ask for",
+    "proving/verifying/__init__.py": "one snapshot for several processes, which no ORM can ask for",
     "website/views.py": "/healthz asks the database for nothing but an answer",
 }
 # Of these, the ones that put it together, and of what.

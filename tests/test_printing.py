@@ -25,7 +25,9 @@ AT_HARBOUR = "/committees/harbour-committee/2026-03-04"
 @pytest.fixture
 def ready(monkeypatch):
     """The renderer without its child and its seconds."""
-    monkeypatch.setattr(pdf, "in_child", lambda work, meanwhile: make_pdf(2))
+    made = make_pdf(2)
+    monkeypatch.setattr(pdf, "in_child", lambda work, meanwhile: made)
+    return made
 
 
 def publish(day: int = 4, kind: Kind = Kind.MINUTES) -> Publication:
@@ -73,7 +75,7 @@ def test_a_pdf_says_by_what_it_was_made(ready):
     printing.print_next()
     made = PDF.objects.get()
     assert "weasyprint 70.0" in made.toolchain and "pango 1." in made.toolchain and len(made.toolchain) < 200
-    assert (made.attempts, made.problem, made.leased_until, made.size) == (1, "", None, len(make_pdf(2)))
+    assert (made.attempts, made.problem, made.leased_until, made.size) == (1, "", None, len(ready))
 
 
 def test_two_workers_never_make_the_same():
@@ -293,7 +295,7 @@ def test_a_reader_gets_what_was_made(client, ready):
     publish()
     printing.print_next()
     answer = client.get(f"{AT_HARBOUR}/minutes.pdf")
-    assert answer.status_code == 200 and answer.getvalue() == make_pdf(2)
+    assert answer.status_code == 200 and answer.getvalue() == ready
 
 
 # The worker, in processes of its own
@@ -339,7 +341,7 @@ def test_a_worker_that_is_stopped_stops_at_once_and_gives_its_lease_back(install
     until_it_renders(worker)
     child = int(Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()[0])
     worker.send_signal(signal.SIGTERM)
-    _, err = worker.communicate(timeout=5)
+    _, err = worker.communicate(timeout=30)
     assert worker.returncode == 0 and "1 PDF is waiting" in worker.started and "Traceback" not in err
     assert not Path(f"/proc/{child}").exists()
     assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []
@@ -358,6 +360,35 @@ def test_a_worker_that_is_killed_leaves_no_half_file_and_another_takes_over(inst
     install.python("from published.models import PDF\nPDF.objects.update(leased_until='2026-01-01T00:00Z')")
     install.manage("worker", "--batch")
     assert install.python(STATE).stdout.split() == ["1", "0"]
+
+
+WITHDRAWN_AS_IT_IS_KEPT = """
+import threading, time
+from published import files, pdf, printing
+from publishing.models import Publication
+def withdraw():
+    Publication.objects.get(sequence=1).withdraw("The wrong meeting.")
+    from django.db import connection
+    connection.close()
+clerk = threading.Thread(target=withdraw)
+store = files.store
+def store_slowly(source, sha256):
+    clerk.start()
+    time.sleep(1)
+    return store(source, sha256)
+files.store = store_slowly
+printed = printing.print_next()
+clerk.join()
+print(bool(printed.sha256))
+"""
+
+
+def test_what_is_withdrawn_in_the_moment_in_which_it_is_kept_is_gone_all_the_same(install):
+    """The withdrawal waits for the worker and takes the new PDF with it."""
+    install.python(PUBLISH.format(days=1, items=1))
+    assert install.python(WITHDRAWN_AS_IT_IS_KEPT).stdout.split() == ["True"]
+    assert install.python(STATE).stdout.split() == ["0", "0"]
+    assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.once

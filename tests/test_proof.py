@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from proving.verifying import Counts, differences
 from published.kinds import Kind
 from published.models import Link, Version
 from publishing.models import Publication
@@ -78,7 +79,7 @@ def test_the_page_shows_what_is_in_the_file(client, council):
         assert row.get("facts", "") in said
     assert "Row 3: withdrawal of row 2, Draft minutes" in " ".join(said.split())
     assert said.count("Its facts are not public.") == 3
-    assert "15 January 2026, 09:00:00" in said and "9 July 2026, 09:00:00" in said
+    assert "15 January 2026, 09:00:00 UTC" in said and "9 July 2026, 08:00:00 UTC" in said
 
 
 @pytest.mark.parametrize("address", ["/proof/", "/proof/?before=6", "/proof/chain.jsonl", "/proof/records/4"])
@@ -125,6 +126,20 @@ def test_a_withdrawal_made_while_the_clock_is_an_hour_back_answers_410(client, c
     assert "A name was wrong." in visible(client)
     times = Publication.objects.order_by("sequence").values_list("published_at", flat=True)
     assert list(times) == sorted(times)
+
+
+def test_a_withdrawal_in_the_hour_that_comes_twice_stands_after_what_it_withdraws(client, council, clock):
+    """On 25 October 2026 it is half past one twice in London."""
+    first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    clock(first)
+    meeting = make_held_meeting(date=date(2026, 10, 24))
+    published = Publication.objects.publish(meeting, Kind.DRAFT_MINUTES)
+    clock(second)
+    published.withdraw("It was half past one.")
+    said = visible(client)
+    assert said.index("25 October 2026, 01:30:00 UTC") < said.index("25 October 2026, 00:30:00 UTC")
+    assert client.get("/committees/harbour-committee/2026-10-24/").status_code == 410
+    assert list(differences(Counts())) == []
 
 
 def test_every_page_leads_to_the_proof(client):

@@ -72,7 +72,7 @@ def agenda():
     for name, day in [("here", date(2026, 3, 4)), ("elsewhere", date(2026, 7, 8))]:
         meeting = make_meeting(date=day, clerk_note="CANARY")
         item = make_item(meeting, f"CANARY {name}", purpose="<p>CANARY</p>", minutes="<p>CANARY</p>")
-        motion = Motion.objects.create(item=item, text="<p>CANARY</p>")
+        motion = Motion.objects.create(item=item, text="<p>CANARY of the motion</p>")
         made[name] = {"meeting": meeting, "item": item, "motion": motion, "paper": make_document(meeting, item=item)}
     return made
 
@@ -136,7 +136,8 @@ def test_who_may_only_look_sees_no_field_and_changes_nothing(agenda, right):
     assert [field.get("name") for field in inputs if field.get("type") != "hidden"] == []
     assert client.post(address, {"title": "Changed"}).status_code == 403
     if right == "view_agendaitem":
-        assert "CANARY" in page.text and "Add a motion" not in page.text
+        assert "CANARY here" in page.text and "CANARY of the motion" not in page.text
+        assert "Add a motion" not in page.text
 
 
 def move(client, meeting, item) -> int:

@@ -1,5 +1,12 @@
 """Somebody who doubts what the website shows asks manage.py verify, which is not blind and doesn't cry wolf."""
 
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -8,12 +15,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from committees.models import Organisation
 from minutes import triggers
+from minutes.models import Document
+from proving.repairing import repair
+from proving.verifying import Counts, differences, storage
+from proving.verifying import printed as printed_again
+from published import files, pdf, printing
 from published.kinds import Kind
 from published.models import PDF, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
 from publishing import append_only, chain
 from publishing.models import Head, Publication
-from publishing.verifying import Counts, differences, storage
+from tests.install import ROOT
 from tests.making import make_document, make_held_meeting, make_pdf, without_triggers
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +39,6 @@ TODAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: TODAY)
-    monkeypatch.setattr(storage, "SETTLED", 0)
     monkeypatch.setattr(storage, "PAUSE", 0)
 
 
@@ -291,3 +303,252 @@ def test_a_file_that_is_no_copy_of_the_chain_is_refused_with_its_line(council, t
         call_command("verify", against=copy, processes=1, stdout=StringIO())
     with pytest.raises(CommandError, match="No such file"):
         call_command("verify", against=tmp_path / "nothing", processes=1, stdout=StringIO())
+
+
+# Files.
+@pytest.fixture
+def printed(council):
+    """The PDFs of the two meetings' draft minutes and of an agenda, and of what goes live later, made by the worker."""
+    while printing.print_next():
+        pass
+    assert set(PDF.objects.made().values_list("version", flat=True)) == {1, 2, 4, 6}
+
+
+def paper_of(version: int) -> Paper:
+    return Paper.objects.get(version=version)
+
+
+def put(path, content: bytes = b"%PDF- something", hours_old: float = 0):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    then = time.time() - hours_old * 3600
+    os.utime(path, (then, then))
+    return path
+
+
+def test_a_paper_that_is_lost_or_exchanged_is_named(council):
+    files.path_of(paper_of(2).sha256).unlink()
+    put(files.path_of(paper_of(4).sha256), make_pdf(9))
+    winter, summer = paper_of(2).sha256, paper_of(4).sha256
+    assert sorted(found(processes=2)) == sorted([
+        f"Files, “Survey of the mole” of harbour-committee/2026-01-14, Agenda: the file public/{winter[:2]}/{winter} is missing.",
+        f"Files, “Survey of the mole” of harbour-committee/2026-07-08, Draft minutes: the file public/{summer[:2]}/{summer} "
+        "is not the one that was published.",
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["ab/ab" + "0" * 62, "ab/.part-x1y2", "loose.pdf", "a/b/c/deep", "zz/{sha256}"])
+def test_what_belongs_to_nothing_that_is_published_is_named_and_repair_removes_it(council, settings, name):
+    stray = put(settings.PUBLIC_FILES / name.format(sha256=paper_of(2).sha256))
+    sentence = f"public/{stray.relative_to(settings.PUBLIC_FILES)}"
+    assert found() == [f"Files: {sentence} belongs to nothing that is published. Run: manage.py verify --repair"]
+    said = StringIO()
+    call_command("verify", repair=True, processes=1, stdout=said)
+    assert said.getvalue().startswith(
+        f"Removed {sentence}, which belonged to nothing that is published.\nAll is in order"
+    )
+    assert not stray.exists() and files.exists(paper_of(2).sha256) and files.exists(paper_of(4).sha256)
+
+
+def test_repair_removes_uploads_that_no_draft_names_but_not_those_of_this_hour(council, settings):
+    named = settings.PRIVATE_FILES / Document.objects.first().file.name
+    os.utime(named, (0, 0))
+    logo = put(settings.PRIVATE_FILES / "organisation/sign.png", hours_old=900)
+    Organisation.objects.update(logo="organisation/sign.png")
+    left = put(settings.PRIVATE_FILES / "papers/left.pdf", hours_old=1.1)
+    fresh = put(settings.PRIVATE_FILES / "papers/fresh.pdf", hours_old=0.9)
+    call_command("verify", processes=1, stdout=StringIO())
+    assert left.exists()
+    assert list(repair()) == ["Removed private/papers/left.pdf, which no draft names."]
+    assert [path.exists() for path in (named, logo, fresh, left)] == [True, True, True, False]
+
+
+def test_repair_brings_papers_back_from_the_working_record_and_has_lost_pdfs_made_again(printed):
+    paper, pdf = paper_of(2).sha256, PDF.objects.get(version=4)
+    files.remove(paper)
+    files.remove(pdf.sha256)
+    assert list(repair()) == [
+        f"Brought back public/{paper[:2]}/{paper} from the working record.",
+        "Asked for minutes.pdf of 4 again; the worker makes it.",
+    ]
+    assert found() == []
+    printing.print_next()
+    assert PDF.objects.get(version=4).sha256 == pdf.sha256 and files.exists(pdf.sha256)
+
+
+def test_repair_ends_the_lease_of_a_worker_that_was_killed_and_of_no_other(council):
+    waiting = PDF.objects.order_by("version")
+    PDF.objects.filter(pk=waiting[0].pk).update(leased_until=TODAY - timedelta(seconds=1))
+    PDF.objects.filter(pk=waiting[1].pk).update(leased_until=TODAY + timedelta(seconds=1))
+    assert list(repair()) == ["Ended 1 leases of workers that were stopped while they made a PDF."]
+    assert [row.leased_until is None for row in waiting[:2]] == [True, False]
+
+
+def test_what_is_withdrawn_while_verify_runs_is_not_missed(council, monkeypatch):
+    gone = paper_of(2).sha256
+    files.remove(gone)
+    look = storage._look
+
+    def look_and_withdraw(sha256s):
+        found = look(sha256s)
+        Paper.objects.filter(sha256=gone).delete()
+        return found
+
+    monkeypatch.setattr(storage, "_look", look_and_withdraw)
+    assert not [sentence for sentence in found() if sentence.startswith("Files")]
+
+
+def forge(version: int, **changes) -> None:
+    """Another PDF in the place of one, with its digest in the row."""
+    row = PDF.objects.select_related("version__record").get(version=version)
+    row.version.record.text = row.version.record.text.replace("be put to tender", "not be put to tender")
+    content = pdf.render(row.version)
+    sha256 = hashlib.sha256(content).hexdigest()
+    files.remove(row.sha256)
+    put(files.path_of(sha256), content)
+    PDF.objects.filter(pk=row.pk).update(sha256=sha256, size=len(content), **changes)
+
+
+def test_a_forged_pdf_is_found_by_making_it_again_also_with_its_row_made_to_fit(printed, client):
+    said = StringIO()
+    call_command("verify", pdfs=True, processes=1, stdout=said)
+    assert said.getvalue().endswith("6 files; 4 PDFs made again and compared.\n")
+    forge(2)
+    assert found(all_pdfs=True) == ["Files, minutes.pdf of 2: it is not what is made of its record."]
+    assert found(all_pdfs=True, processes=2) == found(all_pdfs=True)
+
+
+def test_some_pdfs_are_made_again_each_time(printed):
+    counts = Counts()
+    assert list(differences(counts)) == []
+    assert 1 <= counts.pdfs <= printed_again.SAMPLE
+
+
+def test_a_pdf_of_other_libraries_is_compared_by_its_words_and_one_of_another_release_is_counted(printed):
+    others = "weasyprint 1, " + pdf.toolchain().rpartition(", ")[2]
+    forge(2, toolchain=others)
+    assert found(all_pdfs=True) == ["Files, minutes.pdf of 2: its words are not those of its record."]
+    PDF.objects.filter(version=2).update(toolchain="weasyprint 1, minutebook of long ago")
+    counts = Counts()
+    assert list(differences(counts, all_pdfs=True)) == []
+    assert counts.unlike == 1
+
+
+# While others work, with real processes.
+BUSY = """
+from django.core.exceptions import ValidationError
+from minutes.models import Meeting
+from published import printing
+from publishing.models import Publication
+from tests.making import *
+import os, random, signal, time
+
+def work(until):
+    chance = random.Random(os.getpid())
+    meetings = list(Meeting.objects.order_by("pk"))
+    while time.monotonic() < until:
+        meeting = chance.choice(meetings)
+        try:
+            if chance.random() < 0.3:
+                standing = Publication.objects.of(meeting).standing().first()
+                if standing:
+                    standing.withdraw("It was wrong.")
+            else:
+                Meeting.objects.filter(pk=meeting.pk).update(public_note=str(chance.random()))
+                Publication.objects.publish(meeting, chance.choice(["agenda", "draft-minutes"]), note="Again.")
+        except ValidationError:
+            pass
+        if chance.random() < 0.3:
+            printing.print_next()
+
+def start(seconds, number):
+    # Forked before anything has connected to the database.
+    until = time.monotonic() + seconds
+    for _ in range(number):
+        if os.fork() == 0:
+            work(until)
+            os._exit(0)
+    for _ in range(number):
+        assert os.wait()[1] == 0
+"""
+MEETINGS = """
+for day in (date(2026, 1, 14), date(2026, 7, 8)):
+    meeting = make_held_meeting(date=day)
+    make_document(meeting, content=make_pdf(day.month))
+"""
+
+
+def test_verify_finds_nothing_while_two_clerks_publish_and_withdraw_and_pdfs_are_made(install):
+    install.python(f"from tests.making import *\n{MEETINGS}")
+    code = f"import django\ndjango.setup()\n{BUSY}\nstart(14, 2)"
+    busy = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=install.env, stderr=subprocess.PIPE, text=True)
+    looked = 0
+    while busy.poll() is None:
+        said = install.manage("verify", "--processes", "2", check=False)
+        assert "All is in order" in said.stdout, said.stdout + said.stderr
+        looked += 1
+    assert busy.returncode == 0, busy.stderr.read()
+    assert looked >= 1
+    assert "All is in order" in install.manage("verify").stdout
+
+
+KILLED = """
+def upload_and_publish(meeting):
+    make_document(meeting, f"Paper {os.getpid()}", content=make_pdf(2) + os.urandom(300_000))
+    Publication.objects.publish(meeting, "agenda", note="Another paper.")
+    printing.print_next()
+
+begun = time.monotonic()
+if (pid := os.fork()) == 0:
+    upload_and_publish(Meeting.objects.order_by("pk").first())
+    os._exit(0)
+os.waitpid(pid, 0)
+longest = 1.5 * (time.monotonic() - begun)  # so that kills fall into every stage, and some come through
+
+for n in range(KILLS):
+    pid = os.fork()
+    if pid == 0:
+        try:
+            upload_and_publish(Meeting.objects.order_by("pk")[n % 2])
+        finally:
+            os._exit(0)
+    time.sleep(random.Random(n).random() * longest)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+"""
+
+
+KILLS = int(os.environ.get("MINUTEBOOK_TEST_KILLS", "12"))
+
+
+def test_after_many_kills_repair_leaves_all_in_order(install):
+    install.python(f"from tests.making import *\n{MEETINGS}")
+    install.python(BUSY + KILLED.replace("KILLS", str(KILLS)), timeout=600)
+    rows = install.python("from publishing.models import *\nprint(Publication.objects.count())").stdout
+    assert int(rows) > 2  # some came through
+    said = install.manage("verify", "--repair")
+    assert "All is in order" in said.stdout
+    assert list((install.data / "public").rglob(".part-*")) == []
+
+
+@pytest.mark.once
+def test_after_a_restore_of_an_older_database_repair_mends_and_a_kept_chain_tells_what_is_lost(install, tmp_path):
+    if install.env["DATABASE_URL"].startswith("postgres"):
+        pytest.skip("copies the database as a file")
+    install.python(f"from tests.making import *\n{MEETINGS}")
+    install.manage("publish", "harbour-committee/2026-01-14", "agenda")
+    database, older = install.data / "minutebook.sqlite3", tmp_path / "older.sqlite3"
+    with sqlite3.connect(database) as open_database:
+        open_database.execute("VACUUM INTO ?", [str(older)])
+    install.manage("publish", "harbour-committee/2026-07-08", "agenda")
+    kept = tmp_path / "chain.jsonl"
+    with install.serve() as address:
+        kept.write_bytes(urllib.request.urlopen(f"{address}/proof/chain.jsonl").read())
+    for file in install.data.glob("minutebook.sqlite3*"):
+        file.unlink()
+    older.replace(database)
+    said = install.manage("verify", check=False)
+    assert said.returncode == 1 and said.stdout.count("belongs to nothing that is published") == 1
+    assert "All is in order: 1 publications" in install.manage("verify", "--repair").stdout
+    said = install.manage("verify", "--against", str(kept), check=False).stdout
+    assert said == f"{kept}: row 2 is in this copy and not in the log: it was removed.\n"

@@ -23,14 +23,14 @@ class AttendanceInline(TableOfRows):
     fields = [
         "person",
         "guest_name",
-        "seat",
-        "role",
-        "capacity",
         "state",
-        "mode",
+        "seat",
+        "capacity",
         "substitute_for",
+        "mode",
         "arrived_at_item",
         "left_at_item",
+        "role",
     ]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -1,9 +1,11 @@
 """The rows that are edited on the page of what they belong to: a meeting's attendance, an item's decisions and papers."""
 
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.utils.functional import cached_property
 
 from committees.choosing import PeopleFormSet, PeopleInline
 from committees.law import Ground, Law
+from committees.models import Person
 from minutes.admin.rebasing import rebased
 from minutes.models import Meeting
 from minutes.models.versioned import Versioned
@@ -42,11 +44,22 @@ class RowsFormSet(PeopleFormSet):
         return obj
 
 
-class TableOfRows(PeopleInline):
+class PlainChoices:
+    """Choices without buttons to change or delete what is chosen: that has its own page. A person can be added."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_add_related &= db_field.related_model is Person
+            field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class TableOfRows(PlainChoices, PeopleInline):
     formset = RowsFormSet
 
 
-class StackOfRows(RichTextInline):
+class StackOfRows(PlainChoices, RichTextInline):
     formset = RowsFormSet
     extra = 0
 

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from minutes.admin.addressed import number
 from minutes.admin.conflicts import Conflict, who_changed
-from minutes.admin.rows import changed_columns
+from minutes.admin.rows import PlainChoices, changed_columns
 from richtext.admin import RichTextAdmin
 
 
@@ -32,7 +32,7 @@ class VersionedForm(forms.ModelForm):
         return super().clean()
 
 
-class VersionedAdmin(RichTextAdmin):
+class VersionedAdmin(PlainChoices, RichTextAdmin):
     """A page on which one row, and what is edited with it, is stored only over the version that the clerk has seen."""
 
     form = VersionedForm
@@ -42,6 +42,11 @@ class VersionedAdmin(RichTextAdmin):
             # The view is one transaction: this waits for whoever is saving now, and the lock holds until the save.
             list(self.model.objects.select_for_update().filter(pk=number(object_id)).values_list("pk"))
         return super().get_object(request, object_id, from_field)
+
+    def get_deleted_objects(self, objs, request):
+        # What is protected is nobody's to delete: to speak of missing rights would send the clerk to somebody else.
+        shown, counts, rights, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, set() if protected else rights, protected
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -1,6 +1,7 @@
 """What is on the agenda, and the papers."""
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.text import slugify
@@ -10,7 +11,7 @@ from minutes.models.meeting import Meeting
 from minutes.models.positioned import Positioned
 from minutes.models.restrictable import Restrictable
 from minutes.models.versioned import Versioned
-from minutes.papers import inspect_paper, private_name
+from minutes.papers import inspect_paper, private_name, unreferenced
 from richtext.fields import RichTextField
 
 RESERVED_SLUGS = frozenset({"attendance", "publications"})  # addresses below a meeting that are not items
@@ -152,6 +153,17 @@ class AgendaItem(Positioned, Restrictable, Versioned):
         return self.kind == self.Kind.HEADING
 
 
+class DocumentQuerySet(models.QuerySet):
+    def remove_unreferenced(self) -> list[str]:
+        """Remove the files that no paper has any more, and give their names. Safe beside uploads, and to repeat.
+
+        Drafts that were deleted with their meeting, and what a killed process had stored, leave such files."""
+        names = unreferenced(set(self.values_list("file", flat=True)))
+        for name in names:
+            default_storage.delete(name)
+        return names
+
+
 class Document(Positioned, Restrictable):
     """A paper: of an item, or of the meeting as a whole. The file lies in private storage until it is published."""
 
@@ -173,11 +185,23 @@ class Document(Positioned, Restrictable):
     size = models.PositiveBigIntegerField("size in bytes", default=0, editable=False)
     pages = models.PositiveIntegerField(null=True, editable=False)
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta(Restrictable.Meta):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return self.title
+
+    def delete(self, *args, **kwargs):
+        """The file goes with its row. Deletion by a cascade or a queryset calls no delete(): see remove_unreferenced."""
+        self._remove_file_on_commit(self.file)
+        return super().delete(*args, **kwargs)
+
+    @staticmethod
+    def _remove_file_on_commit(file) -> None:
+        storage, name = file.storage, file.name
+        transaction.on_commit(lambda: storage.delete(name))
 
     def siblings(self):
         return Document.objects.filter(meeting=self.meeting_id, item=self.item_id)
@@ -189,6 +213,8 @@ class Document(Positioned, Restrictable):
         if self.file and not self.file._committed:
             paper = inspect_paper(self.file)
             self.file_name, self.sha256, self.size, self.pages = paper.name, paper.sha256, paper.size, paper.pages
+            if self.pk:
+                self._remove_file_on_commit(Document.objects.get(pk=self.pk).file)
             if update_fields is not None:
                 update_fields = {*update_fields, "file_name", "sha256", "size", "pages"}
         super().save(*args, update_fields=update_fields, **kwargs)

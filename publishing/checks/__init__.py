@@ -16,7 +16,7 @@ def checks(meeting: Meeting, kind: Kind, today: date | None = None) -> list[Chec
     """Everything in the working record to be put right or thought about before `meeting` is published as `kind`.
 
     `today` is the day of publication in the organisation's time zone. What the log adds to it (addresses, what was open
-    before, names that have changed) is in publishing.reviewing."""
+    before, names that have changed) is in desk.reviewing."""
     found = [*agenda.state(meeting, kind)]
     if kind.has_items:
         found += [*agenda.items(meeting), *agenda.papers(meeting)]

@@ -80,6 +80,8 @@ def _control(file: str, court: Court) -> None:
 def _show_progress(room: str, done: int, of: int) -> None:
     if sys.stderr.isatty():
         print(f"\r{room}: {done} of {of}", end="\r" if done < of else "\r\033[K", file=sys.stderr, flush=True)
+    elif done % 50 == 0:
+        print(f"{room}: {done} of {of}", file=sys.stderr, flush=True)
 
 
 def _report(room: str, found: dict[str, list[Mutant]], seconds: float) -> bool:

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -36,24 +37,31 @@ class Court:
         """Each mutant with its verdict, as they come."""
         fork = multiprocessing.get_context("fork")
         waiting, judged = fork.SimpleQueue(), fork.SimpleQueue()
-        workers = [fork.Process(target=self._work, args=(copy, mutants, waiting, judged)) for copy in self.copies]
+        tasks = [(copy, mutants, waiting, judged) for copy in self.copies]
+        workers = [fork.Process(target=self._work, args=task, daemon=True) for task in tasks]
         for worker in workers:
             worker.start()
         for place in [*range(len(mutants)), *[None] * len(workers)]:
             waiting.put(place)
         for _ in mutants:
             place, verdict = judged.get()
+            if isinstance(verdict, OSError):
+                raise verdict
             yield mutants[place], verdict
         for worker in workers:
             worker.join()
 
     def _work(self, copy: Path, mutants: list[Mutant], waiting, judged) -> None:
         while (place := waiting.get()) is not None:
-            judged.put((place, self._judge(mutants[place], copy)))
+            try:
+                verdict = self._judge(mutants[place], copy)
+            except OSError as problem:  # a full disk must end the run, not leave it waiting
+                verdict = problem
+            judged.put((place, verdict))
 
     def _judge(self, mutant: Mutant, copy: Path) -> str:
         tests = self.measured.tests_for(mutant.file, mutant.lines)
-        limit = 10 + 5 * sum(self.measured.seconds[test] for test in tests)
+        limit = 20 + 10 * sum(self.measured.seconds[test] for test in tests)
         if "models" in mutant.file:
             tests = [*tests, MIGRATIONS]
         with _mutated(mutant, copy), _scratch(copy) as scratch:
@@ -135,6 +143,7 @@ def _run_tests(copy: Path, scratch: Path, files: list[str]) -> None:
         del sys.modules[name]
     chosen, data = str(scratch / "chosen.json"), str(scratch)
     os.environ |= surroundings(MUTANTS_RUN=chosen, TMPDIR=data, PYTHONDONTWRITEBYTECODE="1")
+    tempfile.tempdir = None  # known already, and not cleared at the end: read TMPDIR again
     sys.dont_write_bytecode = True
     import pytest
 

@@ -12,12 +12,12 @@ from coverage import CoverageData
 
 from tests.copying import surroundings
 
-A_MUTANT_S_WORTH = 15.0  # seconds of tests that one mutant is given at most; measuring them took about twice as long
+A_MUTANT_S_WORTH = 15.0  # seconds of tests that one mutant is given at most; measured, they take about twice as long
 
 
 @dataclass
 class Measured:
-    seconds: dict[str, float]  # by test
+    seconds: dict[str, float]  # of a processor, by test
     failed: list[str]  # without any mutant; they judge nothing
     modules: list[str]  # what a test process imports
     executed: dict[str, dict[int, set[str]]]  # file, line: tests

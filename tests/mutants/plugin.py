@@ -1,6 +1,6 @@
 """A pytest plugin with two jobs, each asked for by a variable of the environment.
 
-MUTANTS_MEASURE=FILE leaves the slow tests out, and writes there which tests ran, how long each took, which failed, and what
+MUTANTS_MEASURE=FILE leaves the slow tests out, and writes there which tests ran, how much work each was, which failed, and what
 else they imported. MUTANTS_RUN=FILE runs the tests that FILE lists, in its order, on a copy of the database that it names.
 """
 
@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import sys
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def pytest_configure(config):
 
 class Measuring:
     def __init__(self, config) -> None:
-        self.is_worker = hasattr(config, "workerinput")
+        self.worker = getattr(config, "workeroutput", None)  # xdist's, in the processes that run tests
         self.seconds: dict[str, float] = defaultdict(float)
         self.failed: set[str] = set()
         self.modules: set[str] = set()
@@ -36,18 +37,27 @@ class Measuring:
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item):
+        began = time.process_time()  # not the clock, which depends on what else the machine does
+        try:
+            return (yield)
+        finally:
+            self.seconds[item.nodeid] += time.process_time() - began
+
     def pytest_runtest_logreport(self, report):
-        self.seconds[report.nodeid] += report.duration
         if report.failed:
             self.failed.add(report.nodeid)
 
     @pytest.hookimpl(optionalhook=True)  # xdist's
     def pytest_testnodedown(self, node, error):
-        self.modules |= set(getattr(node, "workeroutput", {}).get("modules", []))
+        told = getattr(node, "workeroutput", {})
+        self.modules |= set(told.get("modules", []))
+        self.seconds |= told.get("seconds", {})
 
     def pytest_sessionfinish(self, session):
-        if self.is_worker:
-            session.config.workeroutput["modules"] = sorted(sys.modules)
+        if self.worker is not None:
+            self.worker |= {"modules": sorted(sys.modules), "seconds": dict(self.seconds)}
             return
         found = {"seconds": self.seconds, "failed": sorted(self.failed), "modules": sorted(self.modules)}
         Path(os.environ["MUTANTS_MEASURE"]).write_text(json.dumps(found))

@@ -12,24 +12,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="do nothing if there is a committee already")
+        parser.add_argument(
+            "--meetings",
+            type=int,
+            default=0,
+            metavar="N",
+            help="before the demonstration's own, an archive of N generated meetings of 20 items each, kept a week at a time",
+        )
 
-    def handle(self, *, if_empty, **options):
+    def handle(self, *, if_empty, meetings, **options):
         if Committee.objects.exists():
             if if_empty:
                 return
             raise CommandError("There are committees already; the demonstration is loaded into an empty database only.")
         from demonstration.loading import load, make_clerk
 
-        made = load(timezone.now(), self._watch())
+        if meetings < 0:
+            raise CommandError(f"There can't be {meetings} meetings in the archive.")
+        made = load(timezone.now(), self._watch, archived=meetings)
         self.stdout.write("Loaded: " + ", ".join(f"{count} {name}" for name, count in made.items()) + ".")
         login = settings.DATA / "clerk-login.txt"
         if make_clerk(login):
             self.stdout.write(f"The clerk’s log-in is in {login}")
 
-    def _watch(self):
+    def _watch(self, steps, what: str):
         """A progress bar on a terminal, nothing elsewhere."""
         if not self.stdout.isatty():
-            return iter
+            return steps
         from rich.progress import track
 
-        return lambda events: track(events, description="Publishing")
+        return track(steps, description=what)

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from desk.reviewing import review
 from published import addresses
 from published.kinds import Kind
 from publishing import moments
 from publishing.models import NotReady, Publication
-from publishing.reviewing import review
 from publishing.standing import in_words
 
 

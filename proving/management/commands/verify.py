@@ -1,0 +1,56 @@
+"""manage.py verify [--against FILE] [--repair] [--pdfs] [--processes N]"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from proving import repairing
+from proving.progress import Progressing
+from proving.verifying import Counts, differences
+from proving.verifying.log import NotAChain
+from publishing.models import Publication
+
+
+class Command(BaseCommand):
+    help = (
+        "Hold the publication log against itself, the pages against the log, and the files against their digests. "
+        "One sentence for each difference, and exit status 1."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--against", type=Path, metavar="FILE", help="a copy of /proof/chain.jsonl that was kept")
+        parser.add_argument("--repair", action="store_true", help="first remove what killed processes left")
+        parser.add_argument("--pdfs", action="store_true", help="make every PDF again to compare, instead of a few")
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N")
+
+    def handle(self, *, against, repair, pdfs, processes, **options):
+        if processes < 1:
+            raise CommandError("--processes must be 1 or more.")
+        for sentence in repairing.repair() if repair else ():
+            self.stdout.write(sentence)
+        counts = Counts()
+        try:
+            found = self._say(differences(counts, against=against, all_pdfs=pdfs, processes=processes), counts)
+        except (NotAChain, OSError) as error:
+            raise CommandError(f"Could not compare: {error}") from error
+        if counts.unlike:
+            self.stderr.write(
+                f"{counts.unlike} PDFs were made by another release, with which this one can't compare them."
+            )
+        if found:
+            raise CommandError(f"{found} {'difference' if found == 1 else 'differences'} found.")
+        self.stdout.write(
+            f"All is in order: {counts.publications} publications of {counts.meetings} meetings, {counts.files} files; "
+            f"{counts.pdfs} PDFs made again and compared."
+        )
+
+    def _say(self, sentences: Iterator[str], counts: Counts) -> int:
+        """Write each, and return how many there were."""
+        total, found = Publication.objects.order_by().values("meeting").distinct().count(), 0
+        with Progressing(sys.stderr, "meetings", total) as counts.told:
+            for found, sentence in enumerate(sentences, start=1):  # noqa: B007  counts
+                self.stdout.write(sentence)
+        return found

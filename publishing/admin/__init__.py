@@ -1,5 +1,0 @@
-"""The door at the clerk's desk: checks, preview, publishing and withdrawing; and the log, to read."""
-
-from publishing.admin.log import PublicationAdmin
-
-__all__ = ["PublicationAdmin"]
