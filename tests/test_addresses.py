@@ -304,10 +304,12 @@ def test_every_path_that_a_body_links_to_is_an_address_of_the_site():
 
 
 def test_every_link_on_the_pages_of_two_meetings_is_answered(client):
-    for meeting in make_winter_and_summer():
+    for pages, meeting in enumerate(make_winter_and_summer(), start=1):
         make_item(meeting, "Dredging", minutes="<p>Deferred.</p>", parent=meeting.items.get())
-        make_document(meeting, item=meeting.items.first(), name="Bericht über die Mole & more.pdf")
-        make_document(meeting, content=make_pdf(2))
+        make_document(
+            meeting, item=meeting.items.first(), content=make_pdf(pages), name="Bericht über die Mole & more.pdf"
+        )
+        make_document(meeting, content=make_pdf(pages + 2))
         publish(meeting)
     seen, wanted = set(), {"/"}
     while wanted:

@@ -119,7 +119,7 @@ MADE_BY_PUBLISHING = {
     "publishing.Publication": "sequence meeting address kind note goes_live_at published_at author withdraws "
     "record_digest previous_digest digest",
     "publishing.TakenSlug": "id meeting slug item",
-    "publishing.Rebuild": "id began_at made_with after",
+    "proving.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
     "published_at goes_live_at live_from title brief front made_with",

@@ -146,7 +146,7 @@ def test_whole_minutes_are_on_one_page_word_for_word(whole):
     for log in page.findall(".//section[@class='log']") + page.findall(".//nav"):
         for element in list(log.iter()):
             element.text = element.tail = None
-    text = (FILES / "whole-minutes.txt").read_text(encoding="utf-8")
+    text = (FILES / "whole-minutes.txt").read_text(encoding="utf-8").replace("(Minute 12/26)", "")  # beside "Minutes"
     wanted = [w for w in words(text[text.index("Apologies for absence") :]) if not re.fullmatch(r"\(?\w\)|\d+\.", w)]
     shown = iter(words(text_of(page)))
     assert [word for word in wanted if word not in shown] == []
