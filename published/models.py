@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from published import addresses
@@ -34,14 +34,6 @@ class VersionQuerySet(models.QuerySet):
     def live(self, now: datetime):
         """What has gone live, replaced since or not."""
         return self.filter(Q(live_from=None) | Q(live_from__lte=now))
-
-    def shown(self, now: datetime):
-        """What meetings' addresses show at this moment: at most one version an address."""
-        return self.filter(Exists(Shown.objects.at(now).filter(version=OuterRef("pk"))))
-
-    def in_time(self):
-        """Oldest meeting first; the sittings of a day in their order."""
-        return self.order_by("date", "meeting_slug", "committee_slug")
 
 
 class Version(models.Model):
@@ -118,14 +110,6 @@ class ItemQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("position")
 
-    def at(self, committee_slug: str, meeting_slug: str, slug: str, now: datetime):
-        """The item as each live version of its meeting holds it: first as the meeting's address shows it, then the kind
-        that says most, the newest first."""
-        live = Version.objects.live(now).at(committee_slug, meeting_slug)
-        shown = Exists(Shown.objects.at(now).filter(version=OuterRef("version")))
-        found = self.filter(version__in=live, slug=slug).annotate(is_current=shown)
-        return found.order_by("-is_current", "-version__rank", "-version")
-
 
 class Item(models.Model):
     """An item of a version: its heading and its text, as the meeting's page joins them."""
@@ -149,15 +133,6 @@ class Item(models.Model):
         return self.title
 
 
-class DecisionQuerySet(models.QuerySet):
-    def shown(self, now: datetime):
-        """The decisions of what meetings' addresses show at this moment."""
-        return self.filter(Exists(Shown.objects.at(now).filter(version=OuterRef("version"))))
-
-    def newest(self):
-        return self.order_by("-date", "-version", "position")
-
-
 class Decision(models.Model):
     version = models.ForeignKey(Version, models.CASCADE, related_name="decisions")
     item = models.ForeignKey(Item, models.CASCADE, related_name="decisions")
@@ -168,8 +143,6 @@ class Decision(models.Model):
     reference = models.CharField(max_length=40)
     is_key = models.BooleanField()
     brief = models.TextField(help_text="Its entry in a list of decisions, as HTML.")
-
-    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-date", "-version", "position"], name="decision_date")]
@@ -317,17 +290,6 @@ class Link(models.Model):
     def is_known(self, now: datetime) -> bool:
         """Whether the public may know its facts: until a publication is live, its digest alone is public."""
         return bool(self.facts) and (self.live_from is None or self.live_from <= now)
-
-
-def latest_change(now: datetime) -> dict[str, Subquery]:
-    """Annotations that together change whenever anything that the public can see of meetings has changed: what was
-    published or withdrawn last, what went live last, which PDF was made last. Each is one step in an index."""
-    gone_live = Version.objects.filter(live_from__lte=now).order_by("-live_from").values("live_from")[:1]
-    return {
-        "last_link": Subquery(Link.objects.order_by("-sequence").values("sequence")[:1]),
-        "last_gone_live": Subquery(gone_live),
-        "last_pdf": Subquery(PDF.objects.filter(made_at__isnull=False).order_by("-made_at").values("made_at")[:1]),
-    }
 
 
 def html(text: str) -> SafeString:

@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, DateTimeField, OuterRef, Subquery, TextField, Value
-
+from published import asking
 from published.kinds import Kind
-from published.models import PDF, Version, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -39,15 +37,5 @@ def places(rows: Iterable[tuple]) -> list[Place]:
 
 def places_at(committee_slug: str, meeting_slug: str, now: datetime) -> list[Place]:
     """What was published at a meeting's address until now, withdrawn since or not. One query."""
-    never, no_reason = Value(None, DateTimeField()), Value("", TextField())
-    size = PDF.objects.made().filter(version=OuterRef("pk")).values("size")[:1]
-    standing = Version.objects.live(now).at(committee_slug, meeting_slug)
-    gone = Withdrawal.objects.filter(committee_slug=committee_slug, meeting_slug=meeting_slug)
-    return places(
-        standing.values_list("goes_live_at", "record_id", "kind", "note", never, no_reason, Subquery(size)).union(
-            gone.values_list(
-                "goes_live_at", "sequence", "kind", no_reason, "withdrawn_at", "reason", Value(None, BigIntegerField())
-            ),
-            all=True,
-        )
-    )
+    found = asking.rows(asking.PLACES, now, committee=committee_slug, meeting=meeting_slug)
+    return places(asking.moments(found, 0, 4))

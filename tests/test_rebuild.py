@@ -16,6 +16,7 @@ from minutes.models import Meeting
 from proving import progress, rebuilding
 from proving.models import Rebuild
 from proving.verifying import Counts, differences, storage
+from published import asking
 from published.kinds import Kind
 from published.models import PDF, TABLES, Item, Record, Shown, Version
 from publishing.models import Head, Publication
@@ -64,7 +65,7 @@ def lose_everything() -> None:
 
 def shown(moments: list[datetime]) -> list[list]:
     """What meetings' addresses show at each moment."""
-    return [sorted(Version.objects.shown(now).values_list("pk", "title", "front")) for now in moments]
+    return [sorted(asking.rows(f"SELECT v.sequence, v.title, v.front FROM {asking.SHOWN}", now)) for now in moments]
 
 
 # What clerks do, one after the other; the clock is put back now and then.

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from published import asking
 from published.kinds import Kind
-from published.models import Item, Shown, Version
+from published.models import Shown
 from publishing.models import Publication
 from tests.making import make_committee, make_held_meeting, make_item, publish
 
@@ -73,7 +74,7 @@ def run(meeting, steps, until: int = 9) -> None:
 
 
 def shown_at(moment) -> dict[int, list[str]]:
-    rows = Version.objects.shown(moment).values_list("key", "kind")
+    rows = asking.rows(f"SELECT v.key, v.kind FROM {asking.SHOWN}", moment)
     return {key: [kind for other, kind in rows if other == key] for key, _ in rows}
 
 
@@ -115,8 +116,9 @@ def test_an_item_s_address_shows_the_newest_minutes_that_hold_it():
     dropped.delete()
     publish(meeting, note="Not discussed.", now=NOON + 2 * HOUR)
     for moment in (NOON + 2 * HOUR, NOON + 9 * HOUR):
-        found = [Item.objects.at("harbour-committee", "2026-03-04", slug, moment) for slug in ("dredging", MOLE)]
-        assert [(item.first().version_id, item.first().is_current) for item in found] == [(3, False), (4, True)]
+        here = {"committee": "harbour-committee", "meeting": "2026-03-04"}
+        found = [asking.item(moment, item=slug, **here) for slug in ("dredging", MOLE)]
+        assert [(item.version_id, bool(item.is_current)) for item in found] == [(3, False), (4, True)]
 
 
 def test_an_item_left_out_of_a_newer_version_keeps_its_address_and_says_so(client):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committees.models import Committee, Membership, Organisation
-from published import files
+from published import asking, files
 from published.kinds import Kind
-from published.models import Decision, Paper, Version, html
+from published.models import Paper, html
 from published.places import places_at
 from website import meetings
 from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_known
@@ -21,21 +21,19 @@ from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_k
 
 @page
 def home(request):
-    today, shown = timezone.localdate(), Version.objects.shown(request.now)
-    minutes = shown.filter(date__lte=today, kind__in=[Kind.DRAFT_MINUTES, Kind.MINUTES])
-    decisions = Decision.objects.shown(request.now).exclude(item_kind="previous-minutes").newest()
+    asked = {"today": timezone.localdate(), "most": 6}
     context = {
-        "upcoming": _briefs(shown.filter(date__gte=today).in_time()),
-        "latest": _briefs(minutes.order_by("-date", "-record_id")),
-        "decisions": _briefs(decisions),
+        "upcoming": _briefs(asking.UPCOMING, request.now, **asked),
+        "latest": _briefs(asking.MINUTES, request.now, **asked),
+        "decisions": _briefs(asking.DECISIONS, request.now, most=6),
         "strapline": request.organisation.strapline,
     }
     title = "Meetings, minutes and decisions"
     return framed(request.organisation, title, render_to_string("website/home.html", context))
 
 
-def _briefs(rows) -> list:
-    return [html(brief) for brief in rows.values_list("brief", flat=True)[:6]]
+def _briefs(sql: str, now, **asked) -> list:
+    return [html(brief) for (brief,) in asking.rows(sql, now, **asked)]
 
 
 @page
@@ -94,15 +92,22 @@ def publication(request, committee, slug, number):
 
 @require_safe
 def item(request, committee, slug, item):
-    found = meetings.item_at(committee, slug, item, timezone.now())
+    now = timezone.now()
+    found = meetings.item_at(committee, slug, item, now)
 
     def make(organisation):
-        before, after = meetings.neighbours(found)
-        context = {"item": found, "version": found.version, "kind": Kind(found.version.kind)}
-        content = render_to_string("website/item.html", {**context, "previous": before, "following": after})
-        return framed(organisation, f"{found.title}: {found.version.title}", content)
+        version = asking.version(asking.OF_ITEM, now, sequence=found.version_id)
+        before, after = meetings.neighbours(found, now)
+        context = {
+            "item": found,
+            "version": version,
+            "kind": Kind(version.kind),
+            "previous": before,
+            "following": after,
+        }
+        return framed(organisation, f"{found.title}: {version.title}", render_to_string("website/item.html", context))
 
-    return unless_known(request, (found.pk, found.is_current, *meetings.seen(found.version, found)), make)
+    return unless_known(request, meetings.seen_item(found), make)
 
 
 @require_safe

@@ -1,0 +1,143 @@
+"""What the public pages ask at each request, in SQL.
+
+The same questions put together by the ORM at every request took four times as long as the database's answer to them, and
+most of a page's time. Each is written once, for both databases; `%(now)s` decides what is live.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+
+from published.models import Item, Version
+
+
+def _live(version: str) -> str:
+    return f"({version}.live_from IS NULL OR {version}.live_from <= %(now)s)"
+
+
+def _shown(shown: str) -> str:
+    return (
+        f"({shown}.starts_at IS NULL OR {shown}.starts_at <= %(now)s) "
+        f"AND ({shown}.ends_at IS NULL OR {shown}.ends_at > %(now)s)"
+    )
+
+
+# What meetings' addresses show now: at most one version an address.
+SHOWN = f"published_version v JOIN published_shown s ON s.version_id = v.sequence AND {_shown('s')}"
+# Together these change whenever anything has changed that the public can see of any meeting: what was published or
+# withdrawn last, what went live last, which PDF was made last. Each is one step in an index.
+LATEST_CHANGE = """
+    (SELECT MAX(sequence) FROM published_link) AS last_link,
+    (SELECT MAX(live_from) FROM published_version WHERE live_from <= %(now)s) AS last_gone_live,
+    (SELECT MAX(made_at) FROM published_pdf WHERE made_at IS NOT NULL) AS last_pdf
+"""
+FACTS = ", ".join(
+    f"v.{name}"
+    for name in (
+        "sequence committee_slug committee_name meeting_slug date start subtitle kind note published_at goes_live_at "
+        "title made_with"
+    ).split()
+)
+
+
+def _neighbour(order: str, than: str) -> str:
+    """The slug of the committee's nearest meeting in one direction of time."""
+    return f"""(
+        SELECT o.meeting_slug FROM published_version o JOIN published_shown os ON os.version_id = o.sequence
+        WHERE o.committee_slug = v.committee_slug AND {_shown("os")}
+        AND (o.date, o.meeting_slug) {than} (v.date, v.meeting_slug)
+        ORDER BY o.date {order}, o.meeting_slug {order} LIMIT 1
+    )"""  # noqa: S608
+
+
+PAGE = f"""
+    SELECT {FACTS}, v.front, {LATEST_CHANGE},
+    {_neighbour("DESC", "<")} AS previous_slug, {_neighbour("ASC", ">")} AS following_slug
+"""
+MEETING = f"{PAGE} FROM {SHOWN} WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s"
+VERSION = f"{PAGE} FROM published_version v WHERE v.sequence = %(sequence)s"
+ITEM = f"""
+    SELECT i.id, i.version_id, i.position, i.slug, i.number, i.title, i.kind, i.level, i.body, {LATEST_CHANGE},
+    EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current,
+    EXISTS (SELECT 1 FROM published_paper p WHERE p.item_id = i.id) AS has_papers
+    FROM published_item i JOIN published_version v ON v.sequence = i.version_id
+    WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND i.slug = %(item)s AND {_live("v")}
+    ORDER BY is_current DESC, v.rank DESC, v.sequence DESC LIMIT 1
+"""  # noqa: S608
+OF_ITEM = f"SELECT {FACTS} FROM published_version v WHERE v.sequence = %(sequence)s"  # noqa: S608
+NEIGHBOURS = """
+    SELECT * FROM (
+        SELECT -1, slug, number, title FROM published_item
+        WHERE version_id = %(version)s AND kind <> 'heading' AND position < %(position)s ORDER BY position DESC LIMIT 1
+    ) AS before UNION ALL SELECT * FROM (
+        SELECT 1, slug, number, title FROM published_item
+        WHERE version_id = %(version)s AND kind <> 'heading' AND position > %(position)s ORDER BY position LIMIT 1
+    ) AS following
+"""
+PLACES = f"""
+    SELECT v.goes_live_at, v.sequence, v.kind, v.note, NULL, '',
+    (SELECT p.size FROM published_pdf p WHERE p.version_id = v.sequence AND p.made_at IS NOT NULL LIMIT 1)
+    FROM published_version v
+    WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND {_live("v")}
+    UNION ALL
+    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL
+    FROM published_withdrawal w WHERE w.committee_slug = %(committee)s AND w.meeting_slug = %(meeting)s
+"""  # noqa: S608
+UPCOMING = f"""
+    SELECT v.brief FROM {SHOWN} WHERE v.date >= %(today)s
+    ORDER BY v.date, v.meeting_slug, v.committee_slug LIMIT %(most)s
+"""  # noqa: S608
+MINUTES = f"""
+    SELECT v.brief FROM {SHOWN} WHERE v.date <= %(today)s AND v.kind IN ('draft-minutes', 'minutes')
+    ORDER BY v.date DESC, v.sequence DESC LIMIT %(most)s
+"""  # noqa: S608
+DECISIONS = f"""
+    SELECT d.brief FROM published_decision d
+    WHERE d.item_kind <> 'previous-minutes'
+    AND EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = d.version_id AND {_shown("s")})
+    ORDER BY d.date DESC, d.version_id DESC, d.position LIMIT %(most)s
+"""  # noqa: S608
+OF_COMMITTEE = f"SELECT v.date, v.brief FROM {SHOWN} WHERE v.committee_slug = %(committee)s"  # noqa: S608
+UPCOMING_OF = f"{OF_COMMITTEE} AND v.date >= %(today)s ORDER BY v.date, v.meeting_slug LIMIT %(most)s"
+PAST_OF = f"{OF_COMMITTEE} AND v.date < %(before)s ORDER BY v.date DESC, v.meeting_slug DESC LIMIT %(most)s"
+
+
+def version(sql: str, now: datetime, **values: Any) -> Version | None:
+    """The version that MEETING or VERSION finds, with `previous_slug`, `following_slug` and the latest change; or OF_ITEM."""
+    return next(iter(Version.objects.raw(sql, _adapted(now, values))), None)
+
+
+def item(now: datetime, **values: Any) -> Item | None:
+    """What ITEM finds: the item as each live version of its meeting holds it, first as the meeting's address shows it, then
+    the kind that says most, the newest first."""
+    return next(iter(Item.objects.raw(ITEM, _adapted(now, values))), None)
+
+
+def rows(sql: str, now: datetime, **values: Any) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _adapted(now, values))
+        return cursor.fetchall()
+
+
+def _adapted(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the database takes them."""
+    ops = connection.ops
+    dates = {name: ops.adapt_datefield_value(value) for name, value in values.items() if isinstance(value, date)}
+    return {"now": ops.adapt_datetimefield_value(now), **values, **dates}
+
+
+def moment(value: datetime | str | None) -> datetime | None:
+    """A time as the database gave it: SQLite gives its text, which is UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+
+
+def day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def moments(found: Iterable[tuple], *columns: int) -> Iterator[tuple]:
+    """The rows with these columns as times."""
+    for row in found:
+        yield tuple(moment(value) if at in columns else value for at, value in enumerate(row))
