@@ -55,9 +55,12 @@ def measure(meetings: int) -> None:
 
 def started() -> subprocess.Popen:
     """A rebuild that has begun to write."""
+    from proving.models import Rebuild
+
     command = [sys.executable, "manage.py", "rebuild_website", "--processes", "2"]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(3)
+    while running.poll() is None and not Rebuild.objects.filter(after__gt=0).exists():
+        time.sleep(0.1)
     return running
 
 

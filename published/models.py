@@ -251,7 +251,7 @@ class PDF(models.Model):
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="pdfs")
     name = models.CharField(max_length=20, help_text="The file below the meeting's address, without .pdf.")
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     size = models.PositiveBigIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     toolchain = models.CharField(max_length=200, blank=True)

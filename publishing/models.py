@@ -189,11 +189,9 @@ class PublicationQuerySet(models.QuerySet):
         last = self.filter(meeting=meeting).aggregate(last=Max("sequence"))["last"] or 0
         return hashlib.sha256(f"{last}\n{text}".encode()).hexdigest()
 
-    def standing_records(self, meeting: Meeting) -> list[MeetingRecord]:
-        """The records of the meeting's publications that stand, the scheduled ones among them; the newest first."""
-        sequences = self.of(meeting).standing().values("sequence")
-        texts = Record.objects.filter(sequence__in=sequences).order_by("-sequence").values_list("text", flat=True)
-        return [MeetingRecord.from_json(text) for text in texts]
+    def standing_records(self, meeting: Meeting) -> models.QuerySet[Record]:
+        """The records of the meeting's publications that stand, the scheduled ones among them."""
+        return Record.objects.filter(sequence__in=self.of(meeting).standing().order_by().values("sequence"))
 
     def places_of(self, meeting: Meeting, now: datetime) -> dict[int, Place]:
         """The public number and version of each publication of a meeting that has gone live until now, by sequence."""

@@ -3,6 +3,7 @@
 from django.db import models
 
 from minutes.models import AgendaItem, Meeting
+from published.models import Item, Record
 from published.record import MeetingRecord
 
 
@@ -20,15 +21,17 @@ class TakenSlug(models.Model):
         return self.slug
 
 
-def settle(meeting: Meeting, standing: list[MeetingRecord]) -> None:
+def settle(meeting: Meeting, standing: models.QuerySet[Record]) -> None:
     """Give each item of the meeting the address at which it is to be published.
 
     It keeps the one that `standing` records show, unless that was made of a title which is closed now. Any other is made
     of the title that the public may see today: what it was when the meeting's notice went out, or in what was withdrawn,
     may be closed by now."""
-    shown = {item.slug for record in standing for item in record.items}
-    open_then = {item.slug for record in standing for item in record.items if item.closed is None}
+    shown = set(Item.objects.filter(version__in=standing.values("sequence")).values_list("slug", flat=True))
     items = list(meeting.items.all())
+    # Reading every record costs more with each version, and a correction seldom asks for it.
+    asked = any(item.is_restricted or item.slug not in shown for item in items)
+    open_then = _open_in(standing) if asked else set()
     kept = {item.pk for item in items if item.slug in shown and not (item.is_restricted and item.slug in open_then)}
     AgendaItem.objects.filter(meeting=meeting).exclude(pk__in=kept).update(slug="")
     taken = dict(TakenSlug.objects.filter(meeting=meeting).values_list("slug", "item"))
@@ -41,3 +44,9 @@ def settle(meeting: Meeting, standing: list[MeetingRecord]) -> None:
         used.add(item.slug)
     new = [TakenSlug(meeting=meeting, slug=item.slug, item=item.pk) for item in items if item.slug not in taken]
     TakenSlug.objects.bulk_create(new)
+
+
+def _open_in(standing: models.QuerySet[Record]) -> set[str]:
+    """The addresses of the items that the records show open."""
+    records = map(MeetingRecord.from_json, standing.values_list("text", flat=True))
+    return {item.slug for record in records for item in record.items if item.closed is None}

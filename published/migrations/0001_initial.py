@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text="The file below the meeting's address, without .pdf.", max_length=20)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('sha256', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('pages', models.PositiveIntegerField(default=0)),
                 ('toolchain', models.CharField(blank=True, max_length=200)),
