@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from committees.models import Committee, Membership, Organisation
-from minutes.models import Minute, Motion
+from minutes.models import Attendance, Minute, Motion
 from published.kinds import Kind
 from published.models import PDF
 from tests.making import (
@@ -318,6 +318,20 @@ def test_nobody_against_is_not_the_same_as_not_recorded(client):
     publish(meeting)
     cells = ["".join(cell.itertext()) for cell in page_of(client, MEETING).iter("td")]
     assert cells == ["7", "0", "not recorded"]
+
+
+def test_who_was_there_and_who_was_not_stand_under_headings_of_their_own(client):
+    meeting = make_held_meeting(date=SUMMER)
+    for name, state in [("Ann Low", "apologies"), ("Bea Cliff", "absent"), ("Cy Tern", "expected")]:
+        Attendance.objects.create(meeting=meeting, person=make_person(name), state=state)
+    publish(meeting)
+    [names] = [dl for dl in page_of(client, MEETING).iter("dl") if dl.get("class") == "names"]
+    assert ["".join(row.itertext()) for row in names.iter("div")] == [
+        "Present:Councillor Mary Bell (Chair)",
+        "Apologies:Councillor Ann Low",
+        "Absent:Councillor Bea Cliff",
+        "Not recorded:Councillor Cy Tern",
+    ]
 
 
 def test_every_meeting_of_a_long_archive_is_reached(client):

@@ -78,6 +78,15 @@ def test_each_ground_is_printed_with_its_act_or_asks_for_its_reason(code):
     assert is_only_elsewhere(Closed(code)) == Ground(code).needs_reason
 
 
+def test_an_exempt_ground_names_its_paragraph_in_the_part_of_its_own_country():
+    parts = {Law.ENGLAND: "Part 1, paragraph", Law.WALES: "Part 4, paragraph"}
+    for law, part in parts.items():
+        exempt = [found for found in law.grounds if "confidential" not in found]
+        assert len(exempt) == 7
+        for found in exempt:
+            assert ground(Closed(found.value)).endswith(f"(LGA 1972 Schedule 12A {part} {found.rpartition('-')[2]})")
+
+
 def test_each_ground_belongs_to_one_law_and_each_law_has_grounds_and_a_rule_for_late_items():
     grounds = [ground for law in Law for ground in law.grounds]
     assert sorted(grounds) == sorted(set(Ground) - {Ground.OPEN})
