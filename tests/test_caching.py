@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.cache import cache
 
-from committees.models import Committee, Organisation
+from committees.models import Committee, Membership, Organisation, Party, Ward
 from minutes.models import Meeting, Minute
 from published import bodies
 from published.kinds import Kind
@@ -20,6 +20,7 @@ from tests.making import (
     make_item,
     make_meeting,
     make_pdf,
+    make_person,
     make_winter_and_summer,
     publish,
 )
@@ -247,6 +248,9 @@ def small():
     make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>", decision="<p>Deferred.</p>")
     make_item(meeting, "Any other business")
     make_document(meeting, item=meeting.items.first())
+    for n in range(1, 4):
+        facts = {"party": Party.objects.create(name=f"Party {n}"), "ward": Ward.objects.create(name=f"Ward {n}")}
+        Membership.objects.create(committee=meeting.committee, person=make_person(f"Una Reed-{n}", **facts))
     return meeting
 
 
