@@ -143,12 +143,14 @@ def test_alison_makes_an_account_and_its_owner_logs_in(client, alison):
     assert log_in(client, "carys@example.org", NEW_PASSWORD).status_code == 302
 
 
-@pytest.mark.parametrize("password", ["short", "carys@example.org", "yfdbufnjh10305070", "Carys Pugh the clerk"])
+@pytest.mark.parametrize(
+    "password", ["fourteen words", "carys@example.org", "yfdbufnjh10305070", "Carys Pugh the clerk"]
+)
 def test_a_password_that_is_easily_guessed_is_refused(client, alison, password):
     new = {"email": "carys@example.org", "name": "Carys Pugh the clerk", "usable_password": "true"}
     answer = client.post("/admin/accounts/user/add/", new | {"password1": password, "password2": password})
-    assert answer.context["adminform"].form.errors["password2"]
     assert not User.objects.filter(email="carys@example.org").exists()
+    assert answer.context["adminform"].form.errors["password2"]
 
 
 def test_alison_changes_a_name_a_group_and_a_password(client, alison, bryn):

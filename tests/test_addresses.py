@@ -62,6 +62,11 @@ def test_a_published_meeting_does_not_take_another_date(moved):
         publish(moved[0], Kind.DRAFT_MINUTES)
 
 
+def test_each_sitting_of_a_day_is_addressed_by_its_number():
+    slugs = [make_meeting(date=day, sitting=n).slug for day in (WINTER, SUMMER) for n in (1, 2, 3)]
+    assert slugs == [f"{day}{sitting}" for day in ("2026-01-14", "2026-07-15") for sitting in ("", "-2", "-3")]
+
+
 def test_the_second_sitting_of_a_day_has_an_address_of_its_own(moved, client):
     publish(move(moved[1], sitting=2))
     assert b"The second." in client.get(f"{COMMITTEE}2026-01-14-2/").content
@@ -214,6 +219,10 @@ def test_the_address_of_a_deleted_item_is_given_to_no_other(grievance, client):
     record = publish(grievance, Kind.AGENDA, note="It was another item.").meeting_record
     assert [item.slug for item in record.items] == ["grievance-of-ann-low", "apologies-2"]
     assert "It is not part of" in client.get(f"{PAGES['summer']}apologies/").content.decode()
+    for publication in Publication.objects.of(grievance):
+        publication.withdraw("It was sent out too early.")
+    again = publish(grievance, Kind.AGENDA, note="It is in time now.").meeting_record
+    assert [item.slug for item in again.items] == ["grievance-of-ann-low", "apologies-2"]
 
 
 def test_items_that_change_their_titles_with_each_other_keep_their_addresses(grievance):

@@ -1,13 +1,24 @@
 """What a clerk types or pastes by mistake is said at its field, and nothing of hers is lost."""
 
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from minutes.models import AgendaItem, Meeting
 from publishing.models import Kind, Publication
 from tests.desk import Page, item_page, meeting_page
-from tests.making import make_clerk, make_committee, make_held_meeting, make_item, make_meeting, make_person
+from tests.making import (
+    make_clerk,
+    make_committee,
+    make_held_meeting,
+    make_item,
+    make_meeting,
+    make_pdf,
+    make_person,
+    make_upload,
+)
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/minutes/meeting/add/"
@@ -129,3 +140,15 @@ def test_a_damaged_form_is_no_fault_of_the_server(desk, forms):
         answer = desk.post(page.address, page.fields | {f"decisions-{name}": forms})
         assert answer.status_code in {200, 302}
     assert item.decisions.first().text == "<p>Done.</p>"
+
+
+def test_a_pdf_that_holds_another_file_is_refused_at_its_field(desk):
+    with pikepdf.open(BytesIO(make_pdf())) as pdf:
+        pdf.attachments["notes.docx"] = b"What the officers think."
+        out = BytesIO()
+        pdf.save(out)
+    page = Page(desk, item_page(make_item(make_meeting()))).row(
+        "documents", title="Survey", file=make_upload(content=out.getvalue())
+    )
+    refused = page.send()
+    assert refused and "holds scripts or attached files" in refused.text

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.cache import cache
 
-from committees.models import Committee, Organisation
+from committees.models import Committee, Membership, Organisation, Party, Ward
 from minutes.models import Meeting, Minute
 from published import bodies
 from published.kinds import Kind
@@ -20,6 +20,7 @@ from tests.making import (
     make_item,
     make_meeting,
     make_pdf,
+    make_person,
     make_winter_and_summer,
     publish,
 )
@@ -99,6 +100,13 @@ def rename_the_organisation(meeting, clock):
     organisation.save()
 
 
+def change_its_telephone_number(meeting, clock):
+    clock(NOON + timedelta(seconds=1))
+    organisation = Organisation.objects.get()
+    organisation.contact_phone = "01234 567890"
+    organisation.save()
+
+
 def make_again(meeting, clock):
     """As the worker does after a release that raised MADE_WITH."""
     for publication in Publication.objects.standing():
@@ -115,6 +123,10 @@ CHANGES = {
     "a PDF is made": (make_the_pdf, FRAMED),
     "tomorrow comes": (lambda meeting, clock: clock(NOON + DAY), FRAMED),
     "the organisation has another name": (rename_the_organisation, FRAMED | {"home", "committees", "committee"}),
+    "the organisation has another telephone number": (
+        change_its_telephone_number,
+        FRAMED | {"home", "committees", "committee"},
+    ),
     "its pieces are made again": (make_again, FRAMED),
 }
 
@@ -159,6 +171,10 @@ def test_nobody_is_sent_a_page_again_for_nothing(client, summer, clock, change):
 def test_each_page_has_an_etag_of_its_own(client, summer):
     assert len({client.get(address)["ETag"] for address in PAGES.values()}) == len(PAGES)
     other = [client.get(f"{COMMITTEE}2026-01-14/{item}")["ETag"] for item in ("", "repair-of-the-north-mole/")]
+    make_item(summer, "Dredging", minutes="<p>It was deferred.</p>")
+    publish(summer, note="An item was missing.")
+    items = {client.get(f"{MEETING}{item}/")["ETag"] for item in ("dredging", "repair-of-the-north-mole")}
+    assert len(items) == 2
     assert set(other).isdisjoint({client.get(address)["ETag"] for address in PAGES.values()})
 
 
@@ -187,6 +203,12 @@ def test_a_kept_pdf_is_confirmed_until_another_is_made(client, summer):
     keep_pdf(Publication.objects.of(summer).last(), make_pdf(3))
     assert client.get(f"{MEETING}minutes.pdf", headers=known).status_code == 200
     assert first.sha256[:32] in answer["ETag"]
+
+
+def test_a_council_that_has_another_name_is_called_so_on_every_page(client, summer, clock):
+    client.get(MEETING)
+    rename_the_organisation(summer, clock)
+    assert all("Tideline Council" in client.get(PAGES[name]).content.decode() for name in NAMES if name != "paper")
 
 
 def test_a_new_release_changes_every_etag(client, summer, monkeypatch):
@@ -226,6 +248,9 @@ def small():
     make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>", decision="<p>Deferred.</p>")
     make_item(meeting, "Any other business")
     make_document(meeting, item=meeting.items.first())
+    for n in range(1, 4):
+        facts = {"party": Party.objects.create(name=f"Party {n}"), "ward": Ward.objects.create(name=f"Ward {n}")}
+        Membership.objects.create(committee=meeting.committee, person=make_person(f"Una Reed-{n}", **facts))
     return meeting
 
 

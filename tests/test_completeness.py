@@ -301,3 +301,11 @@ def test_a_code_is_printed_in_its_words(client, field, code, word):
     version = published(changed(field, **{FIELDS[field][1]: code}))
     page, paper = visible(client.get(version.get_absolute_url())), on_paper(version)
     assert squeezed(str(word)) in page and squeezed(str(word)) in paper
+
+
+def test_what_stands_under_a_heading_is_printed():
+    heading = replace(
+        MINIMAL[Item](), kind="heading", purpose="<p>The tide was high.</p>", minutes="<p>It went out again.</p>"
+    )
+    paper = on_paper(published(within(heading)))
+    assert squeezed("The tide was high.") in paper and squeezed("It went out again.") in paper

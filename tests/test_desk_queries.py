@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minutes.models import Action, Attendance, Decision, Declaration, Motion, Vote
 from tests.desk import Page, item_page, meeting_page, motion_page
-from tests.making import make_clerk, make_document, make_item, make_meeting, make_person
+from tests.making import make_clerk, make_committee, make_document, make_item, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,12 @@ def test_a_meeting_of_300_items_is_shown_and_saved(desk, settings):
     page = Page(desk, meeting_page(meeting))
     assert "Item 299" in page.text
     assert page.send(venue="Custom House") is None
+
+
+def test_the_list_of_items_asks_as_much_for_20_meetings_as_for_2(desk):
+    counts = []
+    for n in range(1, 21):
+        meeting = make_meeting(date=date(2026, 7, n), committee=make_committee(name=f"Pier {n}", slug=f"pier-{n}"))
+        make_item(meeting)
+        counts += [queries(desk, "/admin/minutes/agendaitem/")] if n in {1, 2, 20} else []
+    assert counts[1] == counts[2]

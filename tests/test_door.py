@@ -624,6 +624,7 @@ def test_the_door_asks_as_much_of_a_long_meeting_as_of_a_short_one(desk, step, p
         for number in range(size):
             item = make_item(meeting, f"Item {number}", minutes="<p>x</p>", decision="<p>y</p>", is_late=True)
             make_document(meeting, f"Paper {number}", item=item)
+            make_item(meeting, f"Below {number}", parent=item)
             motion = Motion.objects.create(item=item, text="<p>x</p>", votes_for=size)
             Vote.objects.create(motion=motion, person=make_person(f"Joan Pike-{number}"), cast="for")
             publish(meeting, note="One more item.")

@@ -235,6 +235,17 @@ def test_a_paper_that_has_changed_since_it_was_checked_is_not_published(settings
     assert list(files.everything()) == [] and first.sha256 != second.sha256
 
 
+def test_a_damaged_file_is_mended_when_its_paper_is_published_again():
+    winter, summer = make_winter_and_summer()
+    paper = make_document(winter)
+    make_document(summer, "The survey again", content=paper.file.read())
+    publish(winter)
+    path = files.path_of(paper.sha256)
+    path.write_bytes(b"%PDF- half of i")
+    publish(summer)
+    assert files.digest_of(path) == paper.sha256
+
+
 def test_a_paper_of_two_meetings_is_kept_once():
     winter, summer = make_winter_and_summer()
     paper = make_document(winter)

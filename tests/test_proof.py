@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from proving.verifying import Counts, differences
+from published import pdf
 from published.kinds import Kind
 from published.models import Link, Version
 from publishing.models import Publication
@@ -107,6 +108,11 @@ def test_the_record_is_served_as_it_was_digested(client, council):
     assert hashlib.sha256(answer.content).hexdigest() == facts["record_digest"]
     assert answer.content.decode().startswith(chain(client)[0]["salt"])
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_the_pdf_names_the_digest_that_the_chain_has(client, council):
+    [facts] = [json.loads(row["facts"]) for row in chain(client) if row["sequence"] == 1]
+    assert f": {facts['record_digest']}</p>" in pdf.document(Version.objects.select_related("record").get(pk=1))
 
 
 def test_the_record_of_what_was_withdrawn_is_gone_and_of_what_nobody_knew_there_was_none(client, council):

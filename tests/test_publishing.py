@@ -8,6 +8,7 @@ from django.utils import timezone
 from committees.law import Ground
 from committees.models import Committee, Membership, Organisation, Party, Person
 from minutes.models import AgendaItem, Attendance, Decision, Declaration, Minute, Motion, Vote
+from published import bodies
 from published.kinds import Kind
 from published.models import TABLES
 from publishing.freezing import freeze, names_in
@@ -187,13 +188,17 @@ def test_who_came_at_a_closed_item_came_at_its_public_title_and_below_it_at_noth
     closed = make_item(meeting, "Secret lease", **CLOSED)
     below = make_item(meeting, "Secret rent", parent=closed)
     opened = meeting.items.first()
-    for name, item in [("Ann Low", closed), ("Bea Cliff", below), ("Cy Tern", opened)]:
-        changes = {"arrived_at_item": item, "left_at_item": item, "state": "present"}
+    for name, came_at, left_at in [
+        ("Ann Low", closed, closed),
+        ("Bea Cliff", below, below),
+        ("Cy Tern", opened, closed),
+    ]:
+        changes = {"arrived_at_item": came_at, "left_at_item": left_at, "state": "present"}
         Attendance.objects.create(meeting=meeting, person=make_person(name), **changes)
     came = {row.person.name: (row.arrived_at, row.left_at) for row in freeze(meeting, Kind.MINUTES).attendance}
     assert came["Councillor Ann Low"] == ("A lease", "A lease")
     assert came["Councillor Bea Cliff"] == ("", "")
-    assert came["Councillor Cy Tern"] == ("Repair of the north mole",) * 2
+    assert came["Councillor Cy Tern"] == ("Repair of the north mole", "A lease")
 
 
 def test_closed_minutes_and_decisions_say_why_beside_what_is_open():
@@ -291,6 +296,41 @@ def test_a_correction_can_keep_every_name_as_it_was_on_the_day():
     renamed = publish(meeting, note="With the names of today.").meeting_record
     assert {name.rpartition(" ")[2] for name in names_in(renamed).values()} == {"Renamed"}
     assert (renamed.committee, renamed.organisation) == ("Renamed Committee", "Renamed Council")
+
+
+def test_a_correction_of_one_letter_is_a_new_version():
+    meeting, other = make_winter_and_summer()
+    publish(meeting), publish(other)
+    Minute.objects.filter(item__meeting=meeting).update(body="<p>Ice lay on the mole!</p>")
+    again = publish(meeting, note="A typing error.")
+    assert (again.is_unchanged, Publication.objects.count()) == (False, 3)
+
+
+def test_a_minute_that_is_still_to_be_written_keeps_its_number():
+    meeting = make_held_meeting()
+    Minute.objects.create(item=make_item(meeting, "Dredging"), number="45/18")
+    assert freeze(meeting, Kind.MINUTES).items[1].minute_number == "45/18"
+
+
+def test_a_sub_item_stands_below_its_own_item_wherever_it_was_added():
+    meeting = make_meeting()
+    first, second, third = (make_item(meeting, title) for title in ("Moles", "Piers", "Quays"))
+    make_item(meeting, "East pier", parent=second), make_item(meeting, "West mole", parent=first)
+    AgendaItem.objects.filter(pk=third.pk).update(parent=second, position=1)
+    AgendaItem.objects.filter(title="East pier").update(position=2)
+    assert [(item.number, item.title) for item in freeze(meeting, Kind.AGENDA).items] == [
+        ("1", "Moles"), ("1.1", "West mole"), ("2", "Piers"), ("2.1", "Quays"), ("2.2", "East pier"),
+    ]  # fmt: skip
+
+
+def test_what_was_published_before_is_not_rendered_again(monkeypatch):
+    """However many versions there are: whoever publishes holds up all the others."""
+    meeting, rendered, make = make_held_meeting(), [], bodies.make
+    publish(meeting), publish(meeting, Kind.AGENDA)
+    make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>")
+    monkeypatch.setattr(bodies, "make", lambda *made: rendered.append(made) or make(*made))
+    publish(meeting, note="An item was missing.")
+    assert len(rendered) == 1
 
 
 def test_an_item_is_frozen_with_few_questions_however_many_there_are(django_assert_max_num_queries):

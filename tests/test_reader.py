@@ -1,6 +1,6 @@
 """A resident reads: on a phone, with a screen reader, from a link that was kept for years."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from committees.models import Committee, Membership, Organisation
-from minutes.models import Minute
+from minutes.models import Attendance, Minute, Motion
 from published.kinds import Kind
 from published.models import PDF
 from tests.making import (
@@ -175,8 +175,9 @@ def test_an_agenda_tells_nothing_of_what_has_been_drafted(client):
 
 def test_each_version_stays_as_it_was_and_says_which_it_is(client, meeting):
     make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>")
+    publish(meeting, Kind.DRAFT_MINUTES)
     publish(meeting, note="An item was missing.")
-    first, second = (client.get(f"{MEETING}publications/{n}/").content.decode() for n in (1, 2))
+    first, second = (client.get(f"{MEETING}publications/{n}/").content.decode() for n in (1, 3))
     assert "Dredging" not in first and "An item was missing." not in first and "Minutes, version 1<" in first
     assert "Dredging" in second and "An item was missing." in second and "Minutes, version 2<" in second
     assert "An item was missing." in client.get(MEETING).content.decode()
@@ -222,6 +223,16 @@ def test_a_paper_opens_under_its_own_name_alone(client, meeting):
     assert answer["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert client.get(f"/documents/{document.sha256}/another.pdf").status_code == 404
     assert client.get(f"/documents/{'0' * 64}/survey.pdf").status_code == 404
+
+
+def test_a_picture_opens_in_a_sandbox_and_a_pdf_can_not(client, meeting):
+    """A browser's own viewer of PDFs doesn't run in one."""
+    picture = BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "png")
+    photograph = make_document(meeting, "The mole", content=picture.getvalue(), name="mole.png")
+    publish(meeting, note="With a photograph.")
+    addresses = [f"/documents/{d.sha256}/{d.file_name}" for d in (photograph, meeting.documents.first())]
+    assert ["sandbox" in client.get(address)["Content-Security-Policy"] for address in addresses] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -276,6 +287,51 @@ def test_a_committee_lists_its_members_and_meetings_and_nobody_else_s(client, me
     assert 'datetime="2026-07-15"' in page and "Ann Low" not in page and "2026-02-04" not in page
     other = client.get("/committees/quay-board/").content.decode()
     assert "Ann Low" in other and 'datetime="2026-02-04"' in other and "2026-07-15" not in other
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 14), date(2026, 7, 15)], ids=["winter", "summer"])
+def test_a_member_is_listed_to_the_last_day_of_the_term(client, clock, day):
+    committee = make_committee()
+    Membership.objects.create(committee=committee, person=make_person(), ended_on=day)
+    Membership.objects.create(committee=committee, person=make_person("Cy Tern"), started_on=day + timedelta(1))
+    listed = []
+    for hours in (12, 36):
+        clock(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hours))
+        page = client.get(COMMITTEE).content.decode()
+        listed.append([name for name in ("Mary Bell", "Cy Tern") if name in page])
+    assert listed == [["Mary Bell"], ["Cy Tern"]]
+
+
+def test_an_agenda_of_more_than_nine_items_is_read_in_its_order(client):
+    meeting = make_meeting(date=SUMMER)
+    for n in range(11):
+        make_item(meeting, f"Pier {n}")
+    publish(meeting, Kind.AGENDA)
+    read = [text for level, text in headings(page_of(client, MEETING)) if "Pier" in text]
+    assert read == [f"{n + 1} Pier {n}" for n in range(11)]
+
+
+def test_nobody_against_is_not_the_same_as_not_recorded(client):
+    meeting = make_held_meeting(date=SUMMER)
+    counts = {"votes_for": 7, "votes_against": 0, "abstentions": None}
+    Motion.objects.create(item=meeting.items.get(), text="<p>That it be so.</p>", **counts)
+    publish(meeting)
+    cells = ["".join(cell.itertext()) for cell in page_of(client, MEETING).iter("td")]
+    assert cells == ["7", "0", "not recorded"]
+
+
+def test_who_was_there_and_who_was_not_stand_under_headings_of_their_own(client):
+    meeting = make_held_meeting(date=SUMMER)
+    for name, state in [("Ann Low", "apologies"), ("Bea Cliff", "absent"), ("Cy Tern", "expected")]:
+        Attendance.objects.create(meeting=meeting, person=make_person(name), state=state)
+    publish(meeting)
+    [names] = [dl for dl in page_of(client, MEETING).iter("dl") if dl.get("class") == "names"]
+    assert ["".join(row.itertext()) for row in names.iter("div")] == [
+        "Present:Councillor Mary Bell (Chair)",
+        "Apologies:Councillor Ann Low",
+        "Absent:Councillor Bea Cliff",
+        "Not recorded:Councillor Cy Tern",
+    ]
 
 
 def test_every_meeting_of_a_long_archive_is_reached(client):

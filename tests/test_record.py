@@ -111,3 +111,10 @@ def test_every_new_field_of_a_record_has_a_default():
         "Attendee": {"person", "capacity"},
         "MeetingRecord": {"kind", "organisation", "committee", "committee_slug", "slug", "date"},
     }
+
+
+def test_votes_are_named_in_the_order_of_printed_minutes():
+    cast = [("abstained", "Ann Low"), ("against", "Bea Cliff"), ("for", "Cy Tern"), ("for", "Dee Strand")]
+    motion = record.Motion("<p>That it be so.</p>", votes=tuple(record.Vote(record.Name(n), c) for c, n in cast))
+    said = [(code, [person.name for person in people]) for code, people in motion.voters]
+    assert said == [("for", ["Cy Tern", "Dee Strand"]), ("against", ["Bea Cliff"]), ("abstained", ["Ann Low"])]

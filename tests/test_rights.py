@@ -140,6 +140,13 @@ def test_who_may_only_look_sees_no_field_and_changes_nothing(agenda, right):
         assert "Add a motion" not in page.text
 
 
+def test_who_may_see_no_motions_reads_none_at_their_item(agenda):
+    item = agenda["here"]["item"]
+    for rights, shown in [(["view_agendaitem"], False), (["view_agendaitem", "view_motion"], True)]:
+        page = Page(staff(*(f"minutes.{right}" for right in rights)), item_page(item))
+        assert ("CANARY of the motion" in page.text) == shown
+
+
 def move(client, meeting, item) -> int:
     return client.post(f"/admin/minutes/meeting/{meeting.pk}/move/", {"move": f"{item.pk}:-1"}).status_code
 

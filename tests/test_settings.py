@@ -95,6 +95,31 @@ def test_a_file_that_others_can_read_or_write_is_refused(name, mode, start, tmp_
         start(**{name: ""})
 
 
+@pytest.mark.once
+def test_over_https_no_cookie_travels_in_the_open(start):
+    names = "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"
+    served = {url: start(SITE_URL=url) for url in ("https://minutes.example.org", "http://127.0.0.1:8000")}
+    assert [[read.get(name) for name in names] for read in served.values()] == [[True] * 3, [False] * 3]
+    assert [read["SESSION_COOKIE_NAME"] for read in served.values()] == ["__Host-session", "session"]
+
+
+@pytest.mark.once
+def test_a_clerk_who_forgot_to_log_out_is_logged_out_the_next_day(start):
+    assert start()["SESSION_COOKIE_AGE"] <= 12 * 3600
+
+
+@pytest.mark.once
+def test_what_is_withdrawn_is_overwritten_in_the_database(start):
+    assert "PRAGMA secure_delete=ON" in start()["DATABASES"]["default"]["OPTIONS"]["init_command"]
+
+
+@pytest.mark.once
+def test_a_connection_that_broke_is_noticed_before_it_is_used(start):
+    """As when PostgreSQL was restarted; the test below does that where there is one."""
+    database = start(DATABASE_URL="postgres://clerk:pass@db.example.org/minutes")["DATABASES"]["default"]
+    assert database["CONN_HEALTH_CHECKS"] and database["CONN_MAX_AGE"] == 60
+
+
 def test_readers_notice_no_restart_of_postgresql(install):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no server to restart")

@@ -164,6 +164,16 @@ def test_a_day_ends_at_the_council_s_own_midnight(client, clock, moment, expecte
         assert (day in coming, day in past, day in home) == (where == "next", where == "past", where == "next"), day
 
 
+def test_of_the_sittings_of_a_day_the_later_is_the_newer_once_they_are_over(client, clock):
+    for day in (date(2026, 1, 14), date(2026, 7, 15)):
+        for sitting in (2, 1):
+            publish(make_held_meeting(date=day, sitting=sitting))
+    past = client.get(COMMITTEE).content.decode().partition("Past meetings")[2]
+    days = ["2026-07-15-2", "2026-07-15", "2026-01-14-2", "2026-01-14"]
+    places = [past.index(f'harbour-committee/{day}/"') for day in days]
+    assert places == sorted(places)
+
+
 def test_today_s_minutes_are_among_the_latest_and_tomorrow_s_agenda_is_not(client, clock):
     clock(datetime(2027, 7, 14, 23, 30, tzinfo=UTC))
     committee = make_committee()

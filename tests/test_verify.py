@@ -143,6 +143,15 @@ def wind_the_head_back():
     Head.objects.update(sequence=7, digest=Publication.objects.get(sequence=7).digest)
 
 
+def give_the_head_another_digest():
+    Head.objects.update(digest="e" * 64)
+
+
+def withdraw_for_another_meeting():
+    first = Publication.objects.get(sequence=1).meeting_id
+    Publication.objects.filter(sequence=5).update(meeting_id=first)
+
+
 TAMPERED_LOG = {
     change_a_note: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): a public fact of it was changed",
     change_a_time: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its time is earlier",
@@ -150,6 +159,9 @@ TAMPERED_LOG = {
     remove_one_between: "Log: row 6 is missing before row 7.",
     remove_the_last: "Log: its last row is 7, and the head of the chain is row 8: rows are missing at the end.",
     wind_the_head_back: "Log: its last row is 8, and the head of the chain is row 7: the head was changed.",
+    give_the_head_another_digest: "Log: its last row is 8, and the head of the chain is row 8: the head was changed.",
+    withdraw_for_another_meeting: "Log, row 5 (harbour-committee/2026-07-08, Withdrawal of Agenda): it withdraws row 3, "
+    "which is of another meeting",
     move_a_row_to_another_meeting: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its meeting was first",
     put_another_record: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): its record was changed",
     put_another_salt: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its record was changed",

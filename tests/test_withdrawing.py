@@ -214,10 +214,10 @@ def test_a_version_replaced_before_it_went_live_is_shown_only_as_what_it_was(cli
 
 @pytest.fixture
 def versions(clock):
-    """Version 1 and 2 of the minutes of a meeting are out, and a third is scheduled; the other meeting has one."""
+    """An agenda of a meeting is out and version 1 and 2 of its minutes, and a third is scheduled; the other has minutes."""
     clock(NOON)
     winter, summer = make_winter_and_summer()
-    publish(winter)
+    publish(winter), publish(summer, Kind.AGENDA)
     for n, live in enumerate([None, None, NOON + HOUR], start=1):
         make_item(summer, f"Pier {n}", minutes="<p>It was seen.</p>")
         publish(summer, note="Another pier.", goes_live_at=live)
@@ -225,7 +225,7 @@ def versions(clock):
 
 
 @pytest.mark.parametrize(
-    ("options", "sequence"), [([], 4), (["--release", "1"], 2), (["--release", "2"], 3), (["--scheduled"], 4)], ids=str
+    ("options", "sequence"), [([], 5), (["--release", "1"], 3), (["--release", "2"], 4), (["--scheduled"], 5)], ids=str
 )
 def test_the_command_withdraws_the_version_that_was_said(versions, options, sequence, capsys):
     call_command("withdraw", "/harbour-committee/2026-07-15/", "minutes", "--reason", "It named a resident.", *options)
@@ -234,7 +234,7 @@ def test_the_command_withdraws_the_version_that_was_said(versions, options, sequ
     assert "Withdrawn: Minutes, of harbour-committee/2026-07-15" in said and "An earlier Minutes still stands" in said
 
 
-@pytest.mark.parametrize("what", [["agenda"], ["minutes", "--release", "3"], ["draft-minutes"]], ids=str)
+@pytest.mark.parametrize("what", [["decisions"], ["minutes", "--release", "3"], ["draft-minutes"]], ids=str)
 def test_the_command_withdraws_nothing_that_was_not_said(versions, what):
     with pytest.raises(CommandError, match="nothing was changed"):
         call_command("withdraw", "harbour-committee/2026-07-15", *what, "--reason", "It named a resident.")

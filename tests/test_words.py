@@ -8,7 +8,7 @@ from minutes.models import AgendaItem, Attendance, Decision, Declaration, Docume
 from published import words
 from published.kinds import Kind
 from published.record import Closed
-from published.templatetags.published import ground, is_only_elsewhere, late_rule
+from published.templatetags.published import clock, ground, is_only_elsewhere, late_rule, size
 
 CHOSEN = {
     "decision": Decision.Kind,
@@ -54,6 +54,17 @@ def test_only_what_goes_without_saying_has_no_word_and_no_two_words_are_mistaken
         assert len(set(shown)) == len(shown)
 
 
+ONE_WORD = ["decision", "call_in", "method", "result", "cast", "interest", "seat", "attending", "paper"]
+
+
+@pytest.mark.parametrize("name", ONE_WORD)
+def test_the_page_and_the_desk_mean_the_same_by_a_code(name):
+    """Where a form needs no other word than a page."""
+    assert {code: words.word(code, name) for code in words.VOCABULARIES[name]} == {
+        choice.value: choice.label for choice in CHOSEN[name] if choice
+    }
+
+
 def test_a_code_of_another_release_is_printed_as_it_is_and_an_empty_one_as_nothing():
     assert words.word("adjourned", "decision") == "adjourned"
     assert words.word("", "attending") == words.word("", "decision") == ""
@@ -65,6 +76,15 @@ def test_each_ground_is_printed_with_its_act_or_asks_for_its_reason(code):
     assert said == Ground(code).label
     assert "Act" in said or "LGA 1972" in said or Ground(code).needs_reason
     assert is_only_elsewhere(Closed(code)) == Ground(code).needs_reason
+
+
+def test_an_exempt_ground_names_its_paragraph_in_the_part_of_its_own_country():
+    parts = {Law.ENGLAND: "Part 1, paragraph", Law.WALES: "Part 4, paragraph"}
+    for law, part in parts.items():
+        exempt = [found for found in law.grounds if "confidential" not in found]
+        assert len(exempt) == 7
+        for found in exempt:
+            assert ground(Closed(found.value)).endswith(f"(LGA 1972 Schedule 12A {part} {found.rpartition('-')[2]})")
 
 
 def test_each_ground_belongs_to_one_law_and_each_law_has_grounds_and_a_rule_for_late_items():
@@ -83,3 +103,18 @@ def test_a_page_calls_each_kind_of_publication_by_a_name_of_its_own():
     assert len({kind.label for kind in Kind}) == len(Kind)
     assert {kind.holds for kind in Kind if kind.has_minutes} == {"Agenda and draft minutes", "Agenda and minutes"}
     assert {name for kind in Kind for name in kind.pdfs} == {"agenda", "minutes"}
+
+
+TIMES = [("00:15", "12.15 am"), ("10:00", "10 am"), ("12:00", "12 noon"), ("12:30", "12.30 pm"), ("19:30", "7.30 pm")]
+
+
+@pytest.mark.parametrize(("known", "written"), TIMES)
+def test_a_time_is_written_as_councils_write_it(known, written):
+    assert clock(known) == written
+
+
+@pytest.mark.parametrize(
+    ("octets", "written"), [(400, "1 KB"), (161_400, "161 KB"), (1_000_000, "1.0 MB"), (2_400_000, "2.4 MB")]
+)
+def test_a_size_is_written_as_readers_know_it(octets, written):
+    assert size(octets) == written
