@@ -74,7 +74,10 @@ def _control(file: str, court: Court) -> None:
     """Unchanged code must survive the same treatment, or every verdict would be worth nothing."""
     unchanged = Mutant(file, 1, range(1, 1), (ROOT / file).read_text(encoding="utf-8"), "")
     if [verdict for _, verdict in court.verdicts([unchanged] * len(court.copies))] != [SURVIVED] * len(court.copies):
-        sys.exit(f"{file} unchanged fails its tests in a copy of the tree: no verdict on its mutants would count.")
+        _, printed = court.try_on(court.copies[0], unchanged)
+        sys.exit(
+            f"{printed[-3000:]}\n{file} unchanged fails its tests in a copy of the tree: no verdict on its mutants would count."
+        )
 
 
 def _show_progress(room: str, done: int, of: int) -> None:
