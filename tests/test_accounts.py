@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from minutes.models import Meeting
+from tests.desk import Page, meeting_page
 from tests.making import make_clerk, make_meeting
 
 pytestmark = pytest.mark.django_db
@@ -198,10 +199,9 @@ def test_who_manages_accounts_can_not_take_over_a_superuser(client, bryn):
 
 def test_who_changed_a_page_meanwhile_is_told_by_name(client, alison, bryn):
     bryn.user_permissions.add(*Permission.objects.filter(content_type__app_label="minutes"))
-    address = f"/admin/minutes/meeting/{make_meeting().pk}/change/"
-    opened = unchanged(client, address)
-    other = type(client)()
+    address, other = meeting_page(make_meeting()), type(client)()
     other.force_login(bryn)
-    other.post(address, opened | {"venue": "Moot Hall"})
+    hers, his = Page(client, address), Page(other, address)
+    assert his.send(venue="Moot Hall") is None
+    assert "Bryn Rees (at " in hers.send(venue="Custom House").text
     assert Meeting.objects.get().venue == "Moot Hall"
-    assert "Bryn Rees (at " in client.post(address, opened | {"venue": "Guildhall"}).content.decode()

@@ -69,7 +69,7 @@ WORKING = {
     "minutes.Meeting": {
         "text": "subtitle venue remote_link webcast_link public_note",
         "kept": "clerk_note cancellation_reason",
-        "plain": "id version committee date sitting start end attending announced_at cancelled_at postponed_to",
+        "plain": "id version committee date sitting start end attending cancelled_at postponed_to",
     },
     "minutes.Attendance": {
         "text": "guest_name role",

@@ -41,7 +41,7 @@ def test_two_clerks_write_the_first_minutes_of_an_item_and_both_texts_are_kept(b
     hers, second = both(item_page(item))
     assert hers.send(minute_body="<p>Alison heard this.</p>") is None
     page = second.send(minute_body="<p>Priya heard that.</p>")
-    assert "alison (at " in page.text and "changed this while you had it open" in page.text
+    assert "Alison (at " in page.text and "changed this while you had it open" in page.text
     assert page.text.count("Alison heard this.") == 1  # beside
     assert page.fields["minute_body"].strip() == "<p>Priya heard that.</p>"
     assert Minute.objects.get().body == "<p>Alison heard this.</p>"

@@ -87,7 +87,6 @@ class Migration(migrations.Migration):
                 ('attending', models.CharField(blank=True, choices=[('', 'Not known'), ('public', 'Open to the public'), ('partly', 'Open to the public, except for exempt items'), ('private', 'Not open to the public')], default='', max_length=10, verbose_name='who may attend')),
                 ('public_note', models.TextField(blank=True, help_text='Anything that the public should know, in plain text.')),
                 ('clerk_note', models.TextField(blank=True, help_text='Never published.', verbose_name='note to ourselves')),
-                ('announced_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('cancellation_reason', models.TextField(blank=True, help_text='The public reads this.')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='committees.committee')),

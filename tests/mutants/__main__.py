@@ -66,6 +66,7 @@ def _try(room: str, court: Court) -> bool:
     found: dict[str, list[Mutant]] = {KILLED: [], SURVIVED: [], TIMED_OUT: []}
     for mutant, verdict in court.verdicts(made):
         found[verdict].append(mutant)
+        _keep(room, found[SURVIVED])  # as they come, to be looked at while the others are tried
         _show_progress(room, sum(map(len, found.values())), len(made))
     return _report(room, found, time.monotonic() - began)
 
@@ -74,7 +75,10 @@ def _control(file: str, court: Court) -> None:
     """Unchanged code must survive the same treatment, or every verdict would be worth nothing."""
     unchanged = Mutant(file, 1, range(1, 1), (ROOT / file).read_text(encoding="utf-8"), "")
     if [verdict for _, verdict in court.verdicts([unchanged] * len(court.copies))] != [SURVIVED] * len(court.copies):
-        sys.exit(f"{file} unchanged fails its tests in a copy of the tree: no verdict on its mutants would count.")
+        _, printed = court.try_on(court.copies[0], unchanged)
+        sys.exit(
+            f"{printed[-3000:]}\n{file} unchanged fails its tests in a copy of the tree: no verdict on its mutants would count."
+        )
 
 
 def _show_progress(room: str, done: int, of: int) -> None:
@@ -88,13 +92,18 @@ def _report(room: str, found: dict[str, list[Mutant]], seconds: float) -> bool:
     made, missed = sum(map(len, found.values())), found[SURVIVED]
     noticed = 100 * (made - len(missed)) / made
     counts = ", ".join(f"{len(mutants)} {verdict}" for verdict, mutants in found.items())
-    SURVIVORS.mkdir(parents=True, exist_ok=True)
-    survivors = SURVIVORS / f"{room}.txt"
-    survivors.write_text("\n\n".join(f"{mutant.place}\n{mutant.diff}" for mutant in sorted(missed, key=_place)) + "\n")
+    survivors = _keep(room, missed)
     print(
         f"{room}: {made} mutants made, {counts}: {noticed:.0f} % noticed, in {seconds:.0f} s. {survivors}", flush=True
     )
     return noticed >= GOAL
+
+
+def _keep(room: str, missed: list[Mutant]) -> Path:
+    SURVIVORS.mkdir(parents=True, exist_ok=True)
+    survivors = SURVIVORS / f"{room}.txt"
+    survivors.write_text("\n\n".join(f"{mutant.place}\n{mutant.diff}" for mutant in sorted(missed, key=_place)) + "\n")
+    return survivors
 
 
 def _place(mutant: Mutant) -> tuple[str, int]:

@@ -54,12 +54,13 @@ class Court:
     def _work(self, copy: Path, mutants: list[Mutant], waiting, judged) -> None:
         while (place := waiting.get()) is not None:
             try:
-                verdict = self._judge(mutants[place], copy)
+                verdict, _ = self.try_on(copy, mutants[place])
             except OSError as problem:  # a full disk must end the run, not leave it waiting
                 verdict = problem
             judged.put((place, verdict))
 
-    def _judge(self, mutant: Mutant, copy: Path) -> str:
+    def try_on(self, copy: Path, mutant: Mutant) -> tuple[str, str]:
+        """The verdict, and what the tests printed."""
         tests = self.measured.tests_for(mutant.file, mutant.lines)
         limit = 20 + 10 * sum(self.measured.seconds[test] for test in tests)
         if "models" in mutant.file:
@@ -67,7 +68,11 @@ class Court:
         with _mutated(mutant, copy), _scratch(copy) as scratch:
             chosen = scratch / "chosen.json"
             chosen.write_text(json.dumps({"tests": tests, "database": str(self.database)}))
-            return _fork(copy, scratch, sorted({test.split("::")[0] for test in tests}), limit) if tests else SURVIVED
+            verdict = (
+                _fork(copy, scratch, sorted({test.split("::")[0] for test in tests}), limit) if tests else SURVIVED
+            )
+            printed = scratch / "output"
+            return verdict, printed.read_text(errors="replace") if printed.exists() else ""
 
 
 def warm_up(modules: list[str]) -> None:

@@ -1,0 +1,327 @@
+"""Minutes as councils really write them: where an item begins, what is decided, and what the front page says."""
+
+from datetime import date, time
+
+import pytest
+
+from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
+from minutes.importing.decoding import decode
+from minutes.importing.front import meeting_named
+from minutes.importing.refusal import CannotImport
+from minutes.importing.resolutions import resolution_at
+from minutes.importing.splitting import closed_words, split
+
+
+def lines(*texts: str) -> Source:
+    """A plain text with a blank line between its paragraphs."""
+    return Source(blocks_from_text("\n\n".join(texts)), "line")
+
+
+def items(*texts: str) -> list[str]:
+    found = split(lines(*texts)).items
+    return [" | ".join(filter(None, (item.number, item.minute_number, item.title))) for item in found]
+
+
+# Where the items begin
+
+
+HEADINGS = {
+    "a full stop": ("1. Apologies", "2. Slipway"),
+    "a bracket": ("1) Apologies", "2) Slipway"),
+    "a colon": ("1: Apologies", "2: Slipway"),
+    "a dash": ("1 – Apologies", "2 – Slipway"),
+    "no mark, but the word": ("Item 1 Apologies", "Agenda Item 2 Slipway"),
+    "numbers alone": ("1.", "Apologies", "2.", "Slipway"),
+}
+
+
+@pytest.mark.parametrize("written", HEADINGS.values(), ids=HEADINGS)
+def test_an_item_begins_at_its_number_however_it_is_written(written):
+    half = len(written) // 2
+    first, second = written[:half], written[half:]
+    assert items(*first, "None were received.", *second, "It was cleaned.") == ["1 | Apologies", "2 | Slipway"]
+
+
+DIVIDE_NOTHING = {
+    "days": ("Slipway", "5 March 2026 was windy", "6 March 2026 was calm"),
+    "sentences": ("Slipway", "1. The wall fell.", "It was loud.", "2. The wall was mended.", "It was dear."),
+    "clauses": ("Slipway", "1. that sand be bought;", "Cheaply.", "2. that salt be bought;", "Soon."),
+    "a list": ("Slipway", "1. Sand", "2. Salt", "3. Signs", "and tea"),
+    "figures without a mark": ("Slipway", "20 Members came", "They stood.", "21 Members left", "They ran."),
+    "one number": ("Slipway", "Some words.", "1. Sand", "was bought"),
+    "numbers that jump": ("Slipway", "1. Sand", "was bought", "3. Salt", "was not", "9. Signs", "neither"),
+}
+
+
+@pytest.mark.parametrize("texts", DIVIDE_NOTHING.values(), ids=DIVIDE_NOTHING)
+def test_a_number_that_begins_no_item_divides_nothing(texts):
+    assert items(*texts) == ["Slipway"]
+
+
+def test_a_table_of_contents_is_no_agenda():
+    contents = [f"{number}. {title}" for number, title in enumerate(["Apologies", "Slipway", "Mole"], start=1)]
+    assert items(*contents, "1. Apologies", "None.", "2. Slipway", "Clean.", "3. Mole", "Mended.")[-3:] == [
+        "1 | Apologies",
+        "2 | Slipway",
+        "3 | Mole",
+    ]
+
+
+def test_two_numbered_lines_without_a_word_between_are_two_items():
+    assert items("1. Apologies", "2. Slipway", "It was cleaned.", "3. Mole", "Mended.") == [
+        "1 | Apologies",
+        "2 | Slipway",
+        "3 | Mole",
+    ]
+
+
+MINUTE_NUMBERS = {
+    "before the title": ("45/18 Apologies", "46/18 Slipway"),
+    "before it, in words": ("Minute no. 45/18 Apologies", "Min. 46/18: Slipway"),
+    "after the title": ("1. Apologies (Minute No. 45/18)", "2. Slipway [min 46/18]"),
+    "behind a tab": ("1. Apologies\t45/18", "2. Slipway\t46/18"),
+    "below the title": ("1. Apologies\n\nMinute 45/18", "2. Slipway\n\nMin. No: 46/18"),
+}
+
+
+@pytest.mark.parametrize("written", MINUTE_NUMBERS.values(), ids=MINUTE_NUMBERS)
+def test_the_minute_s_own_number_is_kept_beside_the_title(written):
+    first, second = written
+    found = split(lines(first, "None were received.", second, "It was cleaned.")).items
+    assert [(item.title, item.minute_number) for item in found] == [("Apologies", "45/18"), ("Slipway", "46/18")]
+    assert ["".join(block.text for block in item.minutes) for item in found] == [
+        "None were received.",
+        "It was cleaned.",
+    ]
+
+
+def test_a_title_that_was_broken_into_lines_is_one():
+    assert items("1.", "Sand (for", "the slipway)", "Bought.", "2.", "Salt,", "Soda", "Not bought.") == [
+        "1 | Sand (for the slipway)",
+        "2 | Salt, Soda",
+    ]
+
+
+@pytest.mark.parametrize(("length", "divided"), [(150, True), (151, False)])
+def test_a_plain_numbered_line_is_a_title_as_long_as_it_is_short(length, divided):
+    found = items("Opening", "1. " + "S" * length, "Cleaned.", "2. Mole", "Mended.", "3. Regatta", "Held.")
+    assert (f"1 | {'S' * length}" in found) == divided
+
+
+@pytest.mark.parametrize(("length", "is_title"), [(300, True), (301, False)])
+def test_the_first_line_is_the_title_as_long_as_a_title_may_be(length, is_title):
+    if is_title:
+        assert items("S" * length, "It was cleaned.") == ["S" * length]
+    else:
+        with pytest.raises(CannotImport, match="it has no title"):
+            items("S" * length, "It was cleaned.")
+
+
+@pytest.mark.parametrize(("count", "said"), [(60, 0), (61, 1)])
+def test_one_very_long_item_is_remarked_on(count, said):
+    notes = split(lines("Slipway", *["It was cleaned."] * (count - 1))).notes
+    assert [note.words for note in notes].count(
+        "no numbered headings were found, so that all of it is one item; divide it at the desk"
+    ) == said
+
+
+def page(html: str) -> list[str]:
+    return [item.title for item in split(Source(blocks_from_html(html)[0], "paragraph")).items]
+
+
+def test_a_page_is_divided_at_its_highest_headings_of_which_there_are_two():
+    assert page("<h1>Minutes of March</h1><h2>Sand</h2><p>a</p><h3>Wet</h3><h3>Dry</h3><h2>Salt</h2><p>b</p>") == [
+        "Attendance and opening",
+        "Sand",
+        "Salt",
+    ]
+    assert page("<h3>Sand</h3><p>a</p><h3>Salt</h3><p>b</p>") == ["Sand", "Salt"]
+
+
+def test_where_headings_have_numbers_plain_numbered_lines_are_text():
+    assert page(
+        "<p><b>1. Sand</b></p><p>a</p><p>1. Wet</p><p>b</p><p>2. Dry</p><p>c</p><p>3. Hot</p><p>d</p>"
+        "<p style='font-weight: bold'>2. Salt</p><p>e</p>"
+    ) == ["Sand", "Salt"]
+
+
+# Labels
+
+
+LABELLED = {
+    "Minutes": ["minutes"],
+    "Minutes:": ["minutes"],
+    "Decision": ["decisions"],
+    "Decisions:": ["decisions"],
+    "Additional documents": [],
+    "Accompanying documents:": [],
+    "Actions": ["minutes"],
+    "Action points:": ["minutes"],
+    "Debate:": ["minutes"],
+}
+
+
+@pytest.mark.parametrize(("label", "parts"), LABELLED.items())
+def test_what_stands_below_a_label_goes_where_it_says(label, parts):
+    item = split(lines("Slipway", label, "Sand is wanted")).items[0]
+    kept = {
+        "minutes": [block.text for block in item.minutes],
+        "decisions": [block.text for decision in item.decisions for block in decision.text],
+    }
+    assert [part for part, texts in kept.items() if "Sand is wanted" in texts] == parts
+
+
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_reasons_and_options_belong_to_the_decision_beside_them(order):
+    decision, reasons = ["Decision", "Agreed to dredge."], ["Reasons for the decision", "It silts up."]
+    options = ["Alternative options considered and rejected", "To wait."]
+    parts = [*reasons, *options, *decision] if order == "before" else [*decision, *reasons, *options]
+    item = split(lines("Slipway", *parts)).items[0]
+    [made] = item.decisions
+    assert [[block.text for block in part] for part in (made.text, made.reasons, made.options)] == [
+        ["Agreed to dredge."],
+        ["It silts up."],
+        ["To wait."],
+    ]
+
+
+def test_two_decisions_of_one_item_are_two():
+    item = split(lines("Slipway", "Decision", "Agreed to dredge.", "Decision", "Refused to paint.")).items[0]
+    assert [decision.text[0].text for decision in item.decisions] == ["Agreed to dredge.", "Refused to paint."]
+
+
+def test_reasons_without_a_decision_are_minutes():
+    item = split(lines("Slipway", "Reasons for the decision", "It silts up.")).items[0]
+    assert item.decisions == [] and [block.text for block in item.minutes] == ["It silts up."]
+
+
+def test_an_item_s_number_in_its_label_is_its_number():
+    item = split(lines("Agenda item no. 12B", "Slipway", "Minutes:", "Cleaned.")).items[0]
+    assert (item.number, item.title) == ("12b", "Slipway")
+
+
+# Resolutions
+
+
+RESOLUTIONS = {
+    "a sentence": (["RESOLVED that sand be bought.", "It rained."], 1),
+    "a sentence about one": (["Members resolved that sand be bought.", "It rained."], 0),
+    "alone on its line": (["Resolved:", "That sand be bought.", "It rained."], 2),
+    "alone, over a page break": (["It was unanimously agreed that", "17", "Sand be bought.", "It rained."], 3),
+    "with clauses": (["RESOLVED that:", "(a) sand be bought;", "(b) salt be bought.", "(c) was not moved"], 3),
+    "with bullets": (["AGREED:", "• sand; and", "• salt", "It rained."], 3),
+    "a quotation that is open": (["RESOLVED “that sand", "be bought", "and salt”", "It rained."], 3),
+    "going on in small letters": (["RESOLVED that sand be bought for the", "slipway.", "It rained."], 2),
+    "to the end of the text": (["RECOMMENDED that", "that sand be bought"], 2),
+}
+
+
+@pytest.mark.parametrize(("texts", "size"), RESOLUTIONS.values(), ids=RESOLUTIONS)
+def test_a_resolution_is_as_long_as_it_is(texts, size):
+    assert resolution_at(lines(*texts).blocks, 0) == size
+
+
+def test_a_resolution_stops_at_a_heading_and_takes_its_list():
+    blocks = blocks_from_html("<p>RESOLVED that:</p><ul><li>Sand</li></ul><h2>Mole</h2><p>RESOLVED and</p><h3>x</h3>")[
+        0
+    ]
+    assert [resolution_at(blocks, at) for at in range(len(blocks))] == [2, 0, 0, 1, 0]
+
+
+# The front
+
+
+FRONTS = {
+    "an evening in winter": (
+        "Minutes of the meeting of the Harbour Committee held on Wednesday, 14th January 2026 at 7.30 pm in the Guildhall",
+        ("Harbour Committee", date(2026, 1, 14), time(19, 30)),
+    ),
+    "a morning in summer, in capitals": (
+        "MINUTES OF A MEETING OF THE QUAYS AND HARBOUR SUB-COMMITTEE HELD ON 15 JULY, 2026 AT 10 A.M.",
+        ("Quays and Harbour Sub-Committee", date(2026, 7, 15), time(10, 0)),
+    ),
+    "at noon": (
+        "Minutes of an extraordinary meeting of Harbour Council held at the Guildhall on 1st December 2026 at 12:00 pm",
+        ("Harbour Council", date(2026, 12, 1), time(12, 0)),
+    ),
+    "just after midnight": (
+        "Minutes of the proceedings at the meeting of the Board, held on 31 May 2026 at 12.59am",
+        ("Board", date(2026, 5, 31), time(0, 59)),
+    ),
+    "no time": (
+        "Minutes of the meeting of the Harbour Committee held on 2 June 2026",
+        ("Harbour Committee", date(2026, 6, 2), None),
+    ),
+    "a time that is none": (
+        "Minutes of the meeting of the Harbour Committee held on 2 June 2026 at 13.00 pm",
+        ("Harbour Committee", date(2026, 6, 2), None),
+    ),
+    "minutes that are none": (
+        "Minutes of the meeting of the Harbour Committee held on 2 June 2026 at 7.60 pm",
+        ("Harbour Committee", date(2026, 6, 2), None),
+    ),
+    "a day that is none": (
+        "Minutes of the meeting of the Harbour Committee held on 31 June 2026 at 7.30 pm",
+        ("Harbour Committee", None, time(19, 30)),
+    ),
+    "no day": ("Minutes of the meeting of the Harbour Committee held at 7.30 pm", ("Harbour Committee", None, None)),
+    "nothing of it": ("Notes of a walk, 2 June 2026 at 7.30 pm", ("", None, None)),
+}
+
+
+@pytest.mark.parametrize(("text", "named"), FRONTS.values(), ids=FRONTS)
+def test_minutes_say_whose_they_are_and_of_when(text, named):
+    assert meeting_named(blocks_from_text(text)) == named
+
+
+@pytest.mark.parametrize(("before", "is_read"), [(39, True), (40, False)])
+def test_what_stands_deep_in_the_text_names_no_meeting(before, is_read):
+    text = "\n\n".join(["Words."] * before + [FRONTS["no time"][0]])
+    assert bool(meeting_named(blocks_from_text(text))[0]) == is_read
+
+
+CLOSED = {
+    "Not for publication": "Not for publication",
+    "This report is not for publication by virtue of paragraph 3": "not for publication",
+    "EXEMPT MINUTES of the Harbour Committee": "EXEMPT MINUTES",
+    "Exempt minutes": "Exempt minutes",
+    "The exempt minutes of March were signed.": "",
+    "Strictly confidential": "Strictly confidential",
+    "It was said to be strictly confidential.": "",
+    "Open to all": "",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), CLOSED.items())
+def test_words_that_close_a_file_are_found_and_words_about_them_are_not(text, words):
+    assert closed_words(lines("Slipway", text)) == words
+
+
+# Bytes
+
+
+def test_as_many_control_characters_as_one_in_twenty_are_taken_out():
+    words = "Sand and salt.\n"
+    text, notes = decode((words * 20 + "\x01" * 15).encode())
+    assert text == words * 20 and notes == ["Control characters removed: 15."]
+    with pytest.raises(CannotImport, match="control characters"):
+        decode((words * 20 + "\x01" * 16).encode())
+
+
+@pytest.mark.parametrize("mark", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028"])
+def test_every_kind_of_line_ends_a_line(mark):
+    assert decode(f"Sand{mark}Salt".encode()) == ("Sand\nSalt", [])
+
+
+PAGES = {
+    "latin 1, which browsers read as Windows-1252": ("iso-8859-1", "cp1252", "“Café”"),
+    "Windows-1250": ("windows-1250", "windows-1250", "Łódź"),
+    "a name that is none, and UTF-8": ("x-none", "utf-8", "Łódź"),
+    "an encoding that no page may ask for": ("utf-7", "utf-8", "Łódź +AGE-"),
+}
+
+
+@pytest.mark.parametrize(("said", "written", "text"), PAGES.values(), ids=PAGES)
+def test_a_page_is_read_in_the_encoding_that_it_names_if_it_is_one_for_text(said, written, text):
+    page = f'<meta charset="{said}"><p>{text}'.encode(written)
+    assert decode(page, html=True)[0].endswith(text)
