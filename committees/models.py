@@ -18,10 +18,13 @@ plain_slug = RegexValidator(
 )
 
 
+KNOWN_FOR = 10  # seconds
+
+
 class OrganisationQuerySet(models.QuerySet):
     def current(self) -> "Organisation":
         """The organisation, at most ten seconds old: every public page names it, and may itself be a minute old."""
-        return cache.get_or_set("organisation", lambda: self.get(pk=1), timeout=10)
+        return cache.get_or_set("organisation", lambda: self.get(pk=1), timeout=KNOWN_FOR)
 
 
 class Organisation(models.Model):

@@ -129,8 +129,10 @@ def _adapted(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def moment(value: datetime | str | None) -> datetime | None:
-    """A time as the database gave it: SQLite gives its text, which is UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """A time as the database gave it: SQLite gives what is UTC without saying so, and as text where it comes out of an
+    expression."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def day(value: date | str) -> date:

@@ -38,7 +38,7 @@ def seen(version: Version) -> tuple:
 
 def seen_item(item: Item) -> tuple:
     """The same of an item's page. The row is another when its version was made again."""
-    return item.pk, item.is_current, item.last_link, item.last_gone_live, item.last_pdf
+    return "item", item.pk, item.is_current, item.last_link, item.last_gone_live, item.last_pdf
 
 
 def items_of(version: Version) -> SafeString:
