@@ -120,7 +120,7 @@ class Item(models.Model):
     number = models.CharField(max_length=12)
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=20)
-    level = models.PositiveSmallIntegerField()
+    level = models.PositiveIntegerField()
     heading = models.TextField()
     body = models.TextField()
 

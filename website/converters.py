@@ -27,6 +27,15 @@ class Sequence(IntConverter):
 
 
 register_converter(Sequence, "sequence")
+
+
+class FileName(StringConverter):
+    """The name of a published file: anything but a slash, and a NUL, which no database keeps."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(FileName, "file")
 register_converter(PDFName, "pdf")
 register_converter(MeetingSlug, "meeting")
 register_converter(SHA256, "sha256")

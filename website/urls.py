@@ -24,5 +24,5 @@ urlpatterns = [
     path("proof/chain.jsonl", proof.chain, name="chain"),
     path("proof/records/<sequence:sequence>", proof.record, name="record"),
     # /documents/<sha256>/<file name>
-    path("documents/<sha256:sha256>/<str:file_name>", views.document, name="document"),
+    path("documents/<sha256:sha256>/<file:file_name>", views.document, name="document"),
 ]

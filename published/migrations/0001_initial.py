@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=12)),
                 ('title', models.CharField(max_length=300)),
                 ('kind', models.CharField(max_length=20)),
-                ('level', models.PositiveSmallIntegerField()),
+                ('level', models.PositiveIntegerField()),
                 ('heading', models.TextField()),
                 ('body', models.TextField()),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='published.version')),
