@@ -86,11 +86,6 @@ class Version(models.Model):
         return html(self.front)
 
 
-class ShownQuerySet(models.QuerySet):
-    def at(self, now: datetime):
-        return self.filter(Q(starts_at=None) | Q(starts_at__lte=now), Q(ends_at=None) | Q(ends_at__gt=now))
-
-
 class Shown(models.Model):
     """Which version a meeting's address shows, from when until when. No start: it has begun; no end: nothing is due to
     replace it."""
@@ -99,8 +94,6 @@ class Shown(models.Model):
     version = models.ForeignKey(Version, models.CASCADE, related_name="shown")
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
-
-    objects = ShownQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.version_id} from {self.starts_at or 'now'} until {self.ends_at or 'replaced'}"

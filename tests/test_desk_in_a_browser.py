@@ -65,6 +65,7 @@ def test_a_paper_is_uploaded_at_an_item_and_at_a_new_one(install, page, faults):
 
 
 def write(page, words: str) -> None:
+    page.wait_for_selector(".cke_editable")
     editor = page.get_by_role("textbox", name="Minutes")
     editor.click()
     page.keyboard.press("Control+A")
@@ -100,7 +101,7 @@ def test_a_motion_is_added_with_the_names_of_its_vote(install, page, faults):
     with install.serve() as address:
         log_in(page, address, "alison", ITEM)
         page.get_by_role("link", name="Add a motion").click()
-        page.get_by_role("textbox", name="Motion").click()
+        page.locator(".cke_editable").click()  # the editor; until it is there, the plain field has its name
         page.keyboard.type("That the mole be mended.")
         page.get_by_role("button", name="Add another Vote").click()
         page.locator("#votes-0 .select2-selection").click()

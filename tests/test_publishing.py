@@ -340,3 +340,13 @@ def test_an_item_is_frozen_with_few_questions_however_many_there_are(django_asse
     with django_assert_max_num_queries(16):
         assert len(freeze(meeting, Kind.MINUTES).items) == 21
     assert AgendaItem.objects.count() == 21
+
+
+@pytest.mark.parametrize("address", ["/", "/committees/harbour-committee/"])
+def test_nobody_is_told_of_a_meeting_to_come_before_its_agenda_is_live(client, address):
+    day = timezone.localdate() + timedelta(days=30)
+    announced, scheduled = make_held_meeting(date=day), make_held_meeting(date=day + timedelta(days=1))
+    publish(announced, Kind.AGENDA)
+    publish(scheduled, Kind.AGENDA, goes_live_at=timezone.now() + timedelta(days=2))
+    page = client.get(address).content.decode()
+    assert f'href="/committees/{announced.address}/"' in page and scheduled.address not in page
