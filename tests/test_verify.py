@@ -313,7 +313,7 @@ def test_a_file_that_is_no_copy_of_the_chain_is_refused_with_its_line(council, t
     copy.write_text('{"sequence": 1, "digest": "' + "0" * 64 + '"}\nhello\n')
     with pytest.raises(CommandError, match=r"is not a copy of /proof/chain\.jsonl: line 2 is no row of it"):
         call_command("verify", against=copy, processes=1, stdout=StringIO())
-    with pytest.raises(CommandError, match="No such file"):
+    with pytest.raises(CommandError, match="There is no file"):
         call_command("verify", against=tmp_path / "nothing", processes=1, stdout=StringIO())
 
 

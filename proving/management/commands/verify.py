@@ -32,6 +32,8 @@ class Command(BaseCommand):
         for sentence in repairing.repair() if repair else ():
             self.stdout.write(sentence)
         counts = Counts()
+        if against and not against.is_file():
+            raise CommandError(f"There is no file {against}; give the copy of /proof/chain.jsonl that was kept.")
         try:
             found = self._say(differences(counts, against=against, all_pdfs=pdfs, processes=processes), counts)
         except (NotAChain, OSError) as error:
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"{found} {'difference' if found == 1 else 'differences'} found.")
         self.stdout.write(
             f"All is in order: {counts.publications} publications of {counts.meetings} meetings, {counts.files} files; "
-            f"{counts.pdfs} PDFs made again and compared."
+            f"{counts.pdfs} PDF{'' if counts.pdfs == 1 else 's'} made again and compared."
         )
 
     def _say(self, sentences: Iterator[str], counts: Counts) -> int:
