@@ -1,7 +1,9 @@
 """What is printed says what the page says, for everybody, and the same on any day."""
 
+import re
 import subprocess
 from datetime import date
+from io import BytesIO
 
 import pikepdf
 import pytest
@@ -91,6 +93,25 @@ def test_the_same_record_gives_the_same_bytes(hard):
 def test_a_document_reads_our_own_print_files_and_nothing_else(address):
     with pytest.raises(pdf.PDFNotMade, match="may not read"):
         pdf.StaticFilesOnly().fetch(address)
+
+
+def letters_by_font(document: bytes) -> dict[str, set[str]]:
+    """Which letters each font of a PDF is used for."""
+    letters = {}
+    with pikepdf.open(BytesIO(document)) as printed:
+        for font in printed.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+                codes = re.findall(rb"<[0-9a-f]+> <([0-9a-f]+)>", font.ToUnicode.read_bytes(), re.IGNORECASE)
+                letters[str(font.BaseFont)] = {bytes.fromhex(code.decode()).decode("utf-16-be") for code in codes}
+    return letters
+
+
+def test_every_letter_of_english_and_welsh_is_in_our_own_type_whatever_the_machine_has(hard):
+    letters = letters_by_font(pdf.render(hard))
+    ours = set().union(*(found for font, found in letters.items() if "+Source-" in font))
+    others = set().union(*(found for font, found in letters.items() if "+Source-" not in font))
+    assert {"a", "M", "7", "ŵ", "ŷ"} <= ours
+    assert not [letter for letter in others if letter.isalnum()]
 
 
 def much_memory() -> bytes:

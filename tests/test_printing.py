@@ -78,6 +78,21 @@ def test_a_pdf_says_by_what_it_was_made(ready):
     assert (made.attempts, made.problem, made.leased_until, made.size) == (1, "", None, len(ready))
 
 
+def test_a_child_has_all_that_it_prints_before_it_starts(monkeypatch, django_assert_num_queries):
+    """It shares the worker's connection, and would spoil it by asking the database anything."""
+    publish(4), publish(5)
+    printed = []
+
+    def without_a_child(work, meanwhile):
+        with django_assert_num_queries(0):
+            printed.append(work())
+        return printed[-1]
+
+    monkeypatch.setattr(pdf, "in_child", without_a_child)
+    assert printing.print_next().problem == printing.print_next().problem == ""
+    assert len(printed) == 2 and printed[0] != printed[1]
+
+
 def test_two_workers_never_make_the_same():
     publish(4), publish(5)
     first, second, third = printing.claim(), printing.claim(), printing.claim()
