@@ -1,13 +1,16 @@
 """Whoever changes a test is told whether it can fail: what bin/test --faults and --mutants rest on. See docs/tests.md."""
 
 import difflib
+import os
 import shutil
+import time
 
 import pytest
 
 from tests.copying import ROOT
 from tests.faults.seeding import Fault, NotAFault
 from tests.faults.trying import try_fault
+from tests.mutants import judging
 from tests.mutants.making import mutants
 from tests.mutants.measuring import Measured
 
@@ -60,6 +63,26 @@ def test_the_quickest_case_of_each_test_judges_first():
     assert measured.tests_for("hall/votes.py", range(9, 10)) == judges
     assert measured.tests_for("hall/votes.py", range(5, 6)) == judges  # runs at import: whoever uses the file
     assert measured.tests_for("hall/seats.py", range(5, 6)) == judges  # or its room
+
+
+def work_for_ever(*_):
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("run", "verdict"),
+    [
+        (lambda *_: os._exit(0), judging.SURVIVED),
+        (lambda *_: os._exit(1), judging.KILLED),
+        (lambda *_: time.sleep(1.5) or os._exit(0), judging.SURVIVED),  # a busy machine: the clock is no judge
+        (work_for_ever, judging.TIMED_OUT),
+    ],
+    ids=["all pass", "one fails", "slow", "for ever"],
+)
+def test_a_mutant_is_given_time_of_a_processor(monkeypatch, tmp_path, run, verdict):
+    monkeypatch.setattr(judging, "_run_tests", run)
+    assert judging._fork(tmp_path, tmp_path, [], 1) == verdict
 
 
 TEST = "from sums import total\n\ndef test_total():\n    assert total([1, 2]) == 3\n"

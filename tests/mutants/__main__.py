@@ -1,4 +1,4 @@
-"""bin/test --mutants [ROOM…] [tests/FILE…]: do the tests notice a small mistake? See docs/tests.md.
+"""bin/test --mutants [ROOM…] [tests/FILE…] [NUMBER]: do the tests notice a small mistake? See docs/tests.md.
 
 Exit status 1 if they notice fewer than 85 of 100 in any room, or fail without a mutant.
 """
@@ -25,13 +25,15 @@ SURVIVORS = ROOT / "var" / "mutants"
 
 def main(arguments: list[str]) -> int:
     files = [argument for argument in arguments if argument.startswith("tests/")]
-    wanted = [argument for argument in arguments if argument not in files]
+    numbers = [argument for argument in arguments if argument.isdecimal()]
+    wanted = [argument for argument in arguments if argument not in [*files, *numbers]]
     rooms = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source"]
     if unknown := set(wanted) - set(rooms):
         sys.exit(f"There is no room {', '.join(sorted(unknown))}; there are {', '.join(rooms)}.")
     with tempfile.TemporaryDirectory(prefix="minutebook-mutants-") as scratch:
         court = _court(Path(scratch), files)
-        good = [_try(room, court) for room in wanted or rooms]
+        most = min([MOST, *map(int, numbers)])
+        good = [_try(room, court, most) for room in wanted or rooms]
     return 0 if all(good) and not court.measured.failed else 1
 
 
@@ -57,9 +59,9 @@ def _migrated(tree: Path, scratch: Path) -> Path:
     return scratch / "minutebook.sqlite3"
 
 
-def _try(room: str, court: Court) -> bool:
+def _try(room: str, court: Court, most: int) -> bool:
     began = time.monotonic()
-    made = mutants(ROOT, room, MOST)
+    made = mutants(ROOT, room, most)
     if not made:
         return True
     _control(made[0].file, court)
