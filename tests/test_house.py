@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -241,3 +242,11 @@ def test_verapdf_passes_what_is_right_and_names_what_is_wrong(tmp_path):
 def test_each_fault_still_breaks_what_it_says(path):
     """Its head is whole, and it applies; `bin/test --faults` sees its test turn red."""
     Fault.read(path).apply(ROOT, "--check")
+
+
+def test_there_are_as_many_faults_of_each_kind_as_the_documentation_says():
+    faults = Counter(Fault.read(path).kind for path in (ROOT / "tests/faults").glob("*.patch"))
+    text = (ROOT / "docs/tests.md").read_text(encoding="utf-8")
+    counted = {kind: int(count) for kind, count in re.findall(r"^\| ([a-z]+) \| .+ \| (\d+) \|$", text, re.MULTILINE)}
+    assert set(faults) == set(counted)
+    assert all(faults[kind] >= count >= 5 for kind, count in counted.items())

@@ -272,6 +272,7 @@ def test_a_paper_of_two_meetings_is_kept_once():
 def test_minutes_wait_for_the_hour_that_the_councils_own_clock_shows(now, day, start, has_begun, clock):
     clock(now)
     meeting = make_held_meeting(date=day, start=start)
+    assert meeting.has_begun == has_begun
     if has_begun:
         assert publish(meeting, Kind.MINUTES).sequence == 1
     else:

@@ -12,7 +12,7 @@ from shutil import copytree
 from tests.copying import copy_tree, surroundings
 from tests.faults.seeding import Fault, NotAFault
 
-LIMIT = 120  # seconds; a test that hangs has not said what is wrong
+LIMIT = 120  # seconds for one test; a test that hangs has not said what is wrong
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,11 @@ class Trial:
 def passing(faults: list[Fault], scratch: Path) -> set[str]:
     """Those of the named tests that pass in a copy without a fault; the copy keeps the bytecode for the others."""
     tests = sorted({fault.test for fault in faults})
-    ran = _run(copy_tree(scratch / "sound"), "-n", "2", *tests)
+    ran = _run(copy_tree(scratch / "sound"), "-n", "2", *tests, limit=LIMIT + 10 * len(tests))
+    if not ran:
+        raise NotAFault(
+            "no test ran: one of the named is missing or can't be imported; `pytest --collect-only` says which."
+        )
     return {test for test in tests if ran.get(test) == "passed"}
 
 
@@ -43,12 +47,12 @@ def try_fault(fault: Fault, scratch: Path) -> Trial:
     return Trial(fault, False, f"{fault.test} was expected to fail by an assertion, but: {outcome}.")
 
 
-def _run(tree: Path, *arguments: str, **env: str) -> dict[str, str]:
+def _run(tree: Path, *arguments: str, limit: int = LIMIT, **env: str) -> dict[str, str]:
     """What became of each test, by node id; see tests/faults/plugin.py."""
     with tempfile.NamedTemporaryFile() as told:
         env = surroundings(FAULTS_TOLD=told.name, **env)
         options = ["-q", "-p", "no:cacheprovider", "-p", "tests.faults.plugin", "--hypothesis-seed=0"]
         command = [sys.executable, "-m", "pytest", *options, *arguments]
         with suppress(subprocess.TimeoutExpired):
-            subprocess.run(command, cwd=tree, env=env, capture_output=True, stdin=subprocess.DEVNULL, timeout=LIMIT)
+            subprocess.run(command, cwd=tree, env=env, capture_output=True, stdin=subprocess.DEVNULL, timeout=limit)
         return dict(json.loads(line) for line in told.read().decode().splitlines())
