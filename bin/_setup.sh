@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What WeasyPrint loads to set a PDF, and the fonts that the style sheets name.
 RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-liberation fonts-dejavu-core fonts-noto-core)
 # A second database, a browser, and what looks into PDFs; the jars are what veraPDF's own jar leaves out.
-TEST_PACKAGES=(postgresql chromium poppler-utils qpdf libatomic1 default-jre-headless
+TEST_PACKAGES=(postgresql chromium curl poppler-utils qpdf libatomic1 default-jre-headless
   libjaxb-java libistack-commons-java libtxw2-java libstax-ex-java libfastinfoset-java)
 BENCH_PACKAGES=(wrk nginx-light chromium postgresql)
 

@@ -79,7 +79,7 @@ def test_a_worker_killed_in_the_middle_leaves_no_half_file_and_the_job_runs_agai
     worker.wait()
     assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []
     install.manage("worker", "--batch")
-    assert "1 PDFs" in install.manage("verify").stdout
+    assert "1 PDF made" in install.manage("verify").stdout
 
 
 DISK_FULL = """
