@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from importlib.metadata import distribution
+from importlib.metadata import distribution, requires
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from packaging.requirements import Requirement
 from weasyprint import HTML
 
 from minutes import triggers
@@ -118,6 +119,19 @@ def test_every_requirement_is_pinned_and_hashed(name):
     lines = [line.split(" #")[0].strip() for line in text.splitlines() if line.strip() and line.lstrip()[0] not in "#-"]
     assert len(lines) > 20
     assert [line for line in lines if not re.match(r"[\w.\[\],-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_an_extra_that_a_package_asks_for_is_pinned_with_it(name):
+    """Else pip refuses the whole file on the day that a newer release of that package appears."""
+    pins = [
+        Requirement(line.split(" ")[0]) for line in (ROOT / name).read_text().splitlines() if "==" in line.split("#")[0]
+    ]
+    extras = {pin.name: pin.extras for pin in pins}
+    asked = [Requirement(line) for pin in pins for line in requires(pin.name) or []]
+    asked = [one for one in asked if one.extras and (not one.marker or one.marker.evaluate({"extra": ""}))]
+    assert asked
+    assert [str(one) for one in asked if not one.extras <= extras.get(one.name, set())] == []
 
 
 def test_what_is_trusted_as_html_is_on_the_reviewed_list():

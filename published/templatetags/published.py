@@ -1,9 +1,11 @@
 """How a record's values are written for a reader."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from committees.law import Ground, LateRule
 from published import addresses, words
@@ -12,10 +14,22 @@ from published.record import Attendee, Closed, MeetingRecord
 register = template.Library()
 
 
+@register.filter(expects_localtime=True)
+def written(value: date | datetime, form: str) -> str:
+    """As the filter `date`, whose work is remembered: a page writes a dozen dates, the same at each request."""
+    return _written(value, value.isoformat(), form, get_language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date | datetime, in_its_zone: str, form: str, language: str) -> str:
+    """`in_its_zone` tells apart what is one moment, and so one key, in two zones."""
+    return date_format(value, form)
+
+
 @register.filter
 def day(value: str) -> str:
     """An ISO date as "4 March 2026"; anything after it (a second sitting's -2) is left out."""
-    return date_format(date.fromisoformat(value[:10]), "j F Y") if value else ""
+    return written(date.fromisoformat(value[:10]), "j F Y") if value else ""
 
 
 @register.filter
