@@ -1,4 +1,4 @@
-"""bin/test --mutants [ROOM…] [tests/FILE…] [NUMBER]: do the tests notice a small mistake? See docs/tests.md.
+"""bin/test --mutants [--again] [ROOM…] [tests/FILE…] [NUMBER]: do the tests notice a small mistake? See docs/tests.md.
 
 Exit status 1 if they notice fewer than 85 of 100 in any room, or fail without a mutant.
 """
@@ -26,14 +26,14 @@ SURVIVORS = ROOT / "var" / "mutants"
 def main(arguments: list[str]) -> int:
     files = [argument for argument in arguments if argument.startswith("tests/")]
     numbers = [argument for argument in arguments if argument.isdecimal()]
-    wanted = [argument for argument in arguments if argument not in [*files, *numbers]]
+    wanted = [argument for argument in arguments if argument not in [*files, *numbers, "--again"]]
     rooms = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source"]
     if unknown := set(wanted) - set(rooms):
         sys.exit(f"There is no room {', '.join(sorted(unknown))}; there are {', '.join(rooms)}.")
     with tempfile.TemporaryDirectory(prefix="minutebook-mutants-") as scratch:
         court = _court(Path(scratch), files)
         most = min([MOST, *map(int, numbers)])
-        good = [_try(room, court, most) for room in wanted or rooms]
+        good = [_try(room, court, most, again="--again" in arguments) for room in wanted or rooms]
     return 0 if all(good) and not court.measured.failed else 1
 
 
@@ -59,17 +59,21 @@ def _migrated(tree: Path, scratch: Path) -> Path:
     return scratch / "minutebook.sqlite3"
 
 
-def _try(room: str, court: Court, most: int) -> bool:
+def _try(room: str, court: Court, most: int, *, again: bool) -> bool:
+    """`again` tries those alone that survived last time, and counts the others as killed then."""
     began = time.monotonic()
     made = mutants(ROOT, room, most)
     if not made:
         return True
     _control(made[0].file, court)
-    found: dict[str, list[Mutant]] = {KILLED: [], SURVIVED: [], TIMED_OUT: []}
-    for mutant, verdict in court.verdicts(made):
+    left = _survivors(room).read_text() if again else ""
+    tried = [mutant for mutant in made if mutant.diff in left] if again else made
+    found: dict[str, list[Mutant]] = {KILLED: [one for one in made if one not in tried], SURVIVED: [], TIMED_OUT: []}
+    for done, (mutant, verdict) in enumerate(court.verdicts(tried), 1):
         found[verdict].append(mutant)
-        _keep(room, found[SURVIVED])  # as they come, to be looked at while the others are tried
-        _show_progress(room, sum(map(len, found.values())), len(made))
+        if not again:
+            _keep(room, found[SURVIVED])  # as they come, to be looked at while the others are tried
+        _show_progress(room, done, len(tried))
     return _report(room, found, time.monotonic() - began)
 
 
@@ -101,9 +105,13 @@ def _report(room: str, found: dict[str, list[Mutant]], seconds: float) -> bool:
     return noticed >= GOAL
 
 
+def _survivors(room: str) -> Path:
+    return SURVIVORS / f"{room}.txt"
+
+
 def _keep(room: str, missed: list[Mutant]) -> Path:
     SURVIVORS.mkdir(parents=True, exist_ok=True)
-    survivors = SURVIVORS / f"{room}.txt"
+    survivors = _survivors(room)
     survivors.write_text("\n\n".join(f"{mutant.place}\n{mutant.diff}" for mutant in sorted(missed, key=_place)) + "\n")
     return survivors
 
