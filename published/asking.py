@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 from published.models import Item, Version
 
@@ -66,6 +67,7 @@ ITEM = f"""
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND i.slug = %(item)s AND {_live("v")}
     ORDER BY is_current DESC, v.rank DESC, v.sequence DESC LIMIT 1
 """  # noqa: S608
+ITEMS = "SELECT heading, body FROM published_item WHERE version_id = %(version)s ORDER BY position"
 OF_ITEM = f"SELECT {FACTS} FROM published_version v WHERE v.sequence = %(sequence)s"  # noqa: S608
 NEIGHBOURS = """
     SELECT * FROM (
@@ -106,13 +108,33 @@ PAST_OF = f"{OF_COMMITTEE} AND v.date < %(before)s ORDER BY v.date DESC, v.meeti
 
 def version(sql: str, now: datetime, **values: Any) -> Version | None:
     """The version that MEETING or VERSION finds, with `previous_slug`, `following_slug` and the latest change; or OF_ITEM."""
-    return next(iter(Version.objects.raw(sql, _adapted(now, values))), None)
+    return _first(Version, sql, now, values)
 
 
 def item(now: datetime, **values: Any) -> Item | None:
     """What ITEM finds: the item as each live version of its meeting holds it, first as the meeting's address shows it, then
     the kind that says most, the newest first."""
-    return next(iter(Item.objects.raw(ITEM, _adapted(now, values))), None)
+    return _first(Item, ITEM, now, values)
+
+
+def _first(model: type[Model], sql: str, now: datetime, values: dict[str, Any]) -> Any:
+    """The first row as an instance, with columns that are no fields of it as attributes: as `raw()`, which takes as long
+    as the database's answer to find out which are which."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _adapted(now, values))
+        row = cursor.fetchone()
+        names = [column[0] for column in cursor.description]
+    if row is None:
+        return None
+    found = dict(zip(names, map(_aware, row), strict=True))
+    fields = [field for field in model._meta.concrete_fields if field.column in found]
+    made = model.from_db(connection.alias, [f.attname for f in fields], [found.pop(f.column) for f in fields])
+    made.__dict__.update(found)
+    return made
+
+
+def _aware(value: Any) -> Any:
+    return moment(value) if isinstance(value, datetime) else value
 
 
 def rows(sql: str, now: datetime, **values: Any) -> list[tuple]:
