@@ -24,7 +24,7 @@ from published.models import Record, Shown, Version
 from published.record import Attendee, Closed, Decision, Declaration, Item, MeetingRecord, Motion, Name, Paper, Vote
 from published.templatetags.published import clock, day, size
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PRINTED = [kind for kind in Kind if kind.pdfs]
 DAYS = {"date", "postponed_to", "call_in_by", "effective_on"}

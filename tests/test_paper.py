@@ -16,7 +16,7 @@ from publishing.models import Publication
 from tests.making import make_held_meeting, make_item, make_person
 from tests.verapdf import verdict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HARD = (
     '<p>Members <strong>noted</strong> a <a href="https://a.example">link</a> and ŵ ŷ.</p>'

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from published import record
 from published.record import MeetingRecord, digest
 
+pytestmark = pytest.mark.once
+
 # What the database can hold: no lone surrogates, no NUL.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 

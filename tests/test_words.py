@@ -10,6 +10,8 @@ from published.kinds import Kind
 from published.record import Closed
 from published.templatetags.published import clock, ground, is_only_elsewhere, late_rule, size
 
+pytestmark = pytest.mark.once
+
 CHOSEN = {
     "decision": Decision.Kind,
     "call_in": Decision.CallIn,
