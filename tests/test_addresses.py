@@ -12,6 +12,7 @@ from minutes.models import Meeting
 from published import addresses
 from published.kinds import Kind
 from published.models import Item, Paper, Version
+from published.places import places_at
 from publishing.models import NotReady, Publication
 from tests.making import (
     SUMMER,
@@ -279,6 +280,7 @@ def test_a_withdrawn_publication_keeps_its_number_and_moves_none(hidden, client)
 
 def test_the_desk_and_the_public_count_alike(hidden):
     at_the_desk = Publication.objects.places_of(hidden, NOON)
+    assert list(at_the_desk.values()) == places_at("harbour-committee", "2026-07-15", NOON)
     assert [(p.number, p.version, p.kind) for p in at_the_desk.values()] == [(1, 1, "agenda"), (2, 2, "agenda")]
     assert set(at_the_desk) == {2, 5}
 

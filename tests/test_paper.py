@@ -114,6 +114,12 @@ def test_every_letter_of_english_and_welsh_is_in_our_own_type_whatever_the_machi
     assert not [letter for letter in others if letter.isalnum()]
 
 
+def test_a_warm_worker_s_children_find_the_style_sheet_read():
+    pdf._style.cache_clear()
+    pdf.warm()
+    assert pdf.in_child(lambda: str(pdf._style.cache_info().currsize).encode()) == b"1"
+
+
 def much_memory() -> bytes:
     return bytes(3 << 30)
 
@@ -155,6 +161,8 @@ DAYS = {
     "a call-in after the jubilee": ("2022-06-07", "2022-06-15", "principal-5", 5),
     "a parish, Monday to Friday": ("2026-11-23", "2026-11-27", "parish-3", 3),
     "a parish over a Sunday": ("2026-11-20", "2026-11-25", "parish-3", 3),
+    "a parish over Easter": ("2026-03-31", "2026-04-10", "parish-3", 3),
+    "a parish over Christmas": ("2026-12-22", "2026-12-31", "parish-3", 3),
     "the same day": ("2026-11-20", "2026-11-20", "principal-5", 0),
 }
 

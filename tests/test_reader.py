@@ -78,11 +78,37 @@ def test_headings_of_sub_items_and_parts_are_an_outline_too(client):
         make_item(
             meeting, f"{title} below", parent=item, minutes="<h3>Sand</h3><p>Noted.</p>", decision="<p>Noted.</p>"
         )
+        make_item(meeting, f"Part below {title}", kind="heading", parent=item, minutes="<p>Read.</p>")
     publish(meeting)
-    for address in (MEETING, f"{MEETING}dredging/", f"{MEETING}dredging-below/", f"{MEETING}part-silt/"):
+    items = ("dredging", "dredging-below", "part-silt", "part-below-silt")
+    for address in (MEETING, *(f"{MEETING}{item}/" for item in items)):
         levels = [level for level, _ in headings(page_of(client, address))]
         assert levels[0] == 1 and levels.count(1) == 1, address
         assert all(after - before <= 1 for before, after in pairwise(levels)), address
+
+
+def title_of(client, address: str) -> str:
+    return page_of(client, address).findtext("head/title")
+
+
+def test_a_tab_says_first_what_is_in_it(client, meeting):
+    council = Organisation.objects.get().name
+    of_meeting = "Agenda and minutes for Harbour Committee on Wednesday 15 July 2026, 7.30 pm"
+    titles = {
+        "/": f"Meetings, minutes and decisions - {council}",
+        "/committees/": f"Committees: {council}",
+        COMMITTEE: f"Harbour Committee - {council}",
+        MEETING: f"{of_meeting} - {council}",
+        f"{MEETING}publications/1/": f"{of_meeting} - {council}",
+        ITEM: f"Repair of the north mole: {of_meeting} - {council}",
+        "/nowhere/": f"Page not found: {council}",
+    }
+    assert {address: title_of(client, address) for address in titles} == titles
+    cancelled = make_meeting(date=date(2026, 8, 5), start=None)
+    cancelled.cancel("The Guildhall is flooded.")
+    publish(cancelled, Kind.CANCELLATION)
+    said = title_of(client, f"{COMMITTEE}2026-08-05/")
+    assert said == f"CANCELLED: Meeting for Harbour Committee on Wednesday 5 August 2026 - {council}"
 
 
 def test_no_two_things_of_a_page_have_one_name(client, meeting):
