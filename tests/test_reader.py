@@ -1,5 +1,6 @@
 """A resident reads: on a phone, with a screen reader, from a link that was kept for years."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -12,6 +13,7 @@ from PIL import Image
 
 from committees.models import Committee, Membership, Organisation
 from minutes.models import Attendance, Minute, Motion
+from published import files
 from published.kinds import Kind
 from published.models import PDF
 from tests.making import (
@@ -27,6 +29,7 @@ from tests.making import (
     make_winter_and_summer,
     publish,
 )
+from website.views import serve
 
 pytestmark = pytest.mark.django_db
 COMMITTEE = "/committees/harbour-committee/"
@@ -231,6 +234,22 @@ def test_a_pdf_that_could_not_be_made_is_told_as_it_is(client, meeting):
     assert b"The disk is full." not in answer.content and b"within seconds" not in answer.content
 
 
+def test_what_is_lost_is_not_offered(client, meeting):
+    """The worker makes a lost PDF again; a lost paper is told by verify."""
+    paper, printed = meeting.documents.get(), keep_pdf(meeting.publications.get())
+    addresses = [f"{MEETING}minutes.pdf", f"/documents/{paper.sha256}/survey.pdf"]
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    for sha256 in (paper.sha256, printed.sha256):
+        files.remove(sha256)
+    assert [client.get(address).status_code for address in addresses] == [503, 404]
+
+
+def test_whoever_asks_as_it_is_tried_again_is_told_to_wait_ten_seconds(client, meeting):
+    moment = timezone.now() + timedelta(seconds=2)
+    PDF.objects.update(problem="The disk is full.", attempts=2, next_try_at=moment)
+    assert client.get(f"{MEETING}minutes.pdf")["Retry-After"] == "10"
+
+
 def test_agenda_and_minutes_are_two_files_and_drafts_give_way_to_minutes(client):
     meeting, made = make_held_meeting(date=SUMMER), {}
     for pages, kind in enumerate([Kind.AGENDA, Kind.MINUTES, Kind.DRAFT_MINUTES, Kind.SUPPLEMENT], start=1):
@@ -258,7 +277,27 @@ def test_a_picture_opens_in_a_sandbox_and_a_pdf_can_not(client, meeting):
     photograph = make_document(meeting, "The mole", content=picture.getvalue(), name="mole.png")
     publish(meeting, note="With a photograph.")
     addresses = [f"/documents/{d.sha256}/{d.file_name}" for d in (photograph, meeting.documents.first())]
-    assert ["sandbox" in client.get(address)["Content-Security-Policy"] for address in addresses] == [True, False]
+    answers = [client.get(address) for address in addresses]
+    allowed = ["default-src 'none'; sandbox", "default-src 'none'"]
+    assert [answer["Content-Security-Policy"] for answer in answers] == allowed
+    assert [answer["Cross-Origin-Resource-Policy"] for answer in answers] == ["same-origin"] * 2
+    shown = [answer["Content-Disposition"].partition(";")[0] for answer in answers]
+    assert shown == ["inline", "inline"]
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("minutes.PDF", "inline"), ("mole.JPG", "inline"), ("mole.jpeg", "inline"), ("fees.docx", "attachment")],
+)
+def test_a_file_that_a_browser_can_show_opens_there_and_another_is_saved(name, how):
+    sha256 = hashlib.sha256(b"anything").hexdigest()
+    files.store(BytesIO(b"anything"), sha256)
+    assert serve(sha256, name)["Content-Disposition"].partition(";")[0] == how
+
+
+def test_whoever_watches_the_site_is_told_that_it_is_well(client):
+    answer = client.get("/healthz")
+    assert (answer.content, answer["Content-Type"]) == (b"ok\n", "text/plain; charset=utf-8")
 
 
 @pytest.mark.parametrize(
@@ -360,13 +399,17 @@ def test_who_was_there_and_who_was_not_stand_under_headings_of_their_own(client)
     ]
 
 
-def test_every_meeting_of_a_long_archive_is_reached(client):
+@pytest.mark.parametrize("sittings", [1, 3])
+def test_every_meeting_of_a_long_archive_is_reached(client, sittings):
     committee = make_committee()
     days = [date(2025, 1, 1) + timedelta(n) for n in range(45)]
     for day in days:
         publish(make_held_meeting(committee=committee, date=day), Kind.AGENDA)
+    for sitting in range(2, sittings + 1):  # on the last day of the first page: they stand together
+        publish(make_held_meeting(committee=committee, date=days[5], sitting=sitting), Kind.AGENDA)
     first = client.get(COMMITTEE).content.decode()
     assert f'href="?before={days[5]}"' in first and f'datetime="{days[4]}"' not in first
+    assert first.count(f'datetime="{days[5]}"') == sittings
     second = client.get(f"{COMMITTEE}?before={days[5]}").content.decode()
     assert all(f'datetime="{day}"' in second for day in days[:5]) and "?before" not in second
     assert client.get(f"{COMMITTEE}?before=yesterday").status_code == 200
@@ -396,6 +439,16 @@ def test_the_organisation_shows_its_sign(client):
     assert '<img src="/logo" alt="">' in client.get("/").content.decode()
     answer = client.get("/logo")
     assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("image/png", picture.getvalue())
+    allowed = "default-src 'none'; sandbox", "public, max-age=60, must-revalidate"
+    assert (answer["Content-Security-Policy"], answer["Cache-Control"]) == allowed
+    organisation.logo.storage.delete(organisation.logo.name)
+    assert client.get("/logo").status_code == 404
+
+
+def test_the_council_says_on_its_first_page_what_it_is(client):
+    Organisation.objects.update(strapline="We keep the harbour.")
+    assert "We keep the harbour." in client.get("/").content.decode()
+    assert "We keep the harbour." not in client.get("/committees/").content.decode()
 
 
 def test_what_people_write_is_never_markup(client):
