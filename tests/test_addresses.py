@@ -275,6 +275,12 @@ def test_what_goes_live_later_has_the_next_number_and_moves_none(hidden, client,
 def test_a_withdrawn_publication_keeps_its_number_and_moves_none(hidden, client):
     Publication.objects.get(sequence=2).withdraw("It named a resident.")
     assert client.get(f"{PAGES['summer']}publications/1/").status_code == 410
+    at_the_desk = Publication.objects.places_of(hidden, NOON).values()
+    assert list(at_the_desk) == places_at("harbour-committee", "2026-07-15", NOON)
+    assert [(place.note, place.reason) for place in at_the_desk] == [
+        ("", "It named a resident."),
+        ("An item was missing.", ""),
+    ]
     assert "Agenda, version 2<" in client.get(f"{PAGES['summer']}publications/2/").content.decode()
 
 

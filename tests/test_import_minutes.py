@@ -163,8 +163,8 @@ def test_headings_inside_one_item_do_not_divide_it(run, tmp_path):
 # Whole minutes
 
 
-def test_whole_minutes_are_divided_at_their_numbers(run):
-    run(FILES / "whole-minutes.txt", committee="", date="")
+def test_whole_minutes_say_their_committee_and_day_and_are_divided_at_their_numbers(db):
+    call_command("import_minutes", str(FILES / "whole-minutes.txt"))
     meeting = Meeting.objects.get()
     assert (meeting.address, meeting.start) == ("harbour-committee/2026-03-05", time(19, 30))
     items = [(item.number, item.title, item.kind) for item in meeting.numbered_items()]
