@@ -19,6 +19,7 @@ from minutes.models import (
 )
 from published.kinds import Kind
 from publishing.checks import checks
+from publishing.clear_days import clear_days
 from tests.making import (
     SUMMER,
     WINTER,
@@ -358,6 +359,22 @@ def test_other_bodies_decide_late_items_by_their_own_rules(profile):
     meeting = make_held_meeting(committee=make_committee(clear_days=profile), date=WINTER)
     make_item(meeting, "Bench", is_late=True, late_reason="It broke.", decision="<p>That it be bought.</p>")
     assert [s for s in sentences(meeting) if "summons" in s] == []
+
+
+CLEAR = {
+    "a call-in over a weekend": ("2013-07-17", "2013-07-25", "principal-5", 5),
+    "a call-in after the jubilee": ("2022-06-07", "2022-06-15", "principal-5", 5),
+    "a parish, Monday to Friday": ("2026-11-23", "2026-11-27", "parish-3", 3),
+    "a parish over a Sunday": ("2026-11-20", "2026-11-25", "parish-3", 3),
+    "a parish over Easter": ("2026-03-31", "2026-04-10", "parish-3", 3),
+    "a parish over Christmas": ("2026-12-22", "2026-12-31", "parish-3", 3),
+    "the same day": ("2026-11-20", "2026-11-20", "principal-5", 0),
+}
+
+
+@pytest.mark.parametrize(("issued", "meeting", "profile", "expected"), CLEAR.values(), ids=CLEAR)
+def test_clear_days_are_counted_as_the_law_does(issued, meeting, profile, expected):
+    assert clear_days(date.fromisoformat(issued), date.fromisoformat(meeting), profile) == expected
 
 
 NOTICE = {  # the body, the day of issue and that of the meeting; how many clear days lie between, and are required

@@ -344,6 +344,8 @@ def test_a_line_in_a_list_says_the_day_in_words(client):
     assert words_of(home, "//*[@class='meetings']//a") == ["Wed 4 Mar 2026 Harbour"]
     assert words_of(home, "//*[@class='meetings']//p") == ["7.30 pm, Budget Agenda and minutes"]
     assert words_of(home, "//article//p[@class='meta']") == ["Agreed Harbour 4 March 2026"]
+    assert home.xpath("//*[@class='meetings']//a/@href") == ["/committees/harbour/2026-03-04/"]
+    assert home.xpath("//article//a/@href") == ["/committees/harbour/2026-03-04/mole/"]
 
 
 # Codes

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -11,7 +10,6 @@ import pytest
 from published import pdf
 from published.kinds import Kind
 from published.models import Version
-from publishing.clear_days import clear_days
 from publishing.models import Publication
 from tests.making import make_held_meeting, make_item, make_person
 from tests.verapdf import verdict
@@ -154,19 +152,3 @@ def test_each_kind_holds_what_it_says(kind, expected):
     record = Publication.objects.publish(make_held_meeting(), kind).record.text
     words = "north mole", "put to tender", "Harbour Master"
     assert tuple(word in record for word in words) == expected
-
-
-DAYS = {
-    "a call-in over a weekend": ("2013-07-17", "2013-07-25", "principal-5", 5),
-    "a call-in after the jubilee": ("2022-06-07", "2022-06-15", "principal-5", 5),
-    "a parish, Monday to Friday": ("2026-11-23", "2026-11-27", "parish-3", 3),
-    "a parish over a Sunday": ("2026-11-20", "2026-11-25", "parish-3", 3),
-    "a parish over Easter": ("2026-03-31", "2026-04-10", "parish-3", 3),
-    "a parish over Christmas": ("2026-12-22", "2026-12-31", "parish-3", 3),
-    "the same day": ("2026-11-20", "2026-11-20", "principal-5", 0),
-}
-
-
-@pytest.mark.parametrize(("issued", "meeting", "profile", "expected"), DAYS.values(), ids=DAYS)
-def test_clear_days_are_counted_as_the_law_does(issued, meeting, profile, expected):
-    assert clear_days(date.fromisoformat(issued), date.fromisoformat(meeting), profile) == expected

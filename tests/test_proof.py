@@ -110,9 +110,10 @@ def test_the_record_is_served_as_it_was_digested(client, council):
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_the_pdf_names_the_digest_that_the_chain_has(client, council):
+def test_the_pdf_names_the_digest_that_the_chain_has(client, council, settings):
     [facts] = [json.loads(row["facts"]) for row in chain(client) if row["sequence"] == 1]
-    assert f": {facts['record_digest']}</p>" in pdf.document(Version.objects.select_related("record").get(pk=1))
+    printed = pdf.document(Version.objects.select_related("record").get(pk=1))
+    assert f"({settings.SITE_URL}/proof/): {facts['record_digest']}</p>" in printed
 
 
 def test_the_record_of_what_was_withdrawn_is_gone_and_of_what_nobody_knew_there_was_none(client, council):

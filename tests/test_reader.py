@@ -213,6 +213,27 @@ def test_each_version_stays_as_it_was_and_says_which_it_is(client, meeting):
     assert "An item was missing." not in client.get(WINTER_PAGE).content.decode()
 
 
+MOMENTS = {
+    "winter": (datetime(2027, 1, 14, 23, 30, tzinfo=UTC), "14 January 2027", "23:30"),
+    "summer": (datetime(2027, 7, 14, 23, 30, tzinfo=UTC), "15 July 2027", "00:30"),
+}
+
+
+@pytest.mark.parametrize(("moment", "day", "hour"), MOMENTS.values(), ids=MOMENTS)
+def test_when_something_was_published_is_told_by_the_council_s_own_clock(client, clock, meeting, moment, day, hour):
+    clock(moment)
+    make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>")
+    publish(meeting, note="An item was missing.")
+    page = page_of(client, MEETING)
+    said = [" ".join("".join(element.itertext()).split()) for element in page.iter("p")]
+    assert f"Minutes, changed {day}: An item was missing." in said
+    newest = next(
+        line for section in page.iter("section") if section.get("class") == "log" for line in section.iter("li")
+    )
+    assert "".join(newest.itertext()) == f"Minutes, version 2, {day}, {hour}: An item was missing."
+    assert f"as it went out on {day}, {hour}." in client.get(f"{MEETING}publications/2/").content.decode()
+
+
 def test_the_pdf_is_ready_after_the_worker_and_says_to_wait_before(client, meeting):
     waiting = client.get(f"{MEETING}minutes.pdf")
     assert (waiting.status_code, waiting["Cache-Control"]) == (503, "no-store")
