@@ -294,7 +294,7 @@ def test_the_desk_and_the_public_count_alike(hidden):
 # As a body writes them and as the site answers them
 
 
-def test_every_path_that_a_body_links_to_is_an_address_of_the_site():
+def test_every_path_that_a_body_links_to_is_an_address_of_the_site(client):
     sha256 = "a" * 64
     paths = {
         addresses.committee("quay-board"): ("committee", {"slug": "quay-board"}),
@@ -318,6 +318,8 @@ def test_every_path_that_a_body_links_to_is_an_address_of_the_site():
         name for name, made in vars(addresses).items() if callable(made) and made.__module__ == addresses.__name__
     }
     assert written == {name for name, _ in paths.values()}
+    assert {client.get(path).status_code for path in paths} == {404}  # nothing has been published yet
+    assert client.get(addresses.PROOF).status_code == 200
 
 
 def test_every_link_on_the_pages_of_two_meetings_is_answered(client):

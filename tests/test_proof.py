@@ -73,6 +73,15 @@ def test_a_reader_checks_every_row_that_is_public(client, council):
     assert [row["sequence"] for row in rows if "salt" in row] == [1]
 
 
+def test_every_record_that_stands_and_is_live_has_its_salt_in_the_file(client, council, clock):
+    clock(LATER)
+    Publication.objects.publish(make_held_meeting(date=date(2026, 7, 1)), Kind.DRAFT_MINUTES)
+    salts = {row["sequence"]: row["salt"] for row in chain(client) if "salt" in row}
+    assert list(salts) == [1, 4, 7]
+    for sequence, salt in salts.items():
+        assert client.get(f"/proof/records/{sequence}").content.decode().startswith(salt)
+
+
 def test_the_page_shows_what_is_in_the_file(client, council):
     said = visible(client)
     for row in chain(client):

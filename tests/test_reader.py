@@ -238,6 +238,7 @@ def test_the_pdf_is_ready_after_the_worker_and_says_to_wait_before(client, meeti
     waiting = client.get(f"{MEETING}minutes.pdf")
     assert (waiting.status_code, waiting["Cache-Control"]) == (503, "no-store")
     assert int(waiting["Retry-After"]) > 0 and b"is being made" in waiting.content
+    assert f'<a href="{MEETING}">the same text' in waiting.content.decode()
     keep_pdf(meeting.publications.get())
     ready = client.get(f"{MEETING}minutes.pdf")
     assert (ready.status_code, ready["Content-Type"]) == (200, "application/pdf")
