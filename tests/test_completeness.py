@@ -289,11 +289,14 @@ def words_of(tree, path: str) -> list[str]:
     [("2026-01-14", "19:30", "Wednesday 14 January 2026 at 7.30 pm"), ("2026-07-15", "", "Wednesday 15 July 2026")],
 )
 def test_paper_says_first_of_which_meeting_it_is(day, start, when):
-    paper = html.fromstring(pdf.document(published(meeting(date=day, start=start))))
+    version = published(meeting(date=day, start=start))
+    version.note = "A name was wrong."
+    paper = html.fromstring(pdf.document(version))
     date_alone = when.partition(" at ")[0].partition(" ")[2]
     assert words_of(paper, "//title") == [f"Minutes: Harbour, {date_alone}"]
     assert words_of(paper, "//h1") == ["Minutes of the Harbour"]
     assert words_of(paper, "//p[@class='when']") == [f"of the meeting held on {when}"]
+    assert words_of(paper, "//p[@class='version']") == ["Published 5 March 2026: A name was wrong."]
     assert paper.xpath("//header/@data-running") == [f"Harbour, {date_alone}"]
     assert paper.xpath("//meta[@name='dcterms.created']/@content") == ["2026-03-05T12:00:00+00:00"]
 
@@ -345,6 +348,7 @@ def test_a_line_in_a_list_says_the_day_in_words(client):
     assert words_of(home, "//*[@class='meetings']//p") == ["7.30 pm, Budget Agenda and minutes"]
     assert words_of(home, "//article//p[@class='meta']") == ["Agreed Harbour 4 March 2026"]
     assert home.xpath("//*[@class='meetings']//a/@href") == ["/committees/harbour/2026-03-04/"]
+    assert words_of(home, "//article//h3") == ["The mole"]
     assert home.xpath("//article//a/@href") == ["/committees/harbour/2026-03-04/mole/"]
 
 
