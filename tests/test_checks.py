@@ -23,6 +23,7 @@ from publishing.clear_days import clear_days
 from tests.making import (
     SUMMER,
     WINTER,
+    make_clerk,
     make_committee,
     make_document,
     make_held_meeting,
@@ -463,6 +464,22 @@ def test_what_has_nothing_to_say_is_not_published(kind):
     make_item(meeting, "Fees")
     stops = [check.sentence for check in checks(meeting, kind) if check.stops]
     assert len(stops) == 1 and ("No item has a decision" in stops[0] or "No minutes have been written" in stops[0])
+
+
+@pytest.mark.parametrize("kind", [Kind.AGENDA, Kind.DECISIONS, Kind.MINUTES])
+def test_each_sentence_leads_to_a_page_of_the_desk_on_which_to_put_it_right(client, kind):
+    client.force_login(make_clerk())
+    meeting = make_meeting(date=WINTER, attending="public", committee=make_committee(quorum=3))
+    item = make_item(meeting, "Dredging", kind="report", is_late=True, late_reason="It broke.")
+    make_item(meeting, "Contract", restriction="england-2006-3", public_title="Closed")
+    make_motion(item, ("Eve Nash", "for"), votes_for=3)
+    attend(meeting, "Joan Pike", state="expected")
+    lost = make_document(meeting, "Tenders")
+    lost.file.storage.delete(lost.file.name)
+    found = checks(meeting, kind, date(2026, 1, 12))
+    assert len(found) > 3
+    for check in found:
+        assert check.link.startswith("/admin/minutes/") and client.get(check.link).status_code == 200, check.sentence
 
 
 def test_a_missing_file_is_named():

@@ -89,6 +89,7 @@ def test_the_page_shows_what_is_in_the_file(client, council):
         assert row.get("facts", "") in said
     assert "Row 3: withdrawal of row 2, Draft minutes" in " ".join(said.split())
     assert said.count("Its facts are not public.") == 3
+    assert '<p class="note">Sent out too early.</p>' in client.get("/proof/").content.decode()
     assert "15 January 2026, 09:00:00 UTC" in said and "9 July 2026, 08:00:00 UTC" in said
 
 
