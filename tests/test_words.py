@@ -8,7 +8,7 @@ from minutes.models import AgendaItem, Attendance, Decision, Declaration, Docume
 from published import words
 from published.kinds import Kind
 from published.record import Closed
-from published.templatetags.published import clock, ground, is_only_elsewhere, late_rule, size
+from published.templatetags.published import clock, day, ground, is_only_elsewhere, late_rule, size, written
 
 pytestmark = pytest.mark.once
 
@@ -113,6 +113,10 @@ TIMES = [("00:15", "12.15 am"), ("10:00", "10 am"), ("12:00", "12 noon"), ("12:3
 @pytest.mark.parametrize(("known", "written"), TIMES)
 def test_a_time_is_written_as_councils_write_it(known, written):
     assert clock(known) == written
+
+
+def test_what_is_not_known_is_written_as_nothing():
+    assert day("") == clock("") == clock(None) == written(None, "j F Y") == ""
 
 
 @pytest.mark.parametrize(
