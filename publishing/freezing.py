@@ -51,13 +51,14 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
 
     An agenda holds no minutes, decisions or apologies, whatever has been drafted; a notice and a cancellation hold no
     items. Of a restricted item only its number, its public title and the legal ground are left; an item anywhere below
-    it, and a restricted paper, is left out whole. An item that was never published has no address yet: see
+    it is left out whole, and of a restricted paper its kind and ground are left. An item that was never published has no address yet: see
     publishing.slugs.
     """
     names = names or AsOnTheDay()
     committee = meeting.committee
     organisation = Organisation.objects.first()
     items = _open_items(meeting, kind) if kind.has_items else []
+    papers = list(meeting.documents.filter(item=None)) if kind.has_items else []
     return record.MeetingRecord(
         kind=kind.value,
         organisation=names.organisation(organisation.name if organisation else ""),
@@ -80,7 +81,8 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
         postponed_to=meeting.postponed_to.slug if kind == Kind.CANCELLATION and meeting.postponed_to else "",
         attendance=_attendance(meeting, kind, names, {item.pk: item.title_for_the_public for item in items}),
         items=tuple(_item(item, kind, names) for item in items),
-        papers=_papers(meeting.documents.filter(item=None)) if kind.has_items else (),
+        papers=_papers(papers),
+        papers_closed=_papers_closed(papers),
     )
 
 
@@ -135,6 +137,8 @@ def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay) -> record.Item:
         motions=_motions(item, names) if kind.has_minutes and not minutes_closed else (),
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
         papers=_papers(item.documents.all()),
+        papers_closed=_papers_closed(item.documents.all()),
+        papers_missing=item.papers_missing,
     )
 
 
@@ -193,6 +197,12 @@ def _declarations(item: AgendaItem, names: AsOnTheDay) -> tuple[record.Declarati
 
 def _papers(documents) -> tuple[record.Paper, ...]:
     return tuple(_paper(document) for document in documents if not document.is_restricted)
+
+
+def _papers_closed(documents) -> tuple[record.ClosedPaper, ...]:
+    return tuple(
+        record.ClosedPaper(document.kind, closed) for document in documents if (closed := _closed(document)) is not None
+    )
 
 
 def _paper(document: Document) -> record.Paper:
