@@ -17,11 +17,22 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from lxml import html
 
-from committees.law import Ground, LateRule
 from published import bodies, pdf, words
 from published.kinds import Kind
 from published.models import Record, Shown, Version
-from published.record import Attendee, Closed, Decision, Declaration, Item, MeetingRecord, Motion, Name, Paper, Vote
+from published.record import (
+    Attendee,
+    Closed,
+    ClosedPaper,
+    Decision,
+    Declaration,
+    Item,
+    MeetingRecord,
+    Motion,
+    Name,
+    Paper,
+    Vote,
+)
 from published.templatetags.published import clock, day, size
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +62,7 @@ NOT_HELD = {"Attendee.state": "nobody has come yet, or stayed away"}
 NEEDS: dict[str, dict[str, Any]] = {
     "Item.late_rule": {"is_late": True},
     "Item.late_reason": {"is_late": True},
+    "Item.kind": {"officer": "Somebody"},
     "Attendee.capacity": {"state": "apologies"},
 }
 # What a record never has at once: what is closed is not in it.
@@ -215,6 +227,7 @@ MINIMAL: dict[type, Callable[..., Any]] = {
     Name: partial(Name, "Somebody"),
     Closed: partial(Closed, "england-2006-3"),
     Paper: partial(Paper, "A paper", "report", "a.pdf", "0" * 64, 1_000),
+    ClosedPaper: partial(ClosedPaper, "report", Closed("england-2006-3")),
     Vote: partial(Vote, Name("Somebody"), "for"),
     Motion: partial(Motion, "<p>That it be so.</p>"),
     Decision: partial(Decision, "agreed", "<p>That it be so.</p>"),
@@ -239,6 +252,8 @@ def within(part: Any) -> MeetingRecord:
         return meeting(attendance=(part,))
     if isinstance(part, Vote):
         return within(MINIMAL[Motion](votes=(part,)))
+    if isinstance(part, ClosedPaper):
+        return within(MINIMAL[Item](papers_closed=(part,)))
     if isinstance(part, Name):
         return within(MINIMAL[Motion](seconder=part))
     field = {Closed: "closed", Paper: "papers", Motion: "motions", Decision: "decisions", Declaration: "declarations"}
@@ -284,15 +299,16 @@ CODES = [
     *(("Decision.kind", code, word) for code, word in words.DECISION.items()),
     *(("Decision.call_in", code, word) for code, word in words.CALL_IN.items()),
     *(("Motion.method", code, word) for code, word in words.METHOD.items()),
-    *(("Motion.result", code, str(word).lower()) for code, word in words.RESULT.items()),
+    *(("Motion.result", code, word) for code, word in words.RESULT.items()),
     *(("Vote.cast", code, word) for code, word in words.CAST.items()),
     *(("Declaration.kind", code, str(word).lower()) for code, word in words.INTEREST.items()),
     *(("Attendee.seat", code, word) for code, word in words.SEAT.items() if code != "member"),
     *(("MeetingRecord.attending", code, word) for code, word in words.ATTENDING.items()),
-    *(("Paper.kind", code, word) for code, word in words.PAPER.items()),
+    *(("Paper.kind", code, str(word).lower()) for code, word in words.PAPER.items()),
+    *(("ClosedPaper.kind", code, str(word).lower()) for code, word in words.PAPER.items()),
     *(("Item.kind", code, word) for code, word in words.ITEM.items() if word),
-    *(("Closed.ground", ground.value, ground.label) for ground in Ground if ground),
-    *(("Item.late_rule", rule.value, rule.label) for rule in LateRule),
+    *(("Closed.ground", code, word) for code, word in words.GROUND.items()),
+    *(("Item.late_rule", code, word) for code, word in words.LATE_RULE.items()),
 ]
 
 

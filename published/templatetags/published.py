@@ -109,8 +109,7 @@ def tally(motion: Motion) -> str:
     parts = [words.word(motion.result, "result"), *_counted(motion)]
     if motion.abstentions is not None:
         parts.append(gettext("{count} abstained").format(count=motion.abstentions or gettext("none")))
-    found = ", ".join(part for part in parts if part)
-    return found[:1].upper() + found[1:]
+    return ", ".join(part for part in parts if part)
 
 
 def _counted(motion: Motion) -> list[str]:
