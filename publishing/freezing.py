@@ -50,9 +50,9 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     """What may be published of the meeting now, as `kind`. Restricted text never enters it.
 
     An agenda holds no minutes, decisions or apologies, whatever has been drafted; a notice and a cancellation hold no
-    items. Of a restricted item only its number, its public title and the legal ground are left; an item anywhere below
-    it is left out whole, and of a restricted paper its kind and ground are left. An item that was never published has no address yet: see
-    publishing.slugs.
+    items. Of a restricted item only its number, its public title and the legal ground are left, and of a restricted paper
+    its kind and ground; an item anywhere below a restricted one is left out whole. An item that was never published has no
+    address yet: see publishing.slugs.
     """
     names = names or AsOnTheDay()
     committee = meeting.committee
