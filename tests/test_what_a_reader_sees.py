@@ -16,10 +16,10 @@ from published import pdf
 from published.kinds import Kind
 from published.models import Version
 from published.naming import together, under_titles
-from published.record import Closed, Item, MeetingRecord, Paper
+from published.record import Attendee, Closed, Item, MeetingRecord, Name, Paper
 from published.record import Decision as RecordDecision
 from published.record import Motion as RecordMotion
-from published.templatetags.published import about, outcome, presented, stop, tally
+from published.templatetags.published import about, by_heading, outcome, presented, stop, tally
 from tests.making import (
     SUMMER,
     WINTER,
@@ -205,6 +205,14 @@ def test_the_chair_comes_first_then_the_vice_chair_and_councillors_is_said_once(
     ]
     assert texts(attendance, ".//dl/div[2]") == ["Officers: Rosa Thorpe (Harbour Master)"]
     assert texts(attendance, ".//dl/div[3]") == ["Apologies: Councillor Bea Cliff"]
+
+
+def test_a_record_that_names_the_chair_last_is_printed_with_the_chair_first():
+    seats = [("Lou Roach", "substitute"), ("Cy Tern", "member"), ("Ann Low", "vice-chair"), ("Mary Bell", "chair")]
+    rows = tuple(Attendee(Name(name), "member", seat=seat, state="present") for name, seat in seats)
+    record = MeetingRecord("minutes", "Council", "Harbour", "harbour", "2026-07-15", "2026-07-15", attendance=rows)
+    [(heading, people)] = by_heading(record)
+    assert (heading, [row.person.name.split()[0] for row in people]) == ("Present", ["Mary", "Ann", "Lou", "Cy"])
 
 
 @pytest.mark.parametrize("place", [MEETING, PDF])
