@@ -111,6 +111,7 @@ class Item(models.Model):
     level = models.PositiveIntegerField()
     heading = models.TextField()
     body = models.TextField()
+    lacks_papers = models.BooleanField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "slug"], name="item_once_a_version")]

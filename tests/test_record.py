@@ -109,6 +109,7 @@ def test_every_new_field_of_a_record_has_a_default():
         "Name": {"name"},
         "Closed": {"ground"},
         "Paper": {"title", "kind", "file_name", "sha256", "size"},
+        "ClosedPaper": {"kind", "closed"},
         "Vote": {"person", "cast"},
         "Motion": {"text"},
         "Decision": {"kind", "text"},
@@ -150,6 +151,7 @@ def test_nobody_changes_what_is_frozen():
         shown.votes[0].person,
         *item.decisions,
         *item.declarations,
+        record.ClosedPaper("report", record.Closed("england-2006-3")),
     ]
     assert {type(part) for part in [*parts, paper, there]} == set(MODELS)
     for part in [*parts, paper, there]:

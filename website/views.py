@@ -72,7 +72,11 @@ def meeting(request, committee, slug):
 
     def make(organisation):
         places = places_at(committee, slug, now)
-        context = {"log": reversed(places), "downloads": meetings.downloads(places)}
+        context = {
+            "heading": Kind(version.kind).heading_after(place.kind for place in places if not place.withdrawn_at),
+            "log": reversed(places),
+            "downloads": meetings.downloads(places),
+        }
         return _version_page(organisation, "website/meeting.html", version, now, context)
 
     return unless_known(request, meetings.seen(version), make)

@@ -122,7 +122,7 @@ class AgendaItemAdmin(VersionedAdmin):
     inlines = [DecisionInline, ItemDocumentInline, DeclarationInline, ActionInline]
     fieldsets = [
         (None, {"fields": ["meeting", "back", "title", "kind"]}),
-        ("What the meeting is asked", {"fields": ["officer", "purpose", "recommendation"]}),
+        ("What the meeting is asked", {"fields": ["officer", "purpose", "recommendation", "papers_missing"]}),
         ("Minutes", {"fields": ["minute_body", "minute_number"]}),
         (
             "Restriction",
