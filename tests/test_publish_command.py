@@ -99,7 +99,9 @@ def test_what_does_not_stop_it_is_a_note_beside_it(meeting):
 
 
 def test_a_meeting_that_is_not_there_is_asked_for_by_the_address_as_it_was_written():
-    with pytest.raises(CommandError, match=r"^There is no meeting harbour-committee/2026-07-16\. Write the committee's"):
+    with pytest.raises(
+        CommandError, match=r"^There is no meeting harbour-committee/2026-07-16\. Write the committee's"
+    ):
         typed("harbour-committee/2026-07-16", "minutes")
 
 
