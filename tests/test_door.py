@@ -216,10 +216,13 @@ def test_publishing_takes_a_second_page_that_says_what_the_public_will_see(desk)
     assert 'href="http://127.0.0.1:8000/committees/harbour-committee/2026-01-14/">See the public page' in page.html
 
 
-def test_the_second_page_says_what_is_replaced_and_what_is_not(desk):
+def test_the_second_page_says_what_is_replaced_and_what_is_not(desk, clock):
+    clock(AUGUST)  # all in one moment: the newer one counts
     meeting = make_held_meeting(date=SUMMER)
     publish(meeting, Kind.AGENDA)
     assert "Replaces Agenda (version 1)" in press(desk, door(meeting), "confirm", kind="draft-minutes").text
+    make_item(meeting, "Dredging")
+    assert "Replaces Agenda (version 1)" in press(desk, door(meeting), "confirm", kind="agenda", note="One more.").text
     publish(meeting, Kind.MINUTES)
     page = press(desk, door(meeting), "confirm", kind="draft-minutes")
     assert "goes on showing Minutes (version 1), which says more" in page.text
@@ -663,6 +666,7 @@ def test_a_preview_says_what_it_is_of_and_leads_back_to_publishing_that(desk):
     assert "Agenda, as it would be published now." in page.text and "2026-07-15" not in page.text
     assert "Harbour Committee" in page.tree.findtext(".//title") and "15 July 2026" in page.tree.findtext(".//title")
     assert "None" not in page.text
+    assert not "".join(page.tree.xpath("//main/text()")).strip()  # nothing stands between the pieces
     (back,) = page.tree.xpath("//a[.='To publishing']/@href")
     assert Page(desk, back).fields["kind"] == "agenda"  # while its draft minutes would be proposed
     assert Page(desk, f"{door(meeting)}?kind=x").fields["kind"] == "draft-minutes"
@@ -701,7 +705,9 @@ def test_a_script_is_shown_as_text_everywhere_at_the_door(desk):
     User.objects.update(name=f"Alison {SCRIPT}")
     meeting = hostile_meeting()
     first, second = Publication.objects.order_by("sequence")
-    PDF.objects.update_or_create(version_id=first.pk, name="minutes", defaults={"problem": SCRIPT})
+    PDF.objects.update_or_create(
+        version_id=first.pk, name="minutes", defaults={"problem": SCRIPT, "next_try_at": AUGUST}
+    )
     pages = [Page(desk, door(meeting)), Page(desk, withdrawal(second))]
     pages += [press(desk, door(meeting), step, kind="minutes", note=SCRIPT) for step in ("check", "confirm")]
     pages += [go_on(pages[-1], "publish"), press(desk, withdrawal(second), "confirm", reason=SCRIPT)]
