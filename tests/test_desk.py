@@ -184,6 +184,38 @@ RULES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("button", "item_leads_to", "motion_leads_to"),
+    [
+        ("_save", "/meeting/{meeting}/change/#item-{item}", "/agendaitem/{item}/change/#motions"),
+        ("_addanother", "/agendaitem/add/?meeting={meeting}", "/motion/add/?item={item}"),
+        ("_continue", "/agendaitem/{item}/change/", "/motion/{motion}/change/"),
+    ],
+)
+def test_each_button_leads_where_it_says(desk, button, item_leads_to, motion_leads_to):
+    make_item(make_meeting(date=date(2026, 7, 8)))
+    item = make_item(make_meeting())
+    motion = Motion.objects.create(item=item, text="<p>That it be mended.</p>")
+    known = {"meeting": item.meeting.pk, "item": item.pk, "motion": motion.pk}
+    for address, leads_to in [(item_page(item), item_leads_to), (motion_page(motion), motion_leads_to)]:
+        answer = desk.post(address, Page(desk, address).fields | {button: "1"})
+        assert answer.url == f"/admin/minutes{leads_to.format(**known)}"
+
+
+def test_who_may_only_look_at_an_item_reads_its_minutes_and_their_number(client):
+    reader = User.objects.create_user("reader@example.org", password="x", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_agendaitem"))
+    client.force_login(reader)
+    meeting = make_meeting()
+    said, silent = make_item(meeting, "Dredging", minutes="<p>The bar was dredged.</p>"), make_item(meeting, "Fees")
+    ground = {"restriction": "own-confidential", "restriction_reason": "A tenant is named."}
+    Minute.objects.filter(item=said).update(number="45/26", **ground)
+    text = Page(client, item_page(said)).text
+    for words in ("The bar was dredged.", "45/26", said.minute.get_restriction_display(), "A tenant is named."):
+        assert words in text
+    assert "Fees" in Page(client, item_page(silent)).text
+
+
 @pytest.mark.parametrize(("sentence", "change"), RULES.items(), ids=RULES)
 def test_a_broken_rule_is_said_in_a_sentence(desk, sentence, change):
     item = make_item(make_meeting())
