@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 from io import StringIO
 
 import pytest
@@ -21,8 +22,9 @@ class Terminal(StringIO):
 def test_a_terminal_shows_a_bar_that_moves_and_is_gone_at_the_end(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "80")
-    screen = Terminal()
+    screen, threads = Terminal(), threading.active_count()
     with Progressing(screen, "meetings", 2) as told:
+        assert threading.active_count() == threads  # work is forked while it is shown
         told(1)
         told(2)
     drawn = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
