@@ -17,8 +17,8 @@ BUSINESS = 4  # matters a meeting, besides what stands on every agenda
 
 def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Meeting:
     """A meeting with its agenda; minuted as well if it was held."""
-    # By the month, so that what is put off by a week is the same business. Variety is wanted, not secrecy.
-    chance = Random(f"{committee.slug} {day:%Y-%m}")  # noqa: S311
+    # By the month, so that what is put off by a week is the same business, whoever comes. Variety is wanted, not secrecy.
+    chance, people = (Random(f"{what} {committee.slug} {day:%Y-%m}") for what in ("matters", "people"))  # noqa: S311
     annual = day.month == 5 and committee.slug in {"council", "withydale-parish-council"}
     meeting = Meeting.objects.create(
         committee=committee,
@@ -32,11 +32,13 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
     )
     meeting.expect_members()
     if held:
-        record_attendance(meeting, chance)
-    add_standing_items(meeting, held, index, chance)
+        record_attendance(meeting, people)
+    add_standing_items(meeting, held, index, people)
     stock = STOCK[committee.slug]
     for turn in range(BUSINESS):
-        add_matter(meeting, stock[(index * BUSINESS + turn) % len(stock)], chance, held, with_paper=turn == 0)
+        matter = stock[(index * BUSINESS + turn) % len(stock)]
+        proposers = two_councillors(meeting, people)
+        add_matter(meeting, matter, filling(day, chance, proposers), proposers, held, with_paper=turn == 0)
     said = held and "The date was noted."
     add_item(meeting, "Date of the next meeting", "any-other-business", "To note the date.", said)
     return meeting
@@ -76,9 +78,9 @@ def add_item(
     return item
 
 
-def add_matter(meeting: Meeting, matter: Matter, chance: Random, held: bool, with_paper: bool) -> None:
-    proposers = two_councillors(meeting, chance)
-    fill = filling(meeting.date, chance, proposers)
+def add_matter(
+    meeting: Meeting, matter: Matter, fill: dict, proposers: list[Person], held: bool, with_paper: bool
+) -> None:
     item = add_item(
         meeting,
         first_capital(matter.title.format_map(fill)),

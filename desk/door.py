@@ -48,7 +48,7 @@ def preview(request, pk: int, kind: str):
     request.organisation = Organisation.objects.current()
     record = would_be(meeting, Kind(kind), as_on_the_day=request.GET.get("names") != "now")
     now = timezone.now()
-    made = pieces(Publication(sequence=0, meeting=meeting, published_at=now, goes_live_at=now), record, now)
+    made = pieces(Publication(meeting=meeting, published_at=now, goes_live_at=now), record, now)
     content = [made.version.front, *(piece for item in made.items for piece in (item.heading, item.body))]
     context = {"page_title": made.version.title, "text": html("\n".join(content)), "kind": Kind(kind), "pk": pk}
     response = render(request, "desk/preview.html", context)

@@ -41,7 +41,7 @@ class PublishForm(forms.Form):
     def __init__(self, data=None, **options):
         if data is not None and "names_asked" not in data:  # it was not on the page, so nobody unticked it
             data = data.copy()
-            data["as_on_the_day"] = "on"
+            data["as_on_the_day"] = True
         super().__init__(data, **options)
         self.asks_which = bool(data and data.get("which"))
 
@@ -50,7 +50,7 @@ class PublishForm(forms.Form):
         if not text:
             return None
         try:
-            moment = moments.read(text, self.cleaned_data.get("which", ""))
+            moment = moments.read(text, self.cleaned_data.get("which"))
         except ValidationError as error:
             self.asks_which = error.code == "twice"
             raise

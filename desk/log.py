@@ -60,7 +60,6 @@ class PublicationAdmin(admin.ModelAdmin):
         place = publication.place
         return f"{place.number} (version {place.version})" if place else ""
 
-    @admin.display(description="Live")
     def live(self, publication):
         if publication.withdraws_id:
             return ""

@@ -26,7 +26,7 @@ def log_of(meeting: Meeting) -> list[Row]:
     """The rows of the meeting's log, the newest first, each with the state of its PDFs. Three queries and the head."""
     now = timezone.now()
     places = Publication.objects.places_of(meeting, now)
-    rows = list(Publication.objects.log_of(meeting.pk).order_by("-sequence").select_related("author", "withdraws"))
+    rows = list(Publication.objects.log_of(meeting.pk).order_by("-sequence").select_related("author"))
     made = defaultdict(dict)
     for pdf in PDF.objects.filter(version__in=[p.sequence for p in rows]):
         made[pdf.version_id][pdf.name] = pdf
@@ -46,6 +46,6 @@ def state(name: str, pdf: PDF | None) -> str:
     if pdf and pdf.sha256:
         return f"{name}.pdf: made, {size(pdf.size)}"
     if pdf and pdf.problem:
-        again = date_format(timezone.localtime(pdf.next_try_at), "j M Y, H:i") if pdf.next_try_at else "soon"
+        again = date_format(timezone.localtime(pdf.next_try_at), "j M Y, H:i")
         return f"{name}.pdf: failed ({pdf.problem}); tried again {again}"
     return f"{name}.pdf: waiting to be made"

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 FIRST, SECOND = "first", "second"
 
 
-def read(text: str, which: str = "") -> datetime:
+def read(text: str, which: str | None = None) -> datetime:
     """The moment that was written, such as 2026-03-04T17:00 or, with its offset, 2026-10-25T01:30+01:00.
 
     `which` is FIRST or SECOND for an hour that comes twice. Raises ValidationError, with the code "unreadable", "missing"
@@ -28,7 +28,7 @@ def both(text: str) -> tuple[datetime, datetime]:
     return moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
 
 
-def _on_our_clocks(moment: datetime, which: str) -> datetime:
+def _on_our_clocks(moment: datetime, which: str | None) -> datetime:
     first, second = both(moment.isoformat())
     day, time = date_format(moment, "j F Y"), date_format(moment, "H:i")
     if first.astimezone(UTC).astimezone(first.tzinfo).replace(tzinfo=None) != moment:

@@ -267,6 +267,19 @@ def test_the_words_alone_have_a_line_for_each_paragraph_and_item():
     assert text_of(html) == "a\nb\nc\nd & e"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>a</h3><p>b</p><h4>c</h4><p>d</p><h5>e</h5><p>f</p>",
+        "<blockquote><p>a</p></blockquote><p>b</p><ol><li>c</li><li>d</li></ol><p>e</p><ul><li>f</li></ul>",
+        "<table><caption>a</caption><tbody><tr><th>b</th><td>c</td></tr><tr><td>d</td></tr></tbody></table><p>e<br>f</p>",
+        "<p>a</p><ul><li>b<ol><li>c</li></ol></li></ul><p>d<br>e</p><table><tbody><tr><td>f</td></tr></tbody></table>",
+    ],
+)
+def test_the_words_alone_are_a_line_each_however_they_were_set_apart(html):
+    assert text_of(html).split() == list("abcdef")
+
+
 def test_headings_move_below_the_page_s_own_and_no_deeper_than_six():
     assert shift_headings("<h3>a</h3><h4>b</h4><h5>c</h5>", 5) == "<h5>a</h5><h6>b</h6><h6>c</h6>"
     assert shift_headings("<h3>a</h3><h4>b</h4>", 1) == "<h1>a</h1><h2>b</h2>"

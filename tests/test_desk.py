@@ -1,6 +1,6 @@
 """Alison Thrale, the clerk, works at her desk."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -45,6 +45,39 @@ def test_a_new_meeting_knows_its_committee_s_ways(desk):
     meeting = Meeting.objects.get()
     assert (meeting.venue, meeting.start) == ("Guildhall", time(19))
     assert [str(row) for row in meeting.attendances.all()] == ["Councillor Mary Bell"]
+
+
+def test_the_list_of_meetings_says_how_each_stands_and_is_searched(desk, clock):
+    clock(datetime(2026, 8, 3, 9, tzinfo=UTC))
+    planning = make_committee(name="Planning Committee", slug="planning-committee")
+    make_meeting(date=date(2026, 1, 14), subtitle="Budget meeting")
+    make_meeting(date=date(2026, 7, 15), committee=planning).cancel("Storm.")
+    make_meeting(date=date(2026, 12, 2), start=None)
+
+    def rows(query: str = "") -> list[list[str]]:
+        found = Page(desk, f"/admin/minutes/meeting/?{query}").tree.xpath("//table[@id='result_list']/tbody/tr")
+        return [[" ".join(cell.text_content().split()) for cell in row.xpath("th | td")][1:] for row in found]
+
+    assert rows() == [
+        ["2 Dec 2026", "Harbour Committee", "-", "-", "To come"],
+        ["15 Jul 2026", "Planning Committee", "7:30 p.m.", "-", "Cancelled"],
+        ["14 Jan 2026", "Harbour Committee", "7:30 p.m.", "Budget meeting", "Held"],
+    ]
+    narrowed = {
+        "q=planning": [1],
+        "q=budget": [2],
+        f"committee__id__exact={planning.pk}": [1],
+        "date__year=2026": [0, 1, 2],
+    }
+    assert {query: [rows().index(row) for row in rows(query)] for query in narrowed} == narrowed
+    assert "By committee" in Page(desk, "/admin/minutes/meeting/").text
+
+
+def test_a_link_that_is_typed_without_its_scheme_is_https(desk):
+    meeting = make_meeting()
+    assert Page(desk, meeting_page(meeting)).send(webcast_link="webcast.example.org/harbour") is None
+    meeting.refresh_from_db()
+    assert meeting.webcast_link == "https://webcast.example.org/harbour"
 
 
 def test_items_are_listed_in_order_and_moved_with_buttons(desk):
@@ -162,6 +195,38 @@ RULES = {
     "A restricted item needs a public title": {"restriction": "england-2006-3"},
     "A late item needs the reason": {"is_late": "on"},
 }
+
+
+@pytest.mark.parametrize(
+    ("button", "item_leads_to", "motion_leads_to"),
+    [
+        ("_save", "/meeting/{meeting}/change/#item-{item}", "/agendaitem/{item}/change/#motions"),
+        ("_addanother", "/agendaitem/add/?meeting={meeting}", "/motion/add/?item={item}"),
+        ("_continue", "/agendaitem/{item}/change/", "/motion/{motion}/change/"),
+    ],
+)
+def test_each_button_leads_where_it_says(desk, button, item_leads_to, motion_leads_to):
+    make_item(make_meeting(date=date(2026, 7, 8)))
+    item = make_item(make_meeting())
+    motion = Motion.objects.create(item=item, text="<p>That it be mended.</p>")
+    known = {"meeting": item.meeting.pk, "item": item.pk, "motion": motion.pk}
+    for address, leads_to in [(item_page(item), item_leads_to), (motion_page(motion), motion_leads_to)]:
+        answer = desk.post(address, Page(desk, address).fields | {button: "1"})
+        assert answer.url == f"/admin/minutes{leads_to.format(**known)}"
+
+
+def test_who_may_only_look_at_an_item_reads_its_minutes_and_their_number(client):
+    reader = User.objects.create_user("reader@example.org", password="x", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_agendaitem"))
+    client.force_login(reader)
+    meeting = make_meeting()
+    said, silent = make_item(meeting, "Dredging", minutes="<p>The bar was dredged.</p>"), make_item(meeting, "Fees")
+    ground = {"restriction": "own-confidential", "restriction_reason": "A tenant is named."}
+    Minute.objects.filter(item=said).update(number="45/26", **ground)
+    text = Page(client, item_page(said)).text
+    for words in ("The bar was dredged.", "45/26", said.minute.get_restriction_display(), "A tenant is named."):
+        assert words in text
+    assert "Fees" in Page(client, item_page(silent)).text
 
 
 @pytest.mark.parametrize(("sentence", "change"), RULES.items(), ids=RULES)

@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from committees.models import Person
+from desk import withdrawing
 from desk.door import proposed
 from minutes.models import AgendaItem, Attendance, Meeting, Motion, Vote
 from published.kinds import Kind
 from published.models import PDF, Link
 from publishing.models import NotReady, Publication
-from tests.desk import Page
+from tests.desk import Page, meeting_page
 from tests.making import (
     SUMMER,
     WINTER,
@@ -133,14 +134,22 @@ def test_an_address_that_belongs_to_another_meeting_is_said_before_publishing(de
     publish(winter)
     Meeting.objects.filter(pk=winter.pk).update(date=date(2026, 1, 21))
     Meeting.objects.filter(pk=summer.pk).update(date=WINTER)
-    assert "was first published as harbour-committee/2026-01-14" in Page(desk, door(winter)).text
-    assert "belongs to another meeting" in Page(desk, door(summer)).text
+    for meeting, sentence in [
+        (winter, "was first published as harbour-committee/2026-01-14"),
+        (summer, "belongs to another meeting"),
+    ]:
+        page = Page(desk, door(meeting))
+        assert sentence in page.text
+        assert page.tree.xpath("//li[@class='stops']/a/@href") == [meeting_page(meeting)]
 
 
 # When
 
 
-@pytest.mark.parametrize(("now", "past"), [(FEBRUARY, "2026-02-02T08:59"), (AUGUST, "2026-08-03T09:59")])
+@pytest.mark.parametrize(
+    ("now", "past"),
+    [(FEBRUARY, "2026-02-02T08:59"), (AUGUST, "2026-08-03T09:59"), (AUGUST, "2026-08-03T10:00")],
+)
 @pytest.mark.parametrize("step", ["check", "confirm", "publish"])
 def test_a_time_that_is_past_is_refused_at_its_field(desk, clock, now, past, step):
     clock(now)
@@ -200,16 +209,20 @@ def test_publishing_takes_a_second_page_that_says_what_the_public_will_see(desk)
         "Published now, at http://127.0.0.1:8000/committees/harbour-committee/2026-01-14/: Draft minutes" in page.text
     )
     assert "the first that the public knows of this meeting" in page.text
+    assert page.tree.xpath("//*[@class='errornote']") == []  # nothing has changed since they looked
     page = go_on(page, "publish")
     assert published_kinds() == ["draft-minutes"]
     assert Publication.objects.get().author.email == "clerk@example.org"
     assert 'href="http://127.0.0.1:8000/committees/harbour-committee/2026-01-14/">See the public page' in page.html
 
 
-def test_the_second_page_says_what_is_replaced_and_what_is_not(desk):
+def test_the_second_page_says_what_is_replaced_and_what_is_not(desk, clock):
+    clock(AUGUST)  # all in one moment: the newer one counts
     meeting = make_held_meeting(date=SUMMER)
     publish(meeting, Kind.AGENDA)
     assert "Replaces Agenda (version 1)" in press(desk, door(meeting), "confirm", kind="draft-minutes").text
+    make_item(meeting, "Dredging")
+    assert "Replaces Agenda (version 1)" in press(desk, door(meeting), "confirm", kind="agenda", note="One more.").text
     publish(meeting, Kind.MINUTES)
     page = press(desk, door(meeting), "confirm", kind="draft-minutes")
     assert "goes on showing Minutes (version 1), which says more" in page.text
@@ -251,6 +264,27 @@ def test_what_somebody_published_meanwhile_is_shown_before_publishing(desk):
     assert published_kinds() == ["minutes"]
 
 
+def test_a_paper_that_was_damaged_since_is_said_and_nothing_is_published(desk, settings):
+    meeting = make_held_meeting()
+    paper = make_document(meeting)
+    page = press(desk, door(meeting), "confirm", kind="minutes")
+    (settings.PRIVATE_FILES / paper.file.name).write_bytes(b"%PDF- something else")
+    page = go_on(page, "publish")
+    assert page.text.count("be copied to public storage, and nothing was published") == 1
+    assert "1. What to publish" in page.text
+    assert published_kinds() == []
+
+
+def test_an_item_that_was_renamed_since_is_published_at_the_first_press(desk):
+    """It keeps its address: what the clerk was shown must have said so too, or publishing would never take it for the same."""
+    meeting = make_held_meeting()
+    publish(meeting)
+    meeting.items.update(title="Repair of the south mole")
+    page = go_on(press(desk, door(meeting), "confirm", kind="minutes", note="It was the other mole."), "publish")
+    assert "Minutes published." in page.text
+    assert [item.slug for item in Publication.objects.last().meeting_record.items] == ["repair-of-the-north-mole"]
+
+
 def test_a_second_press_makes_no_second_version(desk):
     meeting = make_held_meeting()
     page = press(desk, door(meeting), "confirm", kind="minutes")
@@ -275,6 +309,18 @@ def test_a_correction_needs_its_note_at_the_field(desk):
     ]
     page = go_on(page, "confirm", note="An item was missing.")
     assert "The public reads the note: “An item was missing.”" in page.text
+
+
+@pytest.mark.parametrize(("length", "fits"), [(2000, True), (2001, False)])
+def test_what_is_longer_than_the_log_takes_is_refused_at_its_field(desk, length, fits):
+    meeting = make_held_meeting()
+    publication = publish(meeting)
+    coming = publish(meeting, Kind.DECISIONS, goes_live_at=datetime(2099, 1, 14, 17, tzinfo=UTC))
+    make_item(meeting, "Dredging", minutes="<p>The bar was dredged.</p>")
+    pages = [press(desk, door(meeting), "confirm", kind="minutes", note="x" * length)]
+    pages += [press(desk, withdrawal(row), "confirm", reason="x" * length) for row in (publication, coming)]
+    refusal = f"Ensure this value has at most 2000 characters (it has {length})."
+    assert [refusal in page.text for page in pages] == [not fits] * 3
 
 
 def test_what_has_not_changed_is_not_confirmed(desk):
@@ -332,6 +378,22 @@ def test_names_of_the_day_are_chosen_also_where_the_page_had_no_box_for_them(des
     assert go_on(page, "check", kind="draft-minutes").fields["as_on_the_day"] == "on"
 
 
+def test_the_preview_prints_the_names_that_the_clerk_chose(desk):
+    page = Page(desk, door(corrected_after_two_marriages()))
+    assert "Councillor Mary Bell" in previewed(page) and "Councillor Mary Hart" not in previewed(page)
+    assert previewed(go_on(page, "confirm", note="Corrected.")) == previewed(page)
+    del page.fields["as_on_the_day"]
+    page = go_on(page, "check", note="Corrected.")
+    assert "Councillor Mary Hart" in previewed(page) and "Councillor Mary Bell" not in previewed(page)
+    assert previewed(go_on(page, "confirm")) == previewed(page)
+
+
+def previewed(page: Page) -> str:
+    """What a page's link to the preview leads to."""
+    (link,) = page.tree.xpath("//a[contains(., 'review the public page')]/@href")
+    return Page(page.client, link).text
+
+
 def names_of_the_newest() -> list[str]:
     record = Publication.objects.last().meeting_record
     return [record.committee, *(attendee.person.name for attendee in record.attendance)]
@@ -358,7 +420,8 @@ def test_withdrawing_asks_twice_and_says_what_is_gone_and_what_shows_again(desk)
     assert "“It named a resident.”" in page.text and not Publication.objects.exclude(withdraws=None).exists()
     page = go_on(page, "withdraw")
     assert "Minutes (version 1): withdrawn, and gone from the site." in page.text
-    assert Publication.objects.get(withdraws=minutes).note == "It named a resident."
+    written = Publication.objects.get(withdraws=minutes)
+    assert (written.note, written.author.email) == ("It named a resident.", "clerk@example.org")
 
 
 def test_a_paper_that_something_else_needs_is_not_said_to_be_gone(desk):
@@ -383,10 +446,19 @@ def test_the_last_version_leaves_an_address_that_says_why(desk):
     assert "What can’t be promised: backups" in text
 
 
+REFUSED_REASONS = {
+    "withdrawn": (None, "Say why it is withdrawn; the public reads it."),
+    "taken back": (datetime(2099, 1, 14, 17, tzinfo=UTC), "Say why it is taken back; the log keeps it."),
+}
+
+
 @pytest.mark.parametrize("step", ["confirm", "withdraw"])
-def test_a_withdrawal_without_a_reason_is_refused_at_the_field(desk, step):
-    publication = publish(make_held_meeting())
-    assert "Say why it is withdrawn" in press(desk, withdrawal(publication), step, reason=" ").text
+@pytest.mark.parametrize(("live", "refusal"), REFUSED_REASONS.values(), ids=REFUSED_REASONS)
+def test_a_withdrawal_without_a_reason_is_refused_at_the_field(desk, step, live, refusal):
+    publication = publish(make_held_meeting(), goes_live_at=live)
+    page = press(desk, withdrawal(publication), step, reason=" ")
+    assert page.tree.xpath("//div[contains(@class, 'errors')][.//*[@name='reason']]//li/text()") == [refusal]
+    assert page.tree.xpath("//label[@for='id_reason']/text()") == ["Reason"]
     assert not Publication.objects.exclude(withdraws=None).exists()
 
 
@@ -425,6 +497,22 @@ def test_what_is_withdrawn_already_is_said(desk):
         in Page(desk, door(publication.meeting), desk.get(withdrawal(publication), follow=True)).text
     )
     assert desk.get(withdrawal(withdrawn)).status_code == 404
+
+
+def test_what_a_colleague_withdraws_at_the_same_moment_is_said(desk, monkeypatch):
+    publication = publish(make_held_meeting())
+    page = press(desk, withdrawal(publication), "confirm", reason="It named a resident.")
+    standing_of = withdrawing.standing_of
+
+    def look_and_be_overtaken(meeting, now):
+        found = standing_of(meeting, now)
+        publication.withdraw("It named somebody.")
+        return found
+
+    monkeypatch.setattr(withdrawing, "standing_of", look_and_be_overtaken)
+    page = go_on(page, "withdraw")
+    assert "This publication is withdrawn already." in page.text and "What was published" in page.text
+    assert [row.note for row in Publication.objects.exclude(withdraws=None)] == ["It named somebody."]
 
 
 # What was published
@@ -572,6 +660,18 @@ def test_who_may_only_withdraw_sees_no_form_to_publish_and_the_other_way_round(c
     assert "Go on to publish" in (text := Page(client, door(meeting)).text) and "Withdraw…" not in text
 
 
+def test_a_preview_says_what_it_is_of_and_leads_back_to_publishing_that(desk):
+    meeting = make_held_meeting(date=SUMMER)
+    page = Page(desk, f"{door(meeting)}preview/agenda/")
+    assert "Agenda, as it would be published now." in page.text and "2026-07-15" not in page.text
+    assert "Harbour Committee" in page.tree.findtext(".//title") and "15 July 2026" in page.tree.findtext(".//title")
+    assert "None" not in page.text
+    assert not "".join(page.tree.xpath("//main/text()")).strip()  # nothing stands between the pieces
+    (back,) = page.tree.xpath("//a[.='To publishing']/@href")
+    assert Page(desk, back).fields["kind"] == "agenda"  # while its draft minutes would be proposed
+    assert Page(desk, f"{door(meeting)}?kind=x").fields["kind"] == "draft-minutes"
+
+
 def test_no_cache_and_no_search_engine_keeps_a_preview(desk):
     meeting = make_held_meeting()
     preview = desk.get(f"{door(meeting)}preview/minutes/")
@@ -605,7 +705,9 @@ def test_a_script_is_shown_as_text_everywhere_at_the_door(desk):
     User.objects.update(name=f"Alison {SCRIPT}")
     meeting = hostile_meeting()
     first, second = Publication.objects.order_by("sequence")
-    PDF.objects.update_or_create(version_id=first.pk, name="minutes", defaults={"problem": SCRIPT})
+    PDF.objects.update_or_create(
+        version_id=first.pk, name="minutes", defaults={"problem": SCRIPT, "next_try_at": AUGUST}
+    )
     pages = [Page(desk, door(meeting)), Page(desk, withdrawal(second))]
     pages += [press(desk, door(meeting), step, kind="minutes", note=SCRIPT) for step in ("check", "confirm")]
     pages += [go_on(pages[-1], "publish"), press(desk, withdrawal(second), "confirm", reason=SCRIPT)]

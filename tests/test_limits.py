@@ -47,7 +47,27 @@ def test_what_is_too_much_is_said_on_a_page_that_arrives(install):
             assert "Nothing was changed." in page
 
 
-@pytest.mark.once
+FILLED = {
+    "as much text as there may be": (urlencode({"text": "x" * (30 * MEGABYTE - 5)}), None),
+    "a letter more": (urlencode({"text": "x" * (30 * MEGABYTE - 4)}), "more than 30 MB of text"),
+    "as many fields as there may be": (urlencode({f"field-{n}": n for n in range(20_000)}), None),
+    **{name: case for name, case in TOO_MUCH.items() if not name.startswith("text")},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("body", "said"), FILLED.values(), ids=FILLED)
+def test_what_is_too_much_is_said_and_what_is_just_not_is_taken(client, body, said):
+    multipart = body.startswith("--")
+    body = body + f"--{BOUNDARY}--\r\n" if multipart else body
+    kind = f"multipart/form-data; boundary={BOUNDARY}" if multipart else "application/x-www-form-urlencoded"
+    answer = client.post("/admin/login/", body, content_type=kind)
+    assert answer.status_code == (413 if said else 200)
+    if said:
+        assert said in answer.content.decode()
+        assert answer.wsgi_request.read(1) == b""  # read to its end, or a browser would show no answer
+
+
 def test_what_can_not_be_read_for_another_reason_is_a_plain_400(client):
     answer = client.get("/", headers={"host": "elsewhere.example.net"})
     assert answer.status_code == 400

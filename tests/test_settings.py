@@ -5,21 +5,31 @@ import runpy
 import subprocess
 import sys
 import urllib.request
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
 from django.db import connection
+from django.urls import resolve
+from django.utils.module_loading import import_string
 
 from tests.install import ROOT, SECRET_KEY
 
 SITE = "it must be an address like https://minutes.example.org"
 WRONG = [
-    ("SECRET_KEY", "short", "SECRET_KEY must be set to at least 50 random characters"),
+    ("SECRET_KEY", "", "SECRET_KEY must be set to at least 50 random characters"),
+    ("SECRET_KEY", "k" * 49, "SECRET_KEY must be set to at least 50 random characters"),
     ("SITE_URL", "minutes.example.org", SITE),
     ("SITE_URL", "ftp://minutes.example.org", SITE),
     ("SITE_URL", "https://[minutes", SITE),
     ("SITE_URL", "https://minutes.example.org:port", SITE),
+    ("SITE_URL", "https://minutes.example.org:0", SITE),
+    ("SITE_URL", "https://:443", SITE),
     ("SITE_URL", "https://example.org/minutes", SITE),
+    ("SITE_URL", "https://example.org?minutes", SITE),
+    ("SITE_URL", "https://example.org#minutes", SITE),
     ("ALLOWED_HOSTS", "minutes.example.org,*", "“*” is refused"),
     ("DATABASE_URL", "minutes", "DATABASE_URL can't be read"),
     ("DATABASE_URL", "mysql://a:b@c/d", "DATABASE_URL must name a postgres:// or sqlite:// database"),
@@ -29,11 +39,18 @@ WRONG = [
     ("TIME_ZONE", "../Europe/London", "it must be a name like Europe/London."),
 ]
 RIGHT = [
+    ("SECRET_KEY", "k" * 50, "SECRET_KEY", "k" * 50),
+    ("SITE_URL", "", "SITE_URL", "http://127.0.0.1:8000"),
+    ("SITE_URL", "https://minutes.example.org:1", "SITE_URL", "https://minutes.example.org:1"),
     ("SITE_URL", "https://minutes.example.org/", "SITE_URL", "https://minutes.example.org"),
     ("SITE_URL", "http://[::1]:8000", "ALLOWED_HOSTS", ["[::1]", "127.0.0.1", "localhost"]),
+    ("SITE_URL", "https://Minutes.example.org", "ALLOWED_HOSTS", ["minutes.example.org", "127.0.0.1", "localhost"]),
     ("TIME_ZONE", "Atlantic/Stanley", "TIME_ZONE", "Atlantic/Stanley"),
+    ("TIME_ZONE", "", "TIME_ZONE", "Europe/London"),
     ("ALLOWED_HOSTS", "a.example.org, b.example.org,", "ALLOWED_HOSTS", ["a.example.org", "b.example.org"]),
     ("MINUTEBOOK_ROLE", "", "ROLE", "all"),
+    ("MINUTEBOOK_ROLE", "clerk", "ROLE", "clerk"),
+    ("MINUTEBOOK_ROLE", "website", "ROLE", "website"),
 ]
 
 
@@ -51,7 +68,6 @@ def start(monkeypatch, tmp_path):
     return read
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name, value, said", WRONG)
 def test_a_malformed_setting_is_said_in_one_sentence(name, value, said, start):
     with pytest.raises(ImproperlyConfigured) as refusal:
@@ -67,13 +83,11 @@ def test_the_command_line_prints_the_sentence_and_no_more():
     assert done.stderr == "minutebook: TIME_ZONE is “London”; it must be a name like Europe/London.\n"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name, value, setting, taken", RIGHT)
 def test_a_setting_that_is_right_is_taken(name, value, setting, taken, start):
     assert start(**{name: value})[setting] == taken
 
 
-@pytest.mark.once
 def test_what_bin_run_keeps_counts_where_the_variable_is_absent(start, tmp_path):
     for name, text in {"secret_key": "k" * 60, "site_url": "http://127.0.0.1:8123"}.items():
         (tmp_path / name).write_text(f"{text}\n")
@@ -84,7 +98,6 @@ def test_what_bin_run_keeps_counts_where_the_variable_is_absent(start, tmp_path)
     assert (given["SECRET_KEY"], given["SITE_URL"]) == (SECRET_KEY, "https://minutes.example.org")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 @pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL"])
 def test_a_file_that_others_can_read_or_write_is_refused(name, mode, start, tmp_path):
@@ -95,7 +108,100 @@ def test_a_file_that_others_can_read_or_write_is_refused(name, mode, start, tmp_
         start(**{name: ""})
 
 
-@pytest.mark.once
+def test_a_file_that_can_not_be_read_is_said(start, tmp_path):
+    (tmp_path / "site_url").mkdir()
+    with pytest.raises(ImproperlyConfigured, match=r"/site_url can't be read: Is a directory\. Set SITE_URL, or mend"):
+        start()
+
+
+def test_all_that_is_the_installations_own_lies_in_one_directory(start, tmp_path):
+    own = start()
+    assert own["DATABASES"]["default"]["NAME"] == str(tmp_path / "minutebook.sqlite3")
+    places = own["PRIVATE_FILES"], own["PUBLIC_FILES"], own["STATIC_ROOT"]
+    assert places == (tmp_path / "private", tmp_path / "public", tmp_path / "static")
+    assert start(MINUTEBOOK_DATA="", SITE_URL="http://127.0.0.1:8000")["DATA"] == ROOT / "var"
+
+
+def test_a_clerk_waits_for_another_who_is_saving(start):
+    """SQLite has one writer at a time: who begins to write later waits, instead of being refused when it comes to it."""
+    options = start()["DATABASES"]["default"]["OPTIONS"]
+    assert (options["transaction_mode"].upper(), options["timeout"] >= 10) == ("IMMEDIATE", True)
+
+
+def test_a_drafts_file_is_served_by_the_desk_alone_and_read_by_no_other_user_of_the_machine(start, tmp_path):
+    read = start()
+    storage = import_string(read["STORAGES"]["default"]["BACKEND"])(**read["STORAGES"]["default"]["OPTIONS"])
+    name = storage.save("papers/survey.pdf", ContentFile(b"%PDF-"))
+    assert resolve(storage.url(name)).view_name == "admin:minutes_private_file"
+    assert Path(storage.path(name)) == tmp_path / "private/papers/survey.pdf"
+    assert Path(storage.path(name)).stat().st_mode & 0o777 == 0o640
+
+
+HTTPS = "https://minutes.example.org"
+
+
+@pytest.mark.django_db
+def test_over_https_readers_are_led_there_and_told_to_stay(start, settings, client):
+    for name, value in start(SITE_URL=HTTPS).items():
+        if name.startswith(("SECURE_", "SESSION_", "CSRF_", "ALLOWED_")):
+            setattr(settings, name, value)
+    led = client.get("/", headers={"host": "minutes.example.org"})
+    assert (led.status_code, led["Location"]) == (301, f"{HTTPS}/")
+    stays = client.get("/", headers={"host": "minutes.example.org", "x-forwarded-proto": "https"})
+    assert stays.status_code == 200
+    assert stays["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    cookie = client.get("/admin/login/", headers={"host": "minutes.example.org", "x-forwarded-proto": "https"}).cookies
+    assert cookie["__Host-csrf"]["secure"] and cookie["__Host-csrf"]["httponly"]
+
+
+@pytest.mark.django_db
+def test_without_https_nobody_is_led_anywhere_and_a_stranger_s_word_for_it_is_not_taken(client):
+    answer = client.get("/admin/login/", headers={"x-forwarded-proto": "https"})
+    assert answer.status_code == 200 and "Strict-Transport-Security" not in answer
+    assert answer.cookies.keys() == {"csrf"} and not answer.cookies["csrf"]["secure"]
+    assert not answer.wsgi_request.is_secure()
+
+
+LOADED = {
+    "default-src": "'none'",
+    **dict.fromkeys(["script-src", "style-src", "font-src", "connect-src"], "'self'"),
+    "img-src": "'self' data:",  # the editor's icons
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+@pytest.mark.django_db
+def test_a_page_loads_and_sends_nothing_elsewhere_and_is_framed_by_nobody(client):
+    answer = client.get("/")
+    said = dict(one.strip().split(" ", 1) for one in answer["Content-Security-Policy"].split(";"))
+    assert said == LOADED
+    assert (answer["X-Frame-Options"], answer["Referrer-Policy"]) == ("DENY", "same-origin")
+
+
+SAYS = """
+import django, logging
+django.setup()
+logging.getLogger("minutes").warning("Look.")
+logging.getLogger("minutes").info("Nothing.")
+logging.getLogger("django.db").warning("Slow.")
+logging.getLogger("django.request").warning("Not Found: /wp-admin/")
+logging.getLogger("django.request").error("Internal Server Error: /")
+"""
+
+
+def test_what_goes_wrong_is_logged_once_with_its_time_and_what_strangers_try_is_not():
+    done = subprocess.run([sys.executable, "-c", SAYS], cwd=ROOT, env=os.environ, capture_output=True, text=True)
+    lines = [line.split(" ", 2) for line in done.stderr.splitlines()]
+    assert [rest for _, _, rest in lines] == [
+        "WARNING minutes: Look.",
+        "WARNING django.db: Slow.",
+        "ERROR django.request: Internal Server Error: /",
+    ]
+    assert all(datetime.fromisoformat(f"{day} {time}") for day, time, _ in lines)
+
+
 def test_over_https_no_cookie_travels_in_the_open(start):
     names = "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"
     served = {url: start(SITE_URL=url) for url in ("https://minutes.example.org", "http://127.0.0.1:8000")}
@@ -103,17 +209,14 @@ def test_over_https_no_cookie_travels_in_the_open(start):
     assert [read["SESSION_COOKIE_NAME"] for read in served.values()] == ["__Host-session", "session"]
 
 
-@pytest.mark.once
 def test_a_clerk_who_forgot_to_log_out_is_logged_out_the_next_day(start):
     assert start()["SESSION_COOKIE_AGE"] <= 12 * 3600
 
 
-@pytest.mark.once
 def test_what_is_withdrawn_is_overwritten_in_the_database(start):
     assert "PRAGMA secure_delete=ON" in start()["DATABASES"]["default"]["OPTIONS"]["init_command"]
 
 
-@pytest.mark.once
 def test_a_connection_that_broke_is_noticed_before_it_is_used(start):
     """As when PostgreSQL was restarted; the test below does that where there is one."""
     database = start(DATABASE_URL="postgres://clerk:pass@db.example.org/minutes")["DATABASES"]["default"]

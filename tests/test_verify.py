@@ -19,7 +19,7 @@ from committees.models import Organisation
 from minutes import triggers
 from minutes.models import Document
 from proving.repairing import repair
-from proving.verifying import Counts, differences, storage
+from proving.verifying import Counts, differences, rows, storage
 from proving.verifying import printed as printed_again
 from published import files, pdf, printing
 from published.kinds import Kind
@@ -79,6 +79,22 @@ def test_all_is_in_order_also_before_and_after_what_is_scheduled_goes_live_and_w
         assert found() == []
 
 
+def test_a_large_log_is_read_a_few_meetings_at_a_time(council, monkeypatch):
+    Version.objects.filter(pk__in=[2, 4]).update(title="Forged")
+    all_at_once = found()
+    for few in (1, 4, 5):
+        monkeypatch.setattr(rows, "AT_ONCE", few)
+        assert found() == all_at_once
+    assert len(all_at_once) == 2
+
+
+def test_the_command_counts_what_it_found(council):
+    for pk, said in [(2, r"^1 difference found\.$"), (4, r"^2 differences found\.$")]:
+        Version.objects.filter(pk=pk).update(title="Forged")
+        with pytest.raises(CommandError, match=said):
+            call_command("verify", processes=1, stdout=StringIO())
+
+
 def test_two_processes_find_what_one_finds(council):
     Version.objects.filter(pk=2).update(title="Forged")
     assert found(processes=2) == found(processes=1) != []
@@ -102,6 +118,10 @@ def remove_one_between():
     raw("DELETE FROM publishing_publication WHERE sequence = 6")
 
 
+def remove_two_between():
+    raw("DELETE FROM publishing_publication WHERE sequence IN (5, 6)")
+
+
 def remove_the_last():
     raw("DELETE FROM publishing_publication WHERE sequence = 8")
 
@@ -114,6 +134,18 @@ def move_a_row_to_another_meeting():
 def put_another_record():
     text = Record.objects.get(pk=2).text.replace("tender", "auction")
     Record.objects.filter(pk=2).update(text=text)
+
+
+def put_the_record_of_another_kind():
+    """Of the same meeting, and with a digest that fits."""
+    agenda = Publication.objects.get(sequence=1)
+    Record.objects.filter(pk=2).update(text=agenda.record.text, salt=agenda.record.salt)
+    Publication.objects.filter(sequence=2).update(record_digest=agenda.record_digest)
+
+
+def give_two_meetings_one_address():
+    address = Publication.objects.get(sequence=1).address
+    Publication.objects.filter(sequence=4).update(address=address)
 
 
 def put_another_salt():
@@ -157,6 +189,7 @@ TAMPERED_LOG = {
     change_a_time: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its time is earlier",
     remove_the_first: "Log: row 1 is missing before row 2.",
     remove_one_between: "Log: row 6 is missing before row 7.",
+    remove_two_between: "Log: rows 5 to 6 are missing before row 7.",
     remove_the_last: "Log: its last row is 7, and the head of the chain is row 8: rows are missing at the end.",
     wind_the_head_back: "Log: its last row is 8, and the head of the chain is row 7: the head was changed.",
     give_the_head_another_digest: "Log: its last row is 8, and the head of the chain is row 8: the head was changed.",
@@ -164,6 +197,9 @@ TAMPERED_LOG = {
     "which is of another meeting",
     move_a_row_to_another_meeting: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its meeting was first",
     put_another_record: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): its record was changed",
+    put_the_record_of_another_kind: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): its record is of another "
+    "address or kind.",
+    give_two_meetings_one_address: "Log: harbour-committee/2026-01-14 was given to more than one meeting.",
     put_another_salt: "Log, row 4 (harbour-committee/2026-07-08, Draft minutes): its record was changed",
     remove_a_record: "Log, row 2 (harbour-committee/2026-01-14, Draft minutes): its record is gone, but",
     bring_back_what_was_withdrawn: "Website: records of publication 3, which was withdrawn.",
@@ -208,7 +244,11 @@ TAMPERED_ROWS = {
     "another meeting's": (lambda: Version.objects.filter(pk=4).update(key=999), "publication 4: versions differ"),
     "another text": (lambda: Item.objects.filter(version=2).update(body="<p>No."), "publication 2: items differ"),
     "an item's address": (lambda: Item.objects.filter(version=2).update(slug="x"), "publication 2: items differ"),
-    "an item gone": (lambda: Item.objects.filter(version=4).delete(), "publication 4: items differ"),
+    "an item gone": (lambda: Item.objects.filter(version=4).delete(), "there are 0 instead of 1"),
+    "another item's": (
+        lambda: Paper.objects.filter(version=4).update(item=Item.objects.get(version=4)),
+        "publication 4: papers differ from the log (item of number 1)",
+    ),
     "another decision": (lambda: Decision.objects.filter(version=4).update(kind="refused"), "4: decisions differ"),
     "a paper's file": (lambda: Paper.objects.filter(version=2).update(sha256="b" * 64), "publication 2: papers differ"),
     "a page gone": (lambda: Version.objects.filter(pk=2).delete(), "publication 2: its page is missing"),
@@ -245,8 +285,9 @@ def test_who_changes_what_the_website_shows_is_found_and_a_rebuild_mends_it(coun
 
 
 def test_pages_of_an_earlier_release_are_compared_in_their_facts_alone(council):
-    Version.objects.update(made_with=0, title="As it was printed then", front="<p>Then</p>")
-    Item.objects.update(body="<p>Then</p>")
+    Version.objects.update(made_with=0, title="As it was printed then", brief="Then", front="<p>Then</p>")
+    Item.objects.update(heading="<h2>Then</h2>", body="<p>Then</p>")
+    Decision.objects.update(brief="<p>Then</p>")
     assert found() == []
     Item.objects.filter(version=2).update(number="99")
     assert found() == [
@@ -328,6 +369,12 @@ def printed(council):
 
 def paper_of(version: int) -> Paper:
     return Paper.objects.get(version=version)
+
+
+def test_a_pdf_that_is_lost_is_named(printed):
+    lost = PDF.objects.get(version=4).sha256
+    files.remove(lost)
+    assert found() == [f"Files, minutes.pdf of 4: the file public/{lost[:2]}/{lost} is missing."]
 
 
 def put(path, content: bytes = b"%PDF- something", hours_old: float = 0):
@@ -434,6 +481,14 @@ def test_some_pdfs_are_made_again_each_time(printed):
     counts = Counts()
     assert list(differences(counts)) == []
     assert 1 <= counts.pdfs <= printed_again.SAMPLE
+
+
+def test_each_short_pdf_has_its_turn_and_a_long_one_only_when_all_are_asked_for(printed):
+    long = PDF.objects.get(version=2)
+    PDF.objects.filter(pk=long.pk).update(pages=400)
+    drawn = {row.version_id for _ in range(100) for row in printed_again._some()}
+    assert drawn == {1, 4, 6}
+    assert {row.version_id for row in printed_again._all()} == {1, 2, 4, 6}
 
 
 def test_a_pdf_of_other_libraries_is_compared_by_its_words_and_one_of_another_release_is_counted(printed):

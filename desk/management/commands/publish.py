@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 f"There is no meeting {address}. Write the committee's address and the date: planning-committee/2026-03-04"
             )
         kind, goes_live_at = Kind(kind), _moment(at)
-        self._warn(review(meeting, kind, goes_live_at=goes_live_at, as_on_the_day=not new_names), new_names)
+        self._warn(review(meeting, kind, goes_live_at=goes_live_at), new_names)
         try:
             publication = Publication.objects.publish(
                 meeting, kind, note=note, goes_live_at=goes_live_at, as_on_the_day=not new_names
