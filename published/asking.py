@@ -5,12 +5,12 @@ most of a page's time. Each is written once, for both databases; `%(now)s` decid
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
 
+from committees.asking import first, moment
 from published.models import Item, Version
 
 
@@ -107,33 +107,13 @@ PAST_OF = f"{OF_COMMITTEE} AND v.date < %(before)s ORDER BY v.date DESC, v.meeti
 
 def version(sql: str, now: datetime, **values: Any) -> Version | None:
     """The version that MEETING or VERSION finds, with `previous_slug`, `following_slug` and the latest change; or OF_ITEM."""
-    return _first(Version, sql, now, values)
+    return first(Version, sql, _adapted(now, values))
 
 
 def item(now: datetime, **values: Any) -> Item | None:
     """What ITEM finds: the item as each live version of its meeting holds it, first as the meeting's address shows it, then
     the kind that says most, the newest first."""
-    return _first(Item, ITEM, now, values)
-
-
-def _first(model: type[Model], sql: str, now: datetime, values: dict[str, Any]) -> Any:
-    """The first row as an instance, with columns that are no fields of it as attributes: as `raw()`, which takes as long
-    as the database's answer to find out which are which."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _adapted(now, values))
-        row = cursor.fetchone()
-        names = [column[0] for column in cursor.description]
-    if row is None:
-        return None
-    found = dict(zip(names, map(_aware, row), strict=True))
-    fields = [field for field in model._meta.concrete_fields if field.column in found]
-    made = model.from_db(connection.alias, [f.attname for f in fields], [found.pop(f.column) for f in fields])
-    made.__dict__.update(found)
-    return made
-
-
-def _aware(value: Any) -> Any:
-    return moment(value) if isinstance(value, datetime) else value
+    return first(Item, ITEM, _adapted(now, values))
 
 
 def rows(sql: str, now: datetime, **values: Any) -> list[tuple]:
@@ -147,13 +127,6 @@ def _adapted(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
     ops = connection.ops
     dates = {name: ops.adapt_datefield_value(value) for name, value in values.items() if isinstance(value, date)}
     return {"now": ops.adapt_datetimefield_value(now), **values, **dates}
-
-
-def moment(value: datetime | str | None) -> datetime | None:
-    """A time as the database gave it: SQLite gives what is UTC without saying so, and as text where it comes out of an
-    expression."""
-    found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def day(value: date | str) -> date:

@@ -56,12 +56,11 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     """
     names = names or AsOnTheDay()
     committee = meeting.committee
-    organisation = Organisation.objects.first()
     items = _open_items(meeting, kind) if kind.has_items else []
     papers = list(meeting.documents.filter(item=None)) if kind.has_items else []
     return record.MeetingRecord(
         kind=kind.value,
-        organisation=names.organisation(organisation.name if organisation else ""),
+        organisation=names.organisation(Organisation.objects.get().name),
         committee=names.committee(committee.name),
         committee_slug=committee.slug,
         slug=meeting.slug,

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from committees.asking import seats
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
-from committees.seats import seats
 from tests.desk import Page
 from tests.making import SUMMER, WINTER, make_clerk, make_committee, make_person
 

@@ -33,6 +33,7 @@ def test_there_is_always_a_next_meeting_soon_and_none_on_a_weekend(today):
     assert all(day.isoweekday() <= 5 for day in days)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", [WINTER_DAY, SUMMER_DAY])
 def test_the_council_agrees_with_itself_on_any_day_of_the_year(day):

@@ -744,6 +744,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("place, name, fault", FAULTS.values(), ids=FAULTS)
 def test_the_scan_finds_a_missing_filter(make_council, client, monkeypatch, place, name, fault):
     monkeypatch.setattr(place, name, fault)

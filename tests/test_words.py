@@ -8,7 +8,9 @@ from minutes.models import AgendaItem, Attendance, Decision, Declaration, Docume
 from published import words
 from published.kinds import Kind
 from published.record import Closed
-from published.templatetags.published import clock, is_only_elsewhere, size
+from published.templatetags.published import clock, day, is_only_elsewhere, size, written
+
+pytestmark = pytest.mark.once
 
 CHOSEN = {
     "decision": Decision.Kind,
@@ -133,6 +135,10 @@ TIMES = [("00:15", "12.15 am"), ("10:00", "10 am"), ("12:00", "12 noon"), ("12:3
 @pytest.mark.parametrize(("known", "written"), TIMES)
 def test_a_time_is_written_as_councils_write_it(known, written):
     assert clock(known) == written
+
+
+def test_what_is_not_known_is_written_as_nothing():
+    assert day("") == clock("") == clock(None) == written(None, "j F Y") == ""
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from datetime import date
 
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from committees import asking as council
 from committees.models import Committee, Organisation
-from committees.seats import seats
 from published import asking, files
 from published.kinds import Kind
 from published.models import Paper, html
@@ -44,11 +44,13 @@ def committees(request):
 
 @page
 def committee(request, slug):
-    found, today = get_object_or_404(Committee, slug=slug), timezone.localdate()
+    found, today = council.committee(slug), timezone.localdate()
+    if found is None:
+        raise Http404
     past, earlier = meetings.past(slug, today, request.now, before=_day(request.GET.get("before", "")))
     context = {
         "committee": found,
-        "members": seats(found.pk, today),
+        "members": council.seats(found.pk, today),
         "upcoming": meetings.upcoming(slug, today, request.now),
         "past": past,
         "earlier": earlier,

@@ -192,7 +192,7 @@ class AgendaItemAdmin(VersionedAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and self.may_see_motions(request):
-            context["motions"] = obj.motions.select_related("mover", "amends")
+            context |= {"shows_motions": True, "motions": obj.motions.select_related("mover", "amends")}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def may_see_motions(self, request) -> bool:

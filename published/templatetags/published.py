@@ -46,9 +46,8 @@ def clock(value: str | time | None) -> str:
 
 
 @register.filter
-def size(octets: int | None) -> str:
+def size(octets: int) -> str:
     """A file's size as it is written on a link: 161 KB, 1.2 MB (of 1,000 and 1,000,000 bytes)."""
-    octets = octets or 0
     return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1)} KB"
 
 
