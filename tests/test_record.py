@@ -141,6 +141,7 @@ def test_nobody_changes_what_is_frozen():
     item = replace(SMALL.items[0], closed=record.Closed("england-2006-3"), motions=(shown,))
     item = replace(item, decisions=(record.Decision("agreed", "<p>So.</p>"),))
     item = replace(item, declarations=(record.Declaration(record.Name("Ann Low"), "pecuniary"),))
+    item = replace(item, papers_closed=(record.ClosedPaper("report", record.Closed("england-2006-3")),))
     paper, there = record.Paper("Survey", "report", "a.pdf", "0" * 64, 9), record.Attendee(record.Name("Ann"), "member")
     parts = [
         SMALL,
@@ -151,7 +152,7 @@ def test_nobody_changes_what_is_frozen():
         shown.votes[0].person,
         *item.decisions,
         *item.declarations,
-        record.ClosedPaper("report", record.Closed("england-2006-3")),
+        *item.papers_closed,
     ]
     assert {type(part) for part in [*parts, paper, there]} == set(MODELS)
     for part in [*parts, paper, there]:

@@ -138,7 +138,9 @@ def test_who_voted_how_follows_the_result_for_before_against_before_abstained(cl
 @pytest.mark.parametrize("place", PLACES)
 def test_an_amendment_stands_under_its_own_motion_one_level_below(client, meeting, place):
     publish(meeting)
-    first, second = shown(client, place).xpath(".//section[@class='motion'][not(ancestor::section[@class='motion'])]")
+    motions = shown(client, place).xpath(".//section[@class='motion'][not(ancestor::section[@class='motion'])]")
+    assert [texts(motion, "./*[1]") for motion in motions] == [["Motion"], ["Motion"]]
+    first, second = motions
     [amendment] = first.xpath("./section[@class='motion']")
     assert "To wait a year." in text_of(amendment) and "Lost, 1 to 3" in text_of(amendment)
     assert not second.xpath(".//section") and "the Council be told" in text_of(second)
