@@ -27,7 +27,7 @@ from published import addresses
 from published.kinds import Kind
 from published.models import Version
 from published.record import MeetingRecord, digest
-from published.typesetting import FONTS, PDFNotMade, typeset
+from published.typesetting import FONTS, PDFNotMade, machines_fonts, typeset
 
 SECONDS = 600
 MEMORY = 2 << 30  # bytes
@@ -62,7 +62,7 @@ def toolchain() -> str:
     whether it must come out the same."""
     programs = [f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "fonttools")]
     major, minor = divmod(pango.pango_version(), 10_000)
-    programs.append(f"pango {major}.{minor // 100}.{minor % 100}")
+    programs.append(f"pango {major}.{minor // 100}.{minor % 100}, fonts {machines_fonts()}")
     own = hashlib.sha256(f"{settings.SITE_URL} {settings.TIME_ZONE}".encode())  # both are printed
     for path in _own_parts():
         own.update(path.read_bytes())

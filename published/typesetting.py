@@ -3,19 +3,32 @@
 It is set in our own fonts (published/fonts/) and reads nothing but our own print files.
 """
 
+import hashlib
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from published import table_tags, wide_tables
+from richtext.directions import FROM_THE_RIGHT, set_directions
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "presentational_hints": True}
 FONTS = Path(__file__).with_name("fonts")
+MACHINES_FONTS = [  # of fonts.conf: too heavy to ship
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"),
+    Path("/usr/share/fonts/opentype/unifont/unifont.otf"),
+    Path("/usr/share/fonts/opentype/unifont/unifont_upper.otf"),
+]
+NO_LETTER = "\ufffd"
 
 
 class PDFNotMade(Exception):
@@ -34,14 +47,38 @@ class StaticFilesOnly(URLFetcher):
 
 
 def typeset(html: str) -> bytes:
-    """The PDF's bytes."""
+    """The PDF's bytes. A letter that is in none of our fonts is printed as U+FFFD: a file with a hole is not accessible."""
+    with missing_letters() as missing:
+        data = typeset_once(html)
+    return typeset_once(html.translate(dict.fromkeys(missing, NO_LETTER))) if missing else data
+
+
+def typeset_once(html: str) -> bytes:
     sheet, fonts = style()
     page = HTML(string=html, base_url=None, url_fetcher=StaticFilesOnly())
+    if FROM_THE_RIGHT.search(html):
+        set_directions(page.etree_element)
     wide_tables.prepare(page.etree_element)
-    document = wide_tables.laid_out(
-        page, lambda page: page.render(font_config=fonts, stylesheets=[sheet], **OPTIONS)
-    )
+    document = wide_tables.laid_out(page, lambda page: page.render(font_config=fonts, stylesheets=[sheet], **OPTIONS))
     return document.write_pdf(finisher=table_tags.mend, **OPTIONS)
+
+
+@contextmanager
+def missing_letters() -> Iterator[set[int]]:
+    """The code points that WeasyPrint has no glyph for meanwhile. It says so in its log alone."""
+    found: set[int] = set()
+
+    class Listener(logging.Handler):
+        def emit(self, record):
+            if ".notdef" in record.msg:
+                found.add(record.args[1])
+
+    listener = Listener()
+    LOGGER.addHandler(listener)
+    try:
+        yield found
+    finally:
+        LOGGER.removeHandler(listener)
 
 
 def warm() -> None:
@@ -68,3 +105,9 @@ def our_fonts() -> FontConfiguration:
         del os.environ["FONTCONFIG_FILE"]
         if before is not None:
             os.environ["FONTCONFIG_FILE"] = before
+
+
+def machines_fonts() -> str:
+    """A short name for what this machine adds to our own fonts: the same sizes are taken for the same fonts."""
+    sizes = [path.stat().st_size if path.exists() else 0 for path in MACHINES_FONTS]
+    return hashlib.sha256(str(sizes).encode()).hexdigest()[:6]

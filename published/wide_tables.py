@@ -1,4 +1,5 @@
-"""Tables that are wider than the sheet: set smaller, then on a turned page, then in parts that repeat the first column.
+"""Tables that are wider than the sheet: set smaller; then, if they are long, on a turned page; then in parts that repeat the
+first column. A short one is better in parts than on a page of its own.
 
 Which of them a table needs is read from WeasyPrint's own layout, so a document in which nothing is too wide is laid out
 once. Lengths are the renderer's pixels; those named after print.css say what it says.
@@ -18,20 +19,34 @@ SMALL = 8 / 9.5  # print.css: the type of a small table to that of any other
 GAP, SMALL_GAP = 3 * MM, 1.6 * MM  # print.css: the space between columns
 TURNED_ROOM = (297 - 2 * 24) * MM  # print.css: the width of a turned page within its margins
 WAYS = ["", "small", "turned", "small turned", "small turned parted", "small turned parted broken"]
-WHOLE = WAYS[1:4]
+WAYS_OF_SHORT = ["", "small", "small parted", "small parted broken"]
+SHORT = 12  # rows
+ROUNDS = 10
 ROUNDING = 1
 LONG_WORD = re.compile(r"[^ \n\t\u00ad\u200b-]{25,}")
-TALL = 1200  # letters of a row's longest cell times its cells: such a row may be torn, and such a head is printed once
+TALL = 1200  # letters of a row's longest cell times its cells: such a row may be torn, and such a head is not repeated
 
 
 @dataclass
 class Wide:
-    """A table that leaves its page: the least widths of its columns in ordinary type, and how far in it stands."""
+    """A table that leaves its page: the least widths of its columns, the way in which it was set when they were measured,
+    how far in it stands, and the width of the page."""
 
     table: Element
     columns: list[float]
+    way: str
     indent: float
-    room: float
+    page: float
+
+    def width(self, column: int, way: str) -> float:
+        already = "small" in self.way or "small" not in way
+        return self.columns[column] if already else (self.columns[column] - GAP) * SMALL + SMALL_GAP
+
+    def room(self, way: str) -> float:
+        return (TURNED_ROOM if "turned" in way else self.page) - self.indent - ROUNDING
+
+    def fits(self, way: str) -> bool:
+        return sum(self.width(column, way) for column in range(len(self.columns))) <= self.room(way)
 
 
 def prepare(root: Element) -> None:
@@ -42,9 +57,10 @@ def prepare(root: Element) -> None:
                 loosen(cell)
             if is_tall(row):
                 row.set("class", "tall")
-        for head in table.findall("thead"):
-            if any(map(is_tall, head)):
-                head.set("class", "tall")
+        head, body = table.find("thead"), table.find("tbody")
+        if head is not None and body is not None and any(map(is_tall, head)):
+            table.remove(head)  # else it stands on each page, and may fill it
+            body[:0] = list(head)
 
 
 def is_tall(row: Element) -> bool:
@@ -80,10 +96,10 @@ def parted_text(text: str | None) -> tuple[str | None, list[Element]]:
 
 
 def laid_out(page: HTML, render: Callable[[HTML], Document]) -> Document:
-    """The document with no table off the sheet. Each round but the last takes a wider way for what was found too wide."""
+    """The document with no table off the sheet. Each round takes the next way for what is found too wide."""
     widths: dict[Element, Wide] = {}
     document = render(page)
-    for _ in WAYS:
+    for _ in range(ROUNDS):
         found = list(too_wide(document))
         if not found:
             break
@@ -104,55 +120,56 @@ def too_wide(document: Document) -> Iterator[Wide]:
                 continue
             if box.position_x < left - ROUNDING or box.position_x + box.margin_width() > right + ROUNDING:
                 seen.add(box.element)
-                yield Wide(box.element, list(box.column_widths), max(box.position_x - left, 0), sheet.width)
+                way, indent = box.element.get("data-way", ""), max(box.position_x - left, 0)
+                yield Wide(box.element, list(box.column_widths), way, indent, sheet.width)
 
 
 def take_next_way(wide: Wide, root: Element) -> None:
-    """The first way not tried yet that will do. What no page holds is parted; what is then still too wide has its words
-    broken wherever a line ends."""
-    left = WAYS[WAYS.index(wide.table.get("data-way", "")) + 1 :]
-    way = next(way for way in left if way not in WHOLE or width(wide.columns, way) <= room(wide, way))
+    """The first way not tried yet that will do. What no page holds is parted, again if need be; two columns that are still too
+    wide have their words broken wherever a line ends."""
+    ways = WAYS_OF_SHORT if len(list(wide.table.iter("tr"))) <= SHORT else WAYS
+    now = wide.table.get("data-way", "")
+    left = ways[ways.index(now) + ("parted" not in now or len(wide.columns) <= 2) :]
+    way = next(way for way in left if "parted" in way or wide.fits(way))
     wide.table.set("data-way", way)
-    if way == WAYS[4]:
-        part(wide, next(parent for parent in root.iter() if wide.table in list(parent)))
+    if way.endswith("parted"):
+        part(wide, way, next(parent for parent in root.iter() if wide.table in list(parent)))
 
 
-def width(columns: list[float], way: str) -> float:
-    if "small" not in way:
-        return sum(columns)
-    return sum((column - GAP) * SMALL + SMALL_GAP for column in columns)
-
-
-def room(wide: Wide, way: str) -> float:
-    return (TURNED_ROOM if "turned" in way else wide.room) - wide.indent - ROUNDING
-
-
-def part(wide: Wide, parent: Element) -> None:
+def part(wide: Wide, way: str, parent: Element) -> None:
     """Put in the table's place one table for each group of columns, all with the first column."""
     place = list(parent).index(wide.table)
     parent.remove(wide.table)
-    for number, columns in enumerate(groups(wide)):
+    for number, columns in enumerate(groups(wide, way)):
         piece = with_columns(wide.table, columns)
         piece.tail = wide.table.tail
         caption = piece.find("caption")
-        if number and caption is not None:
-            caption.append(Element("span"))
-            caption[-1].text = " (continued)"
+        if number and caption is not None and caption.find("span[@class='continued']") is None:
+            SubElement(caption, "span", {"class": "continued"}).text = " (continued)"
         parent.insert(place + number, piece)
 
 
-def groups(wide: Wide) -> list[set[int]]:
-    """As few groups of neighbouring columns as fit, of about one size, each with the first column."""
-    way = WAYS[4]
-    together, free = [], 0.0
-    for column in range(1, len(wide.columns)):
-        needed = width([wide.columns[column]], way)
-        if needed > free or not together:
-            together.append(set())
-            free = room(wide, way) - width([wide.columns[0]], way)
-        together[-1].add(column)
+def groups(wide: Wide, way: str) -> list[set[int]]:
+    """As few groups of neighbouring columns as fit, of about one width, each with the first column."""
+    first, *others = (wide.width(column, way) for column in range(len(wide.columns)))
+    most = wide.room(way) - first
+    fewest = len(filled(others, most))
+    even = sum(others) / fewest + max(others) / 2
+    found = filled(others, even) if even < most else []
+    return [{0, *group} for group in (found if len(found) == fewest else filled(others, most))]
+
+
+def filled(widths: list[float], most: float) -> list[list[int]]:
+    """The columns from 1 on, put together until they would be wider than `most`."""
+    together: list[list[int]] = [[]]
+    free = most
+    for column, needed in enumerate(widths, start=1):
+        if needed > free and together[-1]:
+            together.append([])
+            free = most
+        together[-1].append(column)
         free -= needed
-    return [{0, *group} for group in together]
+    return together
 
 
 def with_columns(table: Element, columns: set[int]) -> Element:
