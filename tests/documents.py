@@ -88,7 +88,7 @@ class Maker:
 
     def table(self) -> str:
         columns, rows = self.chance.choice((1, 2, 3, 4, 5, 8, 12, 16, 26, 40)), self.chance.choice((1, 2, 4, 9, 20, 45))
-        rows = min(rows, 300 // columns + 1)
+        rows = min(rows, 120 // columns + 1)
         label = self.chance.random() < 0.5
         head = "".join(self.row(columns, 1, label, head=True) for _ in range(self.chance.choice((0, 1, 1, 2, 3))))
         body = "".join(self.row(columns, rows - n, label) for n in range(rows))
