@@ -22,7 +22,7 @@ def set_directions(root: Element) -> None:
 
 
 def direction_of(text: str) -> str:
-    """"rtl" or "ltr", by the first letter that has a direction; "" if none has."""
+    """ "rtl" or "ltr", by the first letter that has a direction; "" if none has."""
     for letter in text:
         match unicodedata.bidirectional(letter):
             case "R" | "AL":

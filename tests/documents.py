@@ -1,20 +1,23 @@
-"""Documents to be printed that are harder than real ones, each the same for the same number; and what is on the sheets made of them."""
+"""Documents to be printed that are harder than real ones, and what is on the sheets made of them."""
 
 import random
 import re
 import subprocess
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from datetime import UTC, datetime
 
 from published import pdf
 from published.record import Decision, Item, MeetingRecord
 from published.typesetting import typeset
 from richtext.cleaning import clean_html
 
-MARGIN, FOOT = 20 / 25.4 * 72, 5 / 25.4 * 72  # no letter is nearer to the sides, or to head and foot, of a sheet, in points
+MARGIN, FOOT = (
+    20 / 25.4 * 72,
+    5 / 25.4 * 72,
+)  # no letter is nearer to the sides, or to head and foot, of a sheet, in points
 SCRIPTS = (
     "Llŷn ŵ ŷ ẅ, Ó Súilleabháin, Łódź ąęćńśźż",
     "Ελληνικά και ἀρχή",
@@ -56,7 +59,7 @@ class Maker:
     """Makes tables by chance; each word of its own is one of a kind, so that it can be found again."""
 
     def __init__(self, number: int):
-        self.chance, self.count = random.Random(number), 0
+        self.chance, self.count, self.cells = random.Random(number), 0, 120
 
     def word(self) -> str:
         self.count += 1
@@ -82,13 +85,15 @@ class Maker:
             wide = min(self.chance.choice((1, 1, 1, 1, 1, 2, 3)), columns - x) if self.chance.random() < 0.3 else 1
             tall = min(self.chance.choice((1, 1, 2, 5)), rows_left) if self.chance.random() < 0.1 and not head else 1
             tag = "th" if head or (label and x == 0) else "td"
-            cells.append(f'<{tag} colspan="{wide}" rowspan="{tall}">{self.text() or (self.word() if head else "")}</{tag}>')
+            cells.append(
+                f'<{tag} colspan="{wide}" rowspan="{tall}">{self.text() or (self.word() if head else "")}</{tag}>'
+            )
             x += wide
         return f"<tr>{''.join(cells)}</tr>"
 
     def table(self) -> str:
         columns, rows = self.chance.choice((1, 2, 3, 4, 5, 8, 12, 16, 26, 40)), self.chance.choice((1, 2, 4, 9, 20, 45))
-        rows = min(rows, 120 // columns + 1)
+        rows = min(rows, self.cells // columns + 1)
         label = self.chance.random() < 0.5
         head = "".join(self.row(columns, 1, label, head=True) for _ in range(self.chance.choice((0, 1, 1, 2, 3))))
         body = "".join(self.row(columns, rows - n, label) for n in range(rows))
@@ -122,7 +127,11 @@ class Word:
         """Whether one is printed over the other: a fifth of an inch of height is not enough to say so."""
         aside = min(self.right, other.right) - max(self.left, other.left)
         below = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return self.page == other.page and aside > 2 and below > 0.6 * min(self.bottom - self.top, other.bottom - other.top)
+        return (
+            self.page == other.page
+            and aside > 2
+            and below > 0.6 * min(self.bottom - self.top, other.bottom - other.top)
+        )
 
 
 def words_on(path: Path) -> list[Word]:

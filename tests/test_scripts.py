@@ -18,14 +18,20 @@ TEXT = "".join(f"<p>{script}</p><p><b>{script}</b> <em>{script}</em></p>" for sc
 
 
 def families(*files: Path) -> set[str]:
-    told = subprocess.run(["fc-scan", "-f", "%{family[0]}\n", *files], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(
+        ["fc-scan", "-f", "%{family[0]}\n", *files], check=True, capture_output=True, text=True
+    ).stdout
     return set(told.splitlines())
 
 
 def fonts_of(path: Path) -> set[str]:
     """Of a PDF: their names less the tag that says that a part of the font is in the file, and the style."""
     with pikepdf.open(path) as pdf:
-        return {str(font.BaseFont).partition("+")[2] for font in pdf.objects if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"}
+        return {
+            str(font.BaseFont).partition("+")[2]
+            for font in pdf.objects
+            if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"
+        }
 
 
 def test_every_script_is_printed_for_everybody_in_fonts_of_ours(tmp_path):
@@ -38,7 +44,9 @@ def test_every_script_is_printed_for_everybody_in_fonts_of_ours(tmp_path):
 
 
 def test_letters_that_can_be_mistaken_come_out_as_they_were(tmp_path):
-    there = {word.text for word in words_on(print_to(tmp_path / "minutes.pdf", "".join(f"<p>{s}</p>" for s in SCRIPTS)))}
+    there = {
+        word.text for word in words_on(print_to(tmp_path / "minutes.pdf", "".join(f"<p>{s}</p>" for s in SCRIPTS)))
+    }
     assert {"ŵ", "ŷ", "Łódź", "Ελληνικά", "Київ", "会议记录", "회의록", "🚲", "ქართული"} <= there
     assert set("☑☐☒✓✗✔✘→−½●○■□🗸🗹") <= set("".join(there))
 
@@ -66,21 +74,28 @@ print(sha256(typeset(document_of(make_record(TEXT)))).hexdigest())
 NO_FONTS = '<?xml version="1.0"?><fontconfig></fontconfig>'
 
 
+def printed_with(changes: dict[str, str]) -> str:
+    """The digest of what a process of its own prints in such an environment."""
+    command, at = [sys.executable, "-c", PRINT], FONTS.parent.parent
+    return subprocess.run(command, env=os.environ | changes, cwd=at, check=True, capture_output=True, text=True).stdout
+
+
 @pytest.mark.once
 def test_a_machine_without_fonts_of_its_own_prints_the_same_bytes(tmp_path):
     (tmp_path / "fonts.conf").write_text(NO_FONTS)
     bare = {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "FONTCONFIG_PATH": str(tmp_path)}
-    digests = [
-        subprocess.run([sys.executable, "-c", PRINT], env=os.environ | changes, cwd=FONTS.parent.parent, check=True, capture_output=True, text=True).stdout
-        for changes in ({}, bare)
-    ]  # fmt: skip
+    digests = [printed_with({}), printed_with(bare)]
     assert digests[0] == digests[1] and len(digests[0].strip()) == 64
 
 
 def test_each_font_is_named_in_the_order_of_fonts_and_has_its_licence():
     order = (FONTS / "fonts.conf").read_text()
     assert [name for name in families(*FONTS.glob("*.ttf")) if f"<string>{name}</string>" not in order] == []
-    assert [path for path in MACHINES_FONTS if f"<glob>*/{path.name}</glob>" not in order or f"<dir>{path.parent}</dir>" not in order] == []
+    assert [
+        path
+        for path in MACHINES_FONTS
+        if f"<glob>*/{path.name}</glob>" not in order or f"<dir>{path.parent}</dir>" not in order
+    ] == []
     told = (FONTS / "README.md").read_text()
     assert [path.name for path in FONTS.glob("*.ttf") if path.name not in told] == []
     assert [path.name for path in (FONTS / "licences").iterdir() if f"licences/{path.name}" not in told] == []
@@ -99,7 +114,9 @@ def edges(path: Path, text: str) -> tuple[float, float]:
     return word.left, word.width - word.right
 
 
-@pytest.mark.parametrize("html", ["<p>{}</p>", "<ul><li>{}</li></ul>", "<h3>{}</h3>", "<blockquote><p>{}</p></blockquote>"])
+@pytest.mark.parametrize(
+    "html", ["<p>{}</p>", "<ul><li>{}</li></ul>", "<h3>{}</h3>", "<blockquote><p>{}</p></blockquote>"]
+)
 def test_a_text_that_begins_from_the_right_stands_on_the_right(tmp_path, html):
     left, right = edges(print_to(tmp_path / "minutes.pdf", html.format(HEBREW)), HEBREW)
     assert left > 300 and 66 < right < 110
@@ -111,7 +128,11 @@ def test_an_english_text_that_names_somebody_in_hebrew_stays_on_the_left(tmp_pat
 
 
 def test_the_columns_of_a_hebrew_table_run_from_the_right(tmp_path):
-    words = words_on(print_to(tmp_path / "minutes.pdf", "<table><tr><th>שם</th><th>קול</th></tr><tr><td>11</td><td>22</td></tr></table>"))
+    words = words_on(
+        print_to(
+            tmp_path / "minutes.pdf", "<table><tr><th>שם</th><th>קול</th></tr><tr><td>11</td><td>22</td></tr></table>"
+        )
+    )
     places = {word.text: word.left for word in words}
     assert places["11"] > places["22"]
 

@@ -1,8 +1,5 @@
 """No table leaves the sheet, whatever its size: every cell can be read on paper, and by a screen reader."""
 
-import re
-import subprocess
-from io import BytesIO
 from xml.etree import ElementTree
 
 import pikepdf
@@ -16,11 +13,13 @@ from tests.verapdf import verdict
 
 def make_table(rows: int, columns: int, *, cell: str = "{row},{column:03d}.00", caption: str = "") -> str:
     """The first column names wards; the cell of row 7 and column 3 holds 7,003.00."""
+
+    def row_of(row: int) -> str:
+        cells = "".join(f"<td>{cell.format(row=row, column=column)}</td>" for column in range(1, columns))
+        return f"<tr><td>Ward-{row}</td>{cells}</tr>"
+
     head = "".join(f"<th>Month {column}</th>" for column in range(1, columns))
-    body = "".join(
-        f"<tr><td>Ward-{row}</td>{''.join(f'<td>{cell.format(row=row, column=column)}</td>' for column in range(1, columns))}</tr>"
-        for row in range(1, rows + 1)
-    )
+    body = "".join(map(row_of, range(1, rows + 1)))
     title = f"<caption>{caption}</caption>" if caption else ""
     return f"<table>{title}<thead><tr><th>Ward</th>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -35,7 +34,11 @@ def sheets(tmp_path):
     def print_them(html, **changes):
         path = print_to(tmp_path / "minutes.pdf", html, **changes)
         words = words_on(path)
-        return path, words, [next(((w.width, w.height) for w in words if w.page == n)) for n in sorted({w.page for w in words})]
+        return (
+            path,
+            words,
+            [next((w.width, w.height) for w in words if w.page == n) for n in sorted({w.page for w in words})],
+        )
 
     return print_them
 
@@ -96,8 +99,8 @@ def test_a_word_of_300_letters_is_broken_also_in_a_narrow_column(sheets, columns
     word = "abcdefghij" * 30
     _, words, _ = sheets(f"<p>{word}</p><ul><li>{word}</li></ul>" + make_table(3, columns, cell=f"Yes {word}"))
     assert [word.text for word in words if word.is_off_the_sheet] == []
-    letters = sum(len(re.sub("[^a-j]", "", w.text)) for w in words if len(w.text) > 3 and set(w.text) <= set("abcdefghij"))
-    assert letters == 300 * (2 + 3 * (columns - 1)) or letters > 290 * (2 + 3 * (columns - 1))
+    pieces = [piece.text for piece in words if set(piece.text) <= set(word)]
+    assert len("".join(pieces)) == 300 * (2 + 3 * (columns - 1))
 
 
 def test_ordinary_words_are_not_broken_because_a_long_one_stands_beside_them(sheets):
@@ -115,17 +118,25 @@ def test_a_long_link_in_a_narrow_column_stays_one_link(sheets):
 
 def test_a_row_of_many_pages_begins_where_it_stands(sheets):
     """Minutes that are laid out as a table: one row is a whole discussion."""
-    discussion = "".join(f"<p>w{n}x was said and considered by all members who were present.</p>" for n in range(1, 200))
+    discussion = "".join(
+        f"<p>w{n}x was said and considered by all members who were present.</p>" for n in range(1, 200)
+    )
     html = f"<table><tr><th>Item</th><th>Discussion</th></tr><tr><td>Trees</td><td>{discussion}</td></tr></table>"
     path, words, _ = sheets(html)
     assert next(word.page for word in words if word.text == "w1x") == 1
     assert lost(html, path) == []
-    assert [word.text for word in words if word.bottom > word.height - 24 / 25.4 * 72 and word.text.startswith("w")] == []
+    assert [
+        word.text for word in words if word.bottom > word.height - 24 / 25.4 * 72 and word.text.startswith("w")
+    ] == []
 
 
 def test_a_head_of_many_pages_is_printed_once(sheets):
-    discussion = "".join(f"<p>w{n}x was said and considered by all members who were present.</p>" for n in range(1, 200))
-    path, words, _ = sheets(f"<table><tr><td>Trees</td><td>{discussion}</td></tr><tr><td>End</td><td>None</td></tr></table>")
+    discussion = "".join(
+        f"<p>w{n}x was said and considered by all members who were present.</p>" for n in range(1, 200)
+    )
+    path, words, _ = sheets(
+        f"<table><tr><td>Trees</td><td>{discussion}</td></tr><tr><td>End</td><td>None</td></tr></table>"
+    )
     assert [word.text for word in words].count("w1x") == 1
     assert lost(discussion, path) == []
     assert verdict(path) == {str(path): []}
@@ -137,7 +148,11 @@ def test_a_head_of_many_pages_is_printed_once(sheets):
 def cells_of(path) -> list[dict]:
     """Each cell of the file's structure: its words, its scope, and the words of its heads."""
     with pikepdf.open(path) as pdf:
-        tags = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") in ("/TH", "/TD")]
+        tags = [
+            thing
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") in ("/TH", "/TD")
+        ]
         heads = {bytes(tag.ID): n for n, tag in enumerate(tags) if "/ID" in tag}
         return [
             {
@@ -168,7 +183,9 @@ def test_each_cell_is_told_its_own_heads_under_and_beside_cells_that_span_others
 
 
 def test_a_cell_that_reaches_over_pages_leaves_no_hole(sheets):
-    rows = "".join(f"<tr>{'<th scope=row rowspan=60>North</th>' if n % 60 == 0 else ''}<td>w{n}x</td></tr>" for n in range(120))
+    rows = "".join(
+        f"<tr>{'<th scope=row rowspan=60>North</th>' if n % 60 == 0 else ''}<td>w{n}x</td></tr>" for n in range(120)
+    )
     html = f"<table><thead><tr><th>Ward</th><th>Road</th></tr></thead><tbody>{rows}</tbody></table>"
     path, words, _ = sheets(html)
     assert lost(html, path) == []
@@ -210,7 +227,8 @@ def parted(html: str, columns: set[int]) -> list[list[str]]:
 
 
 def test_a_part_keeps_what_is_left_of_a_cell_over_several_columns():
-    html = "<table><tr><td>a</td><td colspan='3'>b</td><td>c</td></tr><tr><td>d</td><td>e</td><td>f</td><td>g</td><td>h</td></tr></table>"
+    second = "<tr><td>d</td><td>e</td><td>f</td><td>g</td><td>h</td></tr>"
+    html = f"<table><tr><td>a</td><td colspan='3'>b</td><td>c</td></tr>{second}</table>"
     assert parted(html, {0, 1, 2}) == [["a×1", "b×2"], ["d×1", "e×1", "f×1"]]
     assert parted(html, {0, 3, 4}) == [["a×1", "b×1", "c×1"], ["d×1", "g×1", "h×1"]]
 
@@ -230,5 +248,7 @@ def test_the_facts_of_a_decision_are_on_one_page(sheets, lines):
         call_in_by="2026-03-11", effective_on="2026-03-12",
     )  # fmt: skip
     _, words, _ = sheets("<p>A line.</p>" * lines, decisions=(decision,))
-    where = {word.page for word in words if word.text in ("Responsible", "Harbour-Master", "deadline:", "11", "effect", "12")}
+    where = {
+        word.page for word in words if word.text in ("Responsible", "Harbour-Master", "deadline:", "11", "effect", "12")
+    }
     assert len(where) == 1
