@@ -137,6 +137,15 @@ def test_the_columns_of_a_hebrew_table_run_from_the_right(tmp_path):
     assert places["11"] > places["22"]
 
 
+def test_a_hebrew_cell_of_an_english_table_does_not_touch_its_neighbour(tmp_path):
+    row = f"<tr><td>Present</td><td>{HEBREW} {HEBREW}</td><td>Absent</td></tr>" * 2
+    words = words_on(print_to(tmp_path / "minutes.pdf", f"<table>{row}</table>"))
+    hebrew, absent = [w for w in words if w.text[0] >= "א"], [w for w in words if w.text == "Absent"]
+    assert (
+        absent[-1].left - max(word.right for word in hebrew) > 7
+    )  # 3 mm, and a little less for the letter's own space
+
+
 def test_a_page_leaves_the_direction_to_the_browser_where_a_text_asks_for_it():
     assert richtext(f"<p>{ARABIC}</p>", 3) == f'<p dir="auto">{ARABIC}</p>'
     assert richtext("<p>Llŷn</p>", 3) == "<p>Llŷn</p>"
