@@ -191,9 +191,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def in_order(self):
         """Chair first, then vice-chair, then members by name: the order of printed minutes (domain.md §3.5)."""
-        return self.order_by("role_order", "person__last_name", "person__first_name").select_related(
-            "person", "person__party", "person__ward"
-        )
+        return self.order_by("role_order", "person__last_name", "person__first_name").select_related("person")
 
 
 class Membership(models.Model):

@@ -1,16 +1,28 @@
-"""What a clerk reads who sent more than Django takes at once. What the public reads of errors is website/'s."""
+"""What a clerk reads whose page is not there, or who sent more than Django takes at once. What the public reads of errors is
+website/'s."""
 
 from contextlib import suppress
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.shortcuts import render
+
+from website import views
 
 TOO_MUCH = {
     RequestDataTooBig: f"more than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MB of text",
     TooManyFieldsSent: f"more than {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields",
     TooManyFilesSent: f"more than {settings.DATA_UPLOAD_MAX_NUMBER_FILES:,} files",
 }
+
+
+def not_found(request, exception):
+    """Who is at the desk stays there; whoever has not logged in is told what the public is told."""
+    at_the_desk = request.path.startswith("/admin/") and admin.site.has_permission(request)
+    if not at_the_desk:
+        return views.not_found(request, exception)
+    return render(request, "admin/404.html", admin.site.each_context(request), status=404)
 
 
 def bad_request(request, exception):

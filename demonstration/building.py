@@ -6,9 +6,9 @@ from random import Random
 from django.core.files.base import ContentFile
 
 from committees.models import Committee, Person
-from demonstration.council import NOT_IN_PUBLIC, OFFICERS
+from demonstration.council import EXPERTS, NOT_IN_PUBLIC, OFFICERS
 from demonstration.papers import paper
-from demonstration.stock import BUILDINGS, PLACES, ROADS, STOCK, Matter
+from demonstration.stock import BUILDINGS, PLACES, QUESTIONS, ROADS, STOCK, Matter
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
 from richtext.plain_text import html_from_text
 
@@ -33,7 +33,7 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
     meeting.expect_members()
     if held:
         record_attendance(meeting, chance)
-    add_standing_items(meeting, held)
+    add_standing_items(meeting, held, index, chance)
     stock = STOCK[committee.slug]
     for turn in range(BUSINESS):
         add_matter(meeting, stock[(index * BUSINESS + turn) % len(stock)], chance, held, with_paper=turn == 0)
@@ -42,8 +42,9 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
     return meeting
 
 
-def add_standing_items(meeting: Meeting, held: bool) -> None:
-    said = held and "Apologies were received as recorded above."
+def add_standing_items(meeting: Meeting, held: bool, index: int, chance: Random) -> None:
+    sent = meeting.attendances.filter(state="apologies").exists()
+    said = held and ("Apologies were received as recorded above." if sent else "There were no apologies.")
     add_item(meeting, "Apologies for absence and substitutes", "apologies", "To receive apologies.", said)
     said = held and "Members were reminded to declare interests at this point, or as soon as they became aware of them."
     asked = "To receive declarations of members’ interests."
@@ -51,9 +52,8 @@ def add_standing_items(meeting: Meeting, held: bool) -> None:
     add_previous_minutes(meeting, held)
     if meeting.committee.slug in {"council", "withydale-parish-council", "planning-committee"}:
         asked = "Up to fifteen minutes for questions of which notice was given."
-        said = held and (
-            "A resident asked when the public lavatories at the quay would open again. The Chair replied that work would end within a month."
-        )
+        question = QUESTIONS[(index + len(meeting.committee.slug)) % len(QUESTIONS)]  # another body's is another
+        said = held and question.format(road=chance.choice(ROADS), place=chance.choice(PLACES))
         add_item(meeting, "Questions from the public", "questions", asked, said)
 
 
@@ -89,12 +89,21 @@ def add_matter(meeting: Meeting, matter: Matter, chance: Random, held: bool, wit
         recommendation=html(matter.recommendation.format_map(fill)),
     )
     if held:
+        bring(meeting, matter.officer)
         decide(item, matter, fill)
         if matter.vote:
             move(item, matter, fill, proposers)
     if with_paper:
         file = ContentFile(paper(meeting.committee.slug, meeting.committee.name), name="report.pdf")
         add_paper(item, f"Report: {item.title}", "report", file)
+
+
+def bring(meeting: Meeting, post: str) -> None:
+    """Let the officer who speaks to an item be there."""
+    if post in EXPERTS and not meeting.attendances.filter(guest_name=EXPERTS[post]).exists():
+        Attendance.objects.create(
+            meeting=meeting, guest_name=EXPERTS[post], role=post, capacity="officer", state="present"
+        )
 
 
 def kind_of(matter: Matter) -> str:

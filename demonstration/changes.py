@@ -84,7 +84,9 @@ def withdrawn(story: Story, meeting: Meeting) -> None:
 def corrected(story: Story, meeting: Meeting) -> None:
     def correct(when: datetime) -> None:
         minute = Minute.objects.filter(item__meeting=meeting, item__kind="report").order_by("item__position").first()
-        minute.body += html("The Chair thanked the clerk for correcting a figure.")
+        minute.body += html(
+            "(Corrected as the following meeting resolved: one figure had been that of the year before.)"
+        )
         minute.save_columns("body")
         note = "A figure in the first report was put right, as agreed at the following meeting."
         Publication.objects.publish(meeting, Kind.MINUTES, note=note, now=when)

@@ -12,7 +12,7 @@ PARISH = (
     "That under section 1(2) of the Public Bodies (Admission to Meetings) Act 1960 the public be excluded from the meeting for "
     "the next item, because publicity would be prejudicial to the public interest: {reason}."
 )
-OWN = "That the next item be taken in private under the Board’s own rules: {reason}."
+OWN = "That the next item be kept out of the published minutes under the Board’s own rules: {reason}."
 
 
 def closed_items(held: dict[str, list[Meeting]]) -> None:
@@ -47,9 +47,12 @@ def closed_items(held: dict[str, list[Meeting]]) -> None:
 def close(
     meeting: Meeting, resolution: str, title: str, public_title: str, minutes: str, decision: str, **restriction: str
 ) -> None:
-    """An item that the public is excluded from, and before it the resolution that does so."""
-    said = "The Chair put the resolution."
-    exclusion = add_item(meeting, "Exclusion of the public", "exclusion", "To consider excluding the public.", said)
+    """An item that the public is excluded from, and before it the resolution that does so; where the public is never
+    there, one that keeps the item out of the minutes."""
+    heading, asked = "Exclusion of the public", "To consider excluding the public."
+    if meeting.attending == Meeting.Attending.PRIVATE:
+        heading, asked = "Confidential business", "To consider what is kept out of the published minutes."
+    exclusion = add_item(meeting, heading, "exclusion", asked, "The Chair put the resolution.")
     Decision.objects.create(item=exclusion, kind="agreed", text=html(resolution))
     item = add_item(meeting, title, minutes=minutes, public_title=public_title, **restriction)
     Decision.objects.create(item=item, kind="agreed", text=html(decision))

@@ -77,6 +77,18 @@ OFFICERS = {
     "withydale-parish-council": ["Joan Pettifer, Parish Clerk"],
     "safer-neighbourhoods-board": ["Marcus Thole, Community Safety Manager", "Gwen Tarrant, Scrutiny Manager"],
 }
+# Who comes for an item of their own, by post.
+EXPERTS = {
+    "Director of Finance": "Stuart Marl",
+    "Director of Communities": "Nadia Okell",
+    "Returning Officer": "Edith Marlowe",
+    "Head of Environment": "Ifor Penhale",
+    "Housing Manager": "Carla Whin",
+    "Environmental Health Manager": "Tom Ashlar",
+    "Planning Officer": "Jess Orrin",
+    "Rights of Way Officer": "Martin Gell",
+    "Tree Officer": "Sunita Rowan",
+}
 
 # slug, name, kind, clear days, quorum, venue, start, purpose, every how many months, offset, weekday (0 is Monday), which of the month
 COMMITTEES = [

@@ -93,6 +93,8 @@ def recorded_vote(meeting: Meeting) -> None:
         motion = move_the_decision(meeting)
     motion.method = Motion.Method.RECORDED
     motion.save_columns("method")
+    if motion.amendments.exists():
+        return
     Motion.objects.create(
         item=motion.item, amends=motion, text=html("That the matter be put off until the next ordinary meeting."),
         mover=motion.seconder, seconder=motion.mover, method="show-of-hands", result="lost",

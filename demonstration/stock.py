@@ -190,7 +190,7 @@ The portfolio holder thanked the volunteers of the dune watch, whose surveys had
     Matter(
         "Damp and mould in council-managed homes",
         "Housing Manager",
-        "To consider progress since the summer.",
+        "To consider progress since the last report.",
         "{many} homes had been inspected, and works ordered in {n} of them. The average wait had fallen to {few} weeks. Members heard that two thirds of the cases were caused by failed ventilation and not by the way tenants lived, and asked that letters to tenants say so.",
         "agreed",
         "That the programme be continued for a further year and letters to tenants be rewritten.",
@@ -201,7 +201,7 @@ The portfolio holder thanked the volunteers of the dune watch, whose surveys had
         "To decide the future of the building.",
         "The building had been empty for two years and cost {sum} a year to keep safe. A trust had come forward that wished to use it as workshops. The Director advised that a lease at a low rent could be justified by the benefit to {place}.",
         "delegated",
-        "That a lease be granted on terms to be settled by the Director of Finance with the portfolio holder.",
+        "That the Director of Finance, with the portfolio holder, be authorised to settle the terms and grant a lease.",
         reasons="The building would be used and repaired.",
         options="To sell it on the open market.",
     ),
@@ -271,7 +271,7 @@ In debate members weighed the need for homes against the character of the lane. 
     Matter(
         "Tree preservation order: {n} limes, {road}",
         "Tree Officer",
-        "To confirm an order that was made in the summer.",
+        "To confirm an order that was made earlier in the year.",
         "One objection had been received, from an owner who feared for a garden wall. The Tree Officer had found no damage and would support careful pruning. Members valued the avenue.",
         "agreed",
         "That the order be confirmed without change.",
@@ -332,7 +332,7 @@ The portfolio holder welcomed the report and said that most of it could be done 
     Matter(
         "Flooding of {road}: what was learnt",
         "Head of Environment",
-        "To consider the report on the floods of the winter.",
+        "To consider the report on the last floods.",
         """Water had entered {n} homes. The pumps at {place} had worked, but a screen was blocked by a fallen tree. Witnesses from the drainage board and the water company answered questions.
 
 Members asked for one telephone number to be given to residents, in place of four.""",
@@ -482,7 +482,7 @@ Members made these comments:
         "Street lighting and safety on {road}",
         "Community Safety Manager",
         "To consider the night-time walk.",
-        "Members had walked the route in November with residents. {n} lamps were out or hidden by trees. The county had promised repairs within {few} weeks.",
+        "Members had walked the route after dark with residents. {n} lamps were out or hidden by trees. The county had promised repairs within {few} weeks.",
         "agreed",
         "That the walk be repeated in the spring, and the results be published.",
     ),
@@ -500,10 +500,20 @@ Members made these comments:
         "To consider the renewal of the order.",
         "The order had been kept to by most. Walkers asked for the early morning to be free all the year round; parents of small children did not. Wardens had given {few} penalties.",
         "referred",
-        "To ask the district council to renew the order, with dogs allowed before 9 am.",
+        "That the order be referred to the district council for renewal, with dogs allowed before 9 am.",
     ),
 ]
 
+# What residents ask, and what they are answered: another at each of a body's meetings in turn.
+QUESTIONS = [
+    "A resident asked when the public lavatories at the quay would open again. The Chair replied that work had begun, and that the day would be announced.",
+    "A resident asked for a bench at the bus stop on {road}. The Chair replied that the county had agreed, and was looking for a place.",
+    "A resident asked why the hedge along {road} had been cut so late. The Chair replied that the contractor had been told of the nesting season.",
+    "A resident asked how to object to a fence that had been put up without permission. The Chair explained how a complaint is made, and to whom.",
+    "A resident asked for the minutes of the working group on flooding. The Chair replied that they would be put on the website.",
+    "A resident asked whether the Saturday market could be moved to {place}. The Chair replied that the traders would be asked first.",
+    "There were no questions.",
+]
 PLACES = "Harrowmouth|Penny Cross|Stonegarth|Withydale|Upper Lathe|Eskmere Quayside|Marram|Castle Hill|Low Fold|Saltern".split(
     "|"
 )

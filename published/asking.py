@@ -5,11 +5,12 @@ most of a page's time. Each is written once, for both databases; `%(now)s` decid
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
+from committees.asking import first, moment
 from published.models import Item, Version
 
 
@@ -59,13 +60,13 @@ PAGE = f"""
 MEETING = f"{PAGE} FROM {SHOWN} WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s"
 VERSION = f"{PAGE} FROM published_version v WHERE v.sequence = %(sequence)s"
 ITEM = f"""
-    SELECT i.id, i.version_id, i.position, i.slug, i.number, i.title, i.kind, i.level, i.body, {LATEST_CHANGE},
-    EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current,
-    EXISTS (SELECT 1 FROM published_paper p WHERE p.item_id = i.id) AS has_papers
+    SELECT i.id, i.version_id, i.position, i.slug, i.number, i.title, i.kind, i.level, i.body, i.lacks_papers, {LATEST_CHANGE},
+    EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current
     FROM published_item i JOIN published_version v ON v.sequence = i.version_id
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND i.slug = %(item)s AND {_live("v")}
     ORDER BY is_current DESC, v.rank DESC, v.sequence DESC LIMIT 1
 """  # noqa: S608
+ITEMS = "SELECT heading, body FROM published_item WHERE version_id = %(version)s ORDER BY position"
 OF_ITEM = f"SELECT {FACTS} FROM published_version v WHERE v.sequence = %(sequence)s"  # noqa: S608
 NEIGHBOURS = """
     SELECT * FROM (
@@ -106,13 +107,13 @@ PAST_OF = f"{OF_COMMITTEE} AND v.date < %(before)s ORDER BY v.date DESC, v.meeti
 
 def version(sql: str, now: datetime, **values: Any) -> Version | None:
     """The version that MEETING or VERSION finds, with `previous_slug`, `following_slug` and the latest change; or OF_ITEM."""
-    return next(iter(Version.objects.raw(sql, _adapted(now, values))), None)
+    return first(Version, sql, _adapted(now, values))
 
 
 def item(now: datetime, **values: Any) -> Item | None:
     """What ITEM finds: the item as each live version of its meeting holds it, first as the meeting's address shows it, then
     the kind that says most, the newest first."""
-    return next(iter(Item.objects.raw(ITEM, _adapted(now, values))), None)
+    return first(Item, ITEM, _adapted(now, values))
 
 
 def rows(sql: str, now: datetime, **values: Any) -> list[tuple]:
@@ -126,13 +127,6 @@ def _adapted(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
     ops = connection.ops
     dates = {name: ops.adapt_datefield_value(value) for name, value in values.items() if isinstance(value, date)}
     return {"now": ops.adapt_datetimefield_value(now), **values, **dates}
-
-
-def moment(value: datetime | str | None) -> datetime | None:
-    """A time as the database gave it: SQLite gives what is UTC without saying so, and as text where it comes out of an
-    expression."""
-    found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def day(value: date | str) -> date:

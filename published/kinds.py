@@ -1,5 +1,7 @@
 """What can be published of a meeting."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
@@ -35,15 +37,14 @@ class Kind(models.TextChoices):
         }.get(self, ())
 
     @property
-    def holds(self) -> str:
-        """What a reader finds when it is the newest: the words of the meeting page's heading."""
-        return {
-            Kind.AGENDA: "Agenda",
-            Kind.SUPPLEMENT: "Agenda",
-            Kind.DECISIONS: "Agenda and decisions",
-            Kind.DRAFT_MINUTES: "Agenda and draft minutes",
-            Kind.MINUTES: "Agenda and minutes",
-        }.get(self, "Meeting")
+    def heading(self) -> str:
+        """What a reader finds in it, in a list of meetings and in a page's title."""
+        return {Kind.NOTICE: "Meeting", Kind.CANCELLATION: "Meeting", Kind.SUPPLEMENT: "Agenda"}.get(self, self.label)
+
+    def heading_after(self, before: Iterable["Kind"]) -> str:
+        """The same over the meeting's page, which shows the agenda as well where one was published."""
+        has_agenda = not {Kind.AGENDA, Kind.SUPPLEMENT}.isdisjoint(before)
+        return f"Agenda and {self.heading.lower()}" if self.has_decisions and has_agenda else self.heading
 
     @property
     def rank(self) -> int:

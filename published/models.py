@@ -99,11 +99,6 @@ class Shown(models.Model):
         return f"{self.version_id} from {self.starts_at or 'now'} until {self.ends_at or 'replaced'}"
 
 
-class ItemQuerySet(models.QuerySet):
-    def in_order(self):
-        return self.order_by("position")
-
-
 class Item(models.Model):
     """An item of a version: its heading and its text, as the meeting's page joins them."""
 
@@ -116,8 +111,7 @@ class Item(models.Model):
     level = models.PositiveIntegerField()
     heading = models.TextField()
     body = models.TextField()
-
-    objects = ItemQuerySet.as_manager()
+    lacks_papers = models.BooleanField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "slug"], name="item_once_a_version")]

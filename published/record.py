@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 SCHEMA = 1
+PROCEDURAL = frozenset({"apologies", "declarations", "previous-minutes"})  # kinds of items
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class ClosedPaper:
+    """The trace of a paper that the public may not see (LGA 1972 s.100B(5)): what it is and why, but not its title, which may
+    tell what is in it."""
+
+    kind: str
+    closed: Closed
+
+
+@dataclass(frozen=True)
 class Vote:
     person: Name
     cast: str
@@ -70,10 +80,6 @@ class Motion:
     result: str = ""
     votes: tuple[Vote, ...] = ()
     amendments: tuple["Motion", ...] = ()
-
-    @property
-    def has_counts(self) -> bool:
-        return any(count is not None for count in (self.votes_for, self.votes_against, self.abstentions))
 
     @property
     def voters(self) -> list[tuple[str, list[Name]]]:
@@ -110,7 +116,7 @@ class Declaration:
 class Item:
     """An agenda item. `closed`, `minutes_closed` and `decisions_closed` say why the public may not see the item, its
     minutes or its decisions; what is closed is not in the record. `late_rule` is the code of the rule by which
-    a late item was taken (committees.law.LateRule)."""
+    a late item was taken (committees.law.LateRule). `papers_missing` says that papers are named which are not here."""
 
     slug: str
     number: str
@@ -132,10 +138,22 @@ class Item:
     motions: tuple[Motion, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     papers: tuple[Paper, ...] = ()
+    papers_closed: tuple[ClosedPaper, ...] = ()
+    papers_missing: bool = False
 
     @property
     def is_heading(self) -> bool:
         return self.kind == "heading"
+
+    @property
+    def is_procedural(self) -> bool:
+        """Whether it stands on every agenda, so that a reader who looks for business passes over it."""
+        return self.kind in PROCEDURAL
+
+    @property
+    def lacks_papers(self) -> bool:
+        """Whether it is true to say that there are none: of what is closed or not here, nobody may say so."""
+        return not (self.papers or self.papers_closed or self.papers_missing or self.closed)
 
 
 @dataclass(frozen=True)
@@ -178,6 +196,7 @@ class MeetingRecord:
     attendance: tuple[Attendee, ...] = ()
     items: tuple[Item, ...] = ()
     papers: tuple[Paper, ...] = ()
+    papers_closed: tuple[ClosedPaper, ...] = ()
     schema: int = SCHEMA
 
     @property

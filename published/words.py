@@ -4,6 +4,7 @@ The desk has labels of its own for the same codes (tests/test_words.py holds the
 readers, a form to clerks.
 """
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 DECISION = {
@@ -59,6 +60,13 @@ CAPACITY = {
     "guest": _("guest"),
     "press": _("press"),
 }
+# A title that several names in a row share is said once, before the first.
+TITLES = {
+    "Councillor": _("Councillors"),
+    "Cllr": _("Cllrs"),
+    "Alderman": _("Aldermen"),
+    "Cynghorydd": _("Cynghorwyr"),
+}
 ATTENDING = {
     "public": _("Open to the public"),
     "partly": _("Open to the public, except for exempt items"),
@@ -86,6 +94,43 @@ ITEM = {
     "any-other-business": "",
     "heading": "",
 }
+# Why something is closed, with its Act in full: a form at the desk has room for "LGA 1972" only.
+EXEMPT = _("Exempt: {what} (Local Government Act 1972, Schedule 12A, paragraph {paragraph} of Part {part})")
+CONFIDENTIAL = _("Confidential information (Local Government Act 1972, section 100A(3))")
+DESCRIPTIONS = (
+    _("information relating to any individual"),
+    _("likely to reveal the identity of an individual"),
+    _("financial or business affairs of any particular person"),
+    _("consultations or negotiations on a labour relations matter"),
+    _("legal professional privilege"),
+    _("a proposed notice, order or direction"),
+    _("prevention, investigation or prosecution of crime"),
+)
+IN_WALES = (_("information relating to a particular individual"), *DESCRIPTIONS[1:])
+GROUND = {
+    "england-confidential": CONFIDENTIAL,
+    **{
+        f"england-2006-{number}": format_lazy(EXEMPT, what=what, paragraph=number, part=1)
+        for number, what in enumerate(DESCRIPTIONS, start=1)
+    },
+    "wales-confidential": CONFIDENTIAL,
+    **{
+        f"wales-{number}": format_lazy(EXEMPT, what=what, paragraph=number, part=4)
+        for number, what in enumerate(IN_WALES, start=12)
+    },
+    "parish-1960": _("Closed by resolution (Public Bodies (Admission to Meetings) Act 1960, section 1(2))"),
+    "own-confidential": _("Confidential under the body’s own rules"),
+}
+LATE_RULE = {
+    "": _(
+        "For information only: what is not on the summons can’t be decided (Longfield Parish Council v Wright, 1918)."
+    ),
+    "lga-1972-100b-4b": _(
+        "Urgent in the chair’s opinion, by special circumstances that the minutes state (Local Government Act 1972, "
+        "section 100B(4)(b))."
+    ),
+    "own-rules": _("As the body’s own rules allow, for the reason stated."),
+}
 VOCABULARIES = {
     "decision": DECISION,
     "call_in": CALL_IN,
@@ -100,6 +145,8 @@ VOCABULARIES = {
     "attending": ATTENDING,
     "paper": PAPER,
     "item": ITEM,
+    "ground": GROUND,
+    "late_rule": LATE_RULE,
 }
 
 

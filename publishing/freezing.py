@@ -50,17 +50,17 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     """What may be published of the meeting now, as `kind`. Restricted text never enters it.
 
     An agenda holds no minutes, decisions or apologies, whatever has been drafted; a notice and a cancellation hold no
-    items. Of a restricted item only its number, its public title and the legal ground are left; an item anywhere below
-    it, and a restricted paper, is left out whole. An item that was never published has no address yet: see
-    publishing.slugs.
+    items. Of a restricted item only its number, its public title and the legal ground are left, and of a restricted paper
+    its kind and ground; an item anywhere below a restricted one is left out whole. An item that was never published has no
+    address yet: see publishing.slugs.
     """
     names = names or AsOnTheDay()
     committee = meeting.committee
-    organisation = Organisation.objects.first()
     items = _open_items(meeting, kind) if kind.has_items else []
+    papers = list(meeting.documents.filter(item=None)) if kind.has_items else []
     return record.MeetingRecord(
         kind=kind.value,
-        organisation=names.organisation(organisation.name if organisation else ""),
+        organisation=names.organisation(Organisation.objects.get().name),
         committee=names.committee(committee.name),
         committee_slug=committee.slug,
         slug=meeting.slug,
@@ -80,7 +80,8 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
         postponed_to=meeting.postponed_to.slug if kind == Kind.CANCELLATION and meeting.postponed_to else "",
         attendance=_attendance(meeting, kind, names, {item.pk: item.title_for_the_public for item in items}),
         items=tuple(_item(item, kind, names) for item in items),
-        papers=_papers(meeting.documents.filter(item=None)) if kind.has_items else (),
+        papers=_papers(papers),
+        papers_closed=_papers_closed(papers),
     )
 
 
@@ -135,6 +136,8 @@ def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay) -> record.Item:
         motions=_motions(item, names) if kind.has_minutes and not minutes_closed else (),
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
         papers=_papers(item.documents.all()),
+        papers_closed=_papers_closed(item.documents.all()),
+        papers_missing=item.papers_missing,
     )
 
 
@@ -193,6 +196,12 @@ def _declarations(item: AgendaItem, names: AsOnTheDay) -> tuple[record.Declarati
 
 def _papers(documents) -> tuple[record.Paper, ...]:
     return tuple(_paper(document) for document in documents if not document.is_restricted)
+
+
+def _papers_closed(documents) -> tuple[record.ClosedPaper, ...]:
+    return tuple(
+        record.ClosedPaper(document.kind, closed) for document in documents if (closed := _closed(document)) is not None
+    )
 
 
 def _paper(document: Document) -> record.Paper:

@@ -151,7 +151,7 @@ class PublicationQuerySet(models.QuerySet):
         return publication
 
     def _problems(self, meeting: Meeting, kind: Kind, goes_live_at: datetime | None, now: datetime) -> list[str]:
-        found = [check.sentence for check in checks(meeting, kind, timezone.localdate(now)) if check.stops]
+        found = [check.sentence for check in checks(meeting, kind) if check.stops]
         if goes_live_at and goes_live_at < now:
             found.append("The time at which it goes live is past. Choose a later one, or none to publish at once.")
         return found + self.address_problems(meeting)

@@ -12,6 +12,7 @@ from minutes.models import Meeting
 from published import addresses
 from published.kinds import Kind
 from published.models import Item, Paper, Version
+from published.places import places_at
 from publishing.models import NotReady, Publication
 from tests.making import (
     SUMMER,
@@ -274,11 +275,18 @@ def test_what_goes_live_later_has_the_next_number_and_moves_none(hidden, client,
 def test_a_withdrawn_publication_keeps_its_number_and_moves_none(hidden, client):
     Publication.objects.get(sequence=2).withdraw("It named a resident.")
     assert client.get(f"{PAGES['summer']}publications/1/").status_code == 410
+    at_the_desk = Publication.objects.places_of(hidden, NOON).values()
+    assert list(at_the_desk) == places_at("harbour-committee", "2026-07-15", NOON)
+    assert [(place.note, place.reason) for place in at_the_desk] == [
+        ("", "It named a resident."),
+        ("An item was missing.", ""),
+    ]
     assert "Agenda, version 2<" in client.get(f"{PAGES['summer']}publications/2/").content.decode()
 
 
 def test_the_desk_and_the_public_count_alike(hidden):
     at_the_desk = Publication.objects.places_of(hidden, NOON)
+    assert list(at_the_desk.values()) == places_at("harbour-committee", "2026-07-15", NOON)
     assert [(p.number, p.version, p.kind) for p in at_the_desk.values()] == [(1, 1, "agenda"), (2, 2, "agenda")]
     assert set(at_the_desk) == {2, 5}
 
@@ -286,7 +294,7 @@ def test_the_desk_and_the_public_count_alike(hidden):
 # As a body writes them and as the site answers them
 
 
-def test_every_path_that_a_body_links_to_is_an_address_of_the_site():
+def test_every_path_that_a_body_links_to_is_an_address_of_the_site(client):
     sha256 = "a" * 64
     paths = {
         addresses.committee("quay-board"): ("committee", {"slug": "quay-board"}),
@@ -310,6 +318,8 @@ def test_every_path_that_a_body_links_to_is_an_address_of_the_site():
         name for name, made in vars(addresses).items() if callable(made) and made.__module__ == addresses.__name__
     }
     assert written == {name for name, _ in paths.values()}
+    assert {client.get(path).status_code for path in paths} == {404}  # nothing has been published yet
+    assert client.get(addresses.PROOF).status_code == 200
 
 
 def test_every_link_on_the_pages_of_two_meetings_is_answered(client):

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.cache import cache
@@ -217,6 +218,17 @@ def test_a_new_release_changes_every_etag(client, summer, monkeypatch):
     assert all(asked_again(client, name, etag).status_code == 200 for name, etag in kept.items())
 
 
+def test_a_changed_frame_or_style_sheet_is_a_new_release(settings, tmp_path):
+    frame, manifest = tmp_path / "templates/website/base.html", tmp_path / "static/staticfiles.json"
+    other = tmp_path / "templates/desk/base.html"
+    settings.BASE_DIR, settings.STATIC_ROOT, releases = tmp_path, tmp_path / "static", []
+    for changed in (other, frame, frame, other, manifest, manifest, other):
+        changed.parent.mkdir(parents=True, exist_ok=True)
+        changed.write_text(f"Change {len(releases)}")
+        releases.append(caching.release.__wrapped__())
+    assert [before != after for before, after in pairwise(releases)] == [True, True, False, True, True, False]
+
+
 # What it costs. The organisation is kept in memory for ten seconds, as it is in an installation.
 
 
@@ -295,6 +307,18 @@ def test_a_page_costs_the_same_in_a_small_archive_and_a_large_one(client, warm, 
         with django_assert_num_queries(unchanged):
             again = client.get(pages[name], headers={"if-none-match": answer["ETag"]})
         assert (name, answer.status_code, again.status_code) == (name, 200, 304)
+
+
+def test_the_frame_is_rendered_once_until_the_organisation_changes(client, summer, clock):
+    def rendered() -> list[bool]:
+        answers = [client.get(PAGES[name]) for name in ("meeting", "item", "home")]
+        return ["website/framed.html" in [template.name for template in answer.templates] for answer in answers]
+
+    rename_the_organisation(summer, clock)
+    assert [rendered(), rendered()] == [[True, False, False], [False] * 3]
+    clock(NOON + timedelta(seconds=2))
+    Organisation.objects.get().save()
+    assert rendered() == [True, False, False]
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", f"{COMMITTEE}2026-07-16/", f"{COMMITTEE}2026-07-15/nothing/"])

@@ -19,9 +19,11 @@ from minutes.models import (
 )
 from published.kinds import Kind
 from publishing.checks import checks
+from publishing.clear_days import clear_days
 from tests.making import (
     SUMMER,
     WINTER,
+    make_clerk,
     make_committee,
     make_document,
     make_held_meeting,
@@ -106,6 +108,17 @@ def test_more_votes_than_members_are_said(council):
     make_motion(item_of(council, "Dredging"), votes_for=3, votes_against=2, abstentions=1)
     make_motion(item_of(council, "Mooring fees"), votes_for=3, votes_against=2, abstentions=0)
     assert about_votes(council) == ["“Dredging”, motion 1: 6 votes are counted, but 5 members were present."]
+
+
+def test_two_votes_of_one_member_are_said_but_not_where_nobody_has_been_recorded_yet():
+    said = []
+    for day in (WINTER, SUMMER):
+        meeting = make_held_meeting(date=day)
+        make_motion(meeting.items.get(), votes_for=2)
+        said.append(about_votes(meeting))
+        meeting.attendances.all().delete()
+        said.append(about_votes(meeting))
+    assert said == [["“Repair of the north mole”, motion 1: 2 votes are counted, but 1 members were present."], []] * 2
 
 
 RESULTS = {
@@ -349,21 +362,52 @@ def test_other_bodies_decide_late_items_by_their_own_rules(profile):
     assert [s for s in sentences(meeting) if "summons" in s] == []
 
 
-NOTICE = {  # the day of issue and that of the meeting, with how many clear days lie between
-    "a week in winter": (date(2026, 1, 7), date(2026, 1, 14), 4),
-    "over a bank holiday in summer": (date(2026, 8, 26), date(2026, 9, 3), 4),
-    "in time": (date(2026, 1, 6), date(2026, 1, 14), None),
+CLEAR = {
+    "a call-in over a weekend": ("2013-07-17", "2013-07-25", "principal-5", 5),
+    "a call-in after the jubilee": ("2022-06-07", "2022-06-15", "principal-5", 5),
+    "a parish, Monday to Friday": ("2026-11-23", "2026-11-27", "parish-3", 3),
+    "a parish over a Sunday": ("2026-11-20", "2026-11-25", "parish-3", 3),
+    "a parish over Easter": ("2026-03-31", "2026-04-10", "parish-3", 3),
+    "a parish over Christmas": ("2026-12-22", "2026-12-31", "parish-3", 3),
+    "the same day": ("2026-11-20", "2026-11-20", "principal-5", 0),
 }
 
 
-@pytest.mark.parametrize(("issued", "day", "given"), NOTICE.values(), ids=NOTICE)
-def test_too_short_notice_is_said_with_the_day_of_issue(issued, day, given):
-    meeting = make_meeting(date=date(2026, 9, 3) if given == 4 and issued.month == 8 else day)
+@pytest.mark.parametrize(("issued", "meeting", "profile", "expected"), CLEAR.values(), ids=CLEAR)
+def test_clear_days_are_counted_as_the_law_does(issued, meeting, profile, expected):
+    assert clear_days(date.fromisoformat(issued), date.fromisoformat(meeting), profile) == expected
+
+
+NOTICE = {  # the body, the day of issue and that of the meeting; how many clear days lie between, and are required
+    "a week in winter": ("principal-5", date(2026, 1, 7), date(2026, 1, 14), "4 clear days’ notice; 5 are required."),
+    "over a bank holiday in summer": (
+        "principal-5",
+        date(2026, 8, 26),
+        date(2026, 9, 3),
+        "4 clear days’ notice; 5 are required.",
+    ),
+    "in time": ("principal-5", date(2026, 1, 6), date(2026, 1, 14), ""),
+    "a parish over a Sunday": (
+        "parish-3",
+        date(2026, 1, 16),
+        date(2026, 1, 20),
+        "2 clear days’ notice; 3 are required.",
+    ),
+    "a parish in time": ("parish-3", date(2026, 1, 16), date(2026, 1, 21), ""),
+    "Wales over a weekend": ("wales-3", date(2026, 7, 10), date(2026, 7, 15), "2 clear days’ notice; 3 are required."),
+    "Wales in time": ("wales-3", date(2026, 7, 9), date(2026, 7, 15), ""),
+    "a body whose law asks for none": ("none", date(2026, 7, 14), date(2026, 7, 15), ""),
+    "after the meeting": ("principal-5", date(2026, 1, 15), date(2026, 1, 14), ""),
+}
+
+
+@pytest.mark.parametrize(("body", "issued", "day", "said"), NOTICE.values(), ids=NOTICE)
+def test_too_short_notice_is_said_with_the_day_of_issue(body, issued, day, said):
+    meeting = make_meeting(date=day, committee=make_committee(clear_days=body))
     make_item(meeting)
-    found = [check.sentence for check in checks(meeting, Kind.AGENDA, issued) if "clear days" in check.sentence]
-    assert [f"{given} clear days’ notice; 5 are required" in sentence for sentence in found] == (
-        [True] if given else []
-    )
+    found = [check for check in checks(meeting, Kind.AGENDA, issued) if "clear days" in check.sentence]
+    assert [check.sentence.partition("the meeting has ")[2] for check in found] == ([said] if said else [])
+    assert [check.link for check in found] == ([f"/admin/minutes/meeting/{meeting.pk}/change/"] if said else [])
 
 
 def test_the_notice_of_a_scheduled_agenda_counts_from_its_going_live(monkeypatch):
@@ -389,11 +433,16 @@ def test_who_was_there_and_what_came_of_reports_is_asked(day):
         "Nobody is recorded as present.",
     ]
     attend(meeting, "Mary Bell")
-    attend(meeting, "Joan Pike", state="expected")
+    expected = attend(meeting, "Joan Pike", state="expected")
     assert sentences(meeting)[1:] == [
         "Members recorded as present: 1. The quorum is 3.",
         "Somebody is still “expected”: record who was present, absent or sent apologies.",
     ]
+    Attendance.objects.filter(pk=expected.pk).update(state="present")
+    attend(meeting, "Eve Nash", capacity="officer")
+    assert "Members recorded as present: 2. The quorum is 3." in sentences(meeting)
+    attend(meeting, "Guy Moor", capacity="substitute")
+    assert sentences(meeting)[1:] == []
 
 
 @DAYS
@@ -415,6 +464,22 @@ def test_what_has_nothing_to_say_is_not_published(kind):
     make_item(meeting, "Fees")
     stops = [check.sentence for check in checks(meeting, kind) if check.stops]
     assert len(stops) == 1 and ("No item has a decision" in stops[0] or "No minutes have been written" in stops[0])
+
+
+@pytest.mark.parametrize("kind", [Kind.AGENDA, Kind.DECISIONS, Kind.MINUTES])
+def test_each_sentence_leads_to_a_page_of_the_desk_on_which_to_put_it_right(client, kind):
+    client.force_login(make_clerk())
+    meeting = make_meeting(date=WINTER, attending="public", committee=make_committee(quorum=3))
+    item = make_item(meeting, "Dredging", kind="report", is_late=True, late_reason="It broke.")
+    make_item(meeting, "Contract", restriction="england-2006-3", public_title="Closed")
+    make_motion(item, ("Eve Nash", "for"), votes_for=3)
+    attend(meeting, "Joan Pike", state="expected")
+    lost = make_document(meeting, "Tenders")
+    lost.file.storage.delete(lost.file.name)
+    found = checks(meeting, kind, date(2026, 1, 12))
+    assert len(found) > 3
+    for check in found:
+        assert check.link.startswith("/admin/minutes/") and client.get(check.link).status_code == 200, check.sentence
 
 
 def test_a_missing_file_is_named():

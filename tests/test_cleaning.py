@@ -15,6 +15,8 @@ from richtext.cleaning import clean_html
 from richtext.headings import shift_headings
 from richtext.plain_text import html_from_text, text_of
 
+pytestmark = pytest.mark.once
+
 
 def word_item(level: int, marker: str, text: str) -> str:
     """A list paragraph as Word writes it."""

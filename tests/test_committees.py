@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from committees.asking import seats
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from tests.desk import Page
 from tests.making import SUMMER, WINTER, make_clerk, make_committee, make_person
@@ -57,9 +58,12 @@ def test_members_are_listed_as_minutes_print_them():
         "Vane, Substitute",
         "Reed, Co-opted member",
     ]
-    for seats in (committee.memberships.all(), committee.memberships.in_order()):
-        assert [str(seat).split(" ", 2)[2] for seat in seats] == order
-        assert [seat.person.first_name for seat in seats][2:4] == ["Joe", "Zoe"]
+    for sitting in (committee.memberships.all(), committee.memberships.in_order()):
+        assert [str(seat).split(" ", 2)[2] for seat in sitting] == order
+        assert [seat.person.first_name for seat in sitting][2:4] == ["Joe", "Zoe"]
+    listed = seats(committee.pk, SUMMER)
+    assert [f"{seat.name}, {seat.label}".split(" ", 2)[2] for seat in listed] == order
+    assert [seat.name for seat in listed][2:4] == ["Councillor Joe Ash", "Councillor Zoe Ash"]
 
 
 # Days
@@ -78,7 +82,9 @@ def test_a_member_sits_from_the_first_day_to_the_last(day):
         Membership.objects.create(committee=committee, person=make_person(name), **days)
 
     def sitting(on: date) -> list[str]:
-        return [seat.person.last_name for seat in committee.memberships.on(on)]
+        found = [seat.person.last_name for seat in committee.memberships.on(on).in_order()]
+        assert [seat.name.split()[-1] for seat in seats(committee.pk, on)] == found
+        return found
 
     assert sitting(before) == ["Always", "Ends"]
     assert sitting(day) == ["Always", "Begins", "Ends", "Justone"]

@@ -17,14 +17,25 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from lxml import html
 
-from committees.law import Ground, LateRule
 from published import bodies, pdf, words
 from published.kinds import Kind
 from published.models import Record, Shown, Version
-from published.record import Attendee, Closed, Decision, Declaration, Item, MeetingRecord, Motion, Name, Paper, Vote
+from published.record import (
+    Attendee,
+    Closed,
+    ClosedPaper,
+    Decision,
+    Declaration,
+    Item,
+    MeetingRecord,
+    Motion,
+    Name,
+    Paper,
+    Vote,
+)
 from published.templatetags.published import clock, day, size
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PRINTED = [kind for kind in Kind if kind.pdfs]
 DAYS = {"date", "postponed_to", "call_in_by", "effective_on"}
@@ -51,6 +62,7 @@ NOT_HELD = {"Attendee.state": "nobody has come yet, or stayed away"}
 NEEDS: dict[str, dict[str, Any]] = {
     "Item.late_rule": {"is_late": True},
     "Item.late_reason": {"is_late": True},
+    "Item.kind": {"officer": "Somebody"},
     "Attendee.capacity": {"state": "apologies"},
 }
 # What a record never has at once: what is closed is not in it.
@@ -215,6 +227,7 @@ MINIMAL: dict[type, Callable[..., Any]] = {
     Name: partial(Name, "Somebody"),
     Closed: partial(Closed, "england-2006-3"),
     Paper: partial(Paper, "A paper", "report", "a.pdf", "0" * 64, 1_000),
+    ClosedPaper: partial(ClosedPaper, "report", Closed("england-2006-3")),
     Vote: partial(Vote, Name("Somebody"), "for"),
     Motion: partial(Motion, "<p>That it be so.</p>"),
     Decision: partial(Decision, "agreed", "<p>That it be so.</p>"),
@@ -239,6 +252,8 @@ def within(part: Any) -> MeetingRecord:
         return meeting(attendance=(part,))
     if isinstance(part, Vote):
         return within(MINIMAL[Motion](votes=(part,)))
+    if isinstance(part, ClosedPaper):
+        return within(MINIMAL[Item](papers_closed=(part,)))
     if isinstance(part, Name):
         return within(MINIMAL[Motion](seconder=part))
     field = {Closed: "closed", Paper: "papers", Motion: "motions", Decision: "decisions", Declaration: "declarations"}
@@ -277,22 +292,113 @@ def on_paper(version: Version) -> str:
     return squeezed(html.fromstring(pdf.document(version)).find("body").text_content())
 
 
+# What stands at the top, and who was there
+
+
+def words_of(tree, path: str) -> list[str]:
+    return [" ".join(element.text_content().split()) for element in tree.xpath(path)]
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "when"),
+    [("2026-01-14", "19:30", "Wednesday 14 January 2026 at 7.30 pm"), ("2026-07-15", "", "Wednesday 15 July 2026")],
+)
+def test_paper_says_first_of_which_meeting_it_is(day, start, when):
+    version = published(meeting(date=day, start=start))
+    version.note = "A name was wrong."
+    paper = html.fromstring(pdf.document(version))
+    date_alone = when.partition(" at ")[0].partition(" ")[2]
+    assert words_of(paper, "//title") == [f"Minutes: Harbour, {date_alone}"]
+    assert words_of(paper, "//h1") == ["Minutes of the Harbour"]
+    assert words_of(paper, "//p[@class='when']") == [f"of the meeting held on {when}"]
+    assert words_of(paper, "//p[@class='version']") == ["Published 5 March 2026: A name was wrong."]
+    assert paper.xpath("//header/@data-running") == [f"Harbour, {date_alone}"]
+    assert paper.xpath("//meta[@name='dcterms.created']/@content") == ["2026-03-05T12:00:00+00:00"]
+
+
+ATTENDED = {
+    "Present": {
+        "Ann Low": ("member", "present", {"seat": "chair"}, "Ann Low (Chair)"),
+        "Bea Cliff": ("substitute", "present", {}, "Bea Cliff (substitute)"),
+        "Cy Tern": (
+            "substitute",
+            "present",
+            {"substitute_for": Name("Eve Quill")},
+            "Cy Tern (substitute for Eve Quill)",
+        ),
+    },
+    "Also present": {"Di Marsh": ("other-member", "present", {"remote": True}, "Di Marsh (remotely)")},
+    "Officers": {"Flo Weir": ("officer", "present", {"role": "Harbour Master"}, "Flo Weir (Harbour Master)")},
+    "In attendance": {
+        "Gil Pike": ("guest", "present", {}, "Gil Pike"),
+        "Hal Reed": ("press", "present", {}, "Hal Reed (press)"),
+    },
+    "Apologies": {
+        "Eve Quill": ("member", "apologies", {}, "Eve Quill"),
+        "Ivy Nash": ("other-member", "apologies", {}, "Ivy Nash (not a member of the committee)"),
+    },
+    "Absent": {
+        "Joe Cole": ("officer", "absent", {}, "Joe Cole (officer)"),
+        "Kit Moor": ("guest", "absent", {}, "Kit Moor (guest)"),
+    },
+    "Not recorded": {"Lou Ash": ("member", "expected", {}, "Lou Ash"), "Meg Vane": ("member", "", {}, "Meg Vane")},
+}
+
+
+def test_minutes_list_who_was_there_and_who_was_not_as_they_are_printed(client):
+    """Whatever the order in which they were entered."""
+    rows = [(name, *facts) for group in reversed(ATTENDED.values()) for name, facts in group.items()]
+    attendance = tuple(Attendee(Name(name), capacity, state=state, **more) for name, capacity, state, more, _ in rows)
+    version = published(meeting(attendance=attendance))
+    listed = [f"{label}: {' '.join(facts[-1] for facts in group.values())}" for label, group in ATTENDED.items()]
+    page, paper = html.fromstring(client.get(version.get_absolute_url()).text), html.fromstring(pdf.document(version))
+    assert words_of(page, "//dl[@class='names']/div") == words_of(paper, "//dl[@class='names']/div") == listed
+
+
+def test_a_line_in_a_list_says_the_day_in_words(client):
+    item = MINIMAL[Item](decisions=(MINIMAL[Decision](),))
+    published(meeting(start="19:30", subtitle="Budget", items=(item,)))
+    home = html.fromstring(client.get("/").text)
+    assert words_of(home, "//*[@class='meetings']//a") == ["Wed 4 Mar 2026 Harbour"]
+    assert words_of(home, "//*[@class='meetings']//p") == ["7.30 pm, Budget Minutes"]
+    assert words_of(home, "//article//p[@class='meta']") == ["Agreed Harbour, 4 March 2026"]
+    assert home.xpath("//*[@class='meetings']//a/@href") == ["/committees/harbour/2026-03-04/"]
+    assert words_of(home, "//article//h3") == ["The mole"]
+    assert home.xpath("//article//a/@href") == ["/committees/harbour/2026-03-04/mole/"]
+
+
 # Codes
+
+
+NAMED = {"report": "Report", "petition": "Petition", "motion": "Motion on notice", "business": ""}
+
+
+@pytest.mark.parametrize(("kind", "name"), NAMED.items())
+def test_a_report_a_petition_and_a_motion_say_what_they_are(client, kind, name):
+    """Of a report by nobody known nothing is said: most items are one."""
+    alone, brought = (replace(MINIMAL[Item](), kind=kind, slug=slug) for slug in ("mole", "pier"))
+    address = published(meeting(items=(alone, replace(brought, officer="Ann Low")))).get_absolute_url()
+    said = [
+        words_of(html.fromstring(client.get(f"{address}{slug}/").text), "//p[@class='officer']")
+        for slug in ("mole", "pier")
+    ]
+    assert said == [[name] if name not in {"", "Report"} else [], [f"{name}: Ann Low" if name else "Ann Low"]]
 
 
 CODES = [
     *(("Decision.kind", code, word) for code, word in words.DECISION.items()),
     *(("Decision.call_in", code, word) for code, word in words.CALL_IN.items()),
     *(("Motion.method", code, word) for code, word in words.METHOD.items()),
-    *(("Motion.result", code, str(word).lower()) for code, word in words.RESULT.items()),
+    *(("Motion.result", code, word) for code, word in words.RESULT.items()),
     *(("Vote.cast", code, word) for code, word in words.CAST.items()),
     *(("Declaration.kind", code, str(word).lower()) for code, word in words.INTEREST.items()),
     *(("Attendee.seat", code, word) for code, word in words.SEAT.items() if code != "member"),
     *(("MeetingRecord.attending", code, word) for code, word in words.ATTENDING.items()),
-    *(("Paper.kind", code, word) for code, word in words.PAPER.items()),
+    *(("Paper.kind", code, str(word).lower()) for code, word in words.PAPER.items()),
+    *(("ClosedPaper.kind", code, str(word).lower()) for code, word in words.PAPER.items()),
     *(("Item.kind", code, word) for code, word in words.ITEM.items() if word),
-    *(("Closed.ground", ground.value, ground.label) for ground in Ground if ground),
-    *(("Item.late_rule", rule.value, rule.label) for rule in LateRule),
+    *(("Closed.ground", code, word) for code, word in words.GROUND.items()),
+    *(("Item.late_rule", code, word) for code, word in words.LATE_RULE.items()),
 ]
 
 

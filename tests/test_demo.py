@@ -1,5 +1,6 @@
 """A stranger starts Minutebook, and finds a council at work."""
 
+import re
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from committees.models import Committee, Person
+from demonstration.council import EXPERTS
 from demonstration.days import is_summer, meeting_days
 from demonstration.loading import load
 from minutes.models import AgendaItem, Attendance, Declaration, Document, Meeting, Motion
@@ -31,6 +33,7 @@ def test_there_is_always_a_next_meeting_soon_and_none_on_a_weekend(today):
     assert all(day.isoweekday() <= 5 for day in days)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", [WINTER_DAY, SUMMER_DAY])
 def test_the_council_agrees_with_itself_on_any_day_of_the_year(day):
@@ -42,6 +45,7 @@ def test_the_council_agrees_with_itself_on_any_day_of_the_year(day):
     only_who_is_in_the_room_votes(records)
     names_and_numbers_agree(records)
     what_is_carried_is_what_is_decided(records)
+    no_text_contradicts_another(records)
     nothing_closed_is_told(records)
     call_command("verify")
 
@@ -128,6 +132,75 @@ def what_is_carried_is_what_is_decided(records):
         assert carried == [decision.text for decision in item.decisions]
         decided += 1
     assert decided > 10
+
+
+# What a decision of a kind says, and what none of another kind may say.
+SAYS = {
+    "noted": r"\bnoted\b",
+    "deferred": r"\bdeferred\b",
+    "referred": r"\breferred\b",
+    "refused": r"\brefused\b",
+    "recommended": r"\brecommend\b",
+    "delegated": r"\bauthorised to\b",
+}
+ONLY_OF_ITS_KIND = ("deferred", "referred", "refused", "recommended")
+# What minutes tell, and what must then be on record. A text that says the one without the other contradicts itself.
+TELLS = {
+    r"\bapologies were received\b": lambda record, item: apologies(record),
+    r"\bno apologies\b": lambda record, item: not apologies(record),
+    r"\bamendment\b.*\blost\b": lambda record, item: [a.result for m in item.motions for a in m.amendments] == ["lost"],
+    r"\bproposed and seconded\b|\bmoved the motion\b": lambda record, item: bool(item.motions),
+    r"\bput the resolution\b": lambda record, item: bool(item.decisions),
+    r"\bapproved\b.*\bsigned by the chair\b": lambda record, item: item.kind == "previous-minutes",
+}
+WITHDRAWN_PUBLIC = r"public be excluded|taken in private"
+
+
+def no_text_contradicts_another(records):
+    told = set()
+    for record in records:
+        for item in record.items:
+            no_motion_contradicts_a_decision(item)
+            for decision in item.decisions:
+                a_decision_says_what_its_kind_says(decision)
+                assert record.attending != "private" or not re.search(WITHDRAWN_PUBLIC, decision.text), decision.text
+            for pattern, is_so in TELLS.items():
+                if re.search(pattern, item.minutes, re.IGNORECASE | re.DOTALL):
+                    assert is_so(record, item), (record.address, item.title, pattern)
+                    told.add(pattern)
+        whoever_speaks_is_there(record)
+    assert len(told) >= len(TELLS) - 1, set(TELLS) - told
+
+
+def apologies(record) -> bool:
+    return any(row.state == "apologies" for row in record.attendance)
+
+
+def no_motion_contradicts_a_decision(item):
+    """ "That the recommendation be accepted" and a decision against it can't both be carried, nor what was lost be decided."""
+    decided = [decision.text for decision in item.decisions]
+    for motion in item.motions:
+        against = item.recommendation and {d.kind for d in item.decisions} & {"refused", "deferred"}
+        accepts = "recommendation be accepted" in motion.text
+        assert not (accepts and motion.result == "carried" and against), item.title
+        assert motion.result == "carried" or motion.text not in decided, item.title
+    refused = any(decision.kind == "refused" for decision in item.decisions)
+    if refused and re.search(r"granted|approval", item.recommendation, re.IGNORECASE) and item.motions:
+        assert [m.result for m in item.motions if "recommendation be accepted" in m.text] == ["lost"], item.title
+
+
+def a_decision_says_what_its_kind_says(decision):
+    found = {kind for kind, pattern in SAYS.items() if re.search(pattern, decision.text, re.IGNORECASE)}
+    assert decision.kind == "agreed" or decision.kind in found, decision.text
+    assert not {*ONLY_OF_ITS_KIND} & found - {decision.kind}, decision.text
+
+
+def whoever_speaks_is_there(record):
+    """An officer whose item it was is on the list of who was there."""
+    if Kind(record.kind).has_minutes:
+        there = {row.role for row in record.attendance if row.capacity == "officer"}
+        spoke = {item.officer for item in record.items if item.officer in EXPERTS and item.minutes}
+        assert spoke <= there, record.address
 
 
 def motions(records):

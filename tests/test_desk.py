@@ -142,6 +142,19 @@ def test_a_motion_is_added_at_its_item_with_its_vote_and_then_amended(desk):
     assert "Carried" in Page(desk, item_page(item)).text
 
 
+def test_a_motion_can_t_amend_what_amends_it(desk):
+    """In a circle none would stand first, and none would be published."""
+    item = make_item(make_meeting())
+    first, second, third = (Motion.objects.create(item=item, text=f"<p>Motion {n}.</p>") for n in (1, 2, 3))
+    assert Page(desk, motion_page(second)).send(amends=first.pk) is None
+    assert Page(desk, motion_page(third)).send(amends=second.pk) is None
+    for amends in (second, third):
+        assert "That motion amends this one already" in Page(desk, motion_page(first)).send(amends=amends.pk).text
+    assert Page(desk, motion_page(third)).send(amends=first.pk) is None
+    first.refresh_from_db()
+    assert first.amends is None
+
+
 # Rules, each with its sentence
 
 

@@ -15,6 +15,8 @@ from richtext.cleaning import MAX_LENGTH
 from richtext.widgets import RichTextWidget
 from tests.making import make_committee
 
+pytestmark = pytest.mark.once
+
 DIRTY, CLEAN = "<b>x</b><script>alert(1)</script>", "<p><strong>x</strong></p>"
 CommitteeForm = modelform_factory(Committee, fields=["purpose"])
 

@@ -43,6 +43,7 @@ TRUSTED_HTML = {
 }
 # Each place that writes SQL by hand.
 HAND_WRITTEN_SQL = {
+    "committees/asking.py": "what a committee's page asks at each request, as published/asking.py",
     "minutes/triggers.py": "two levels of items, which no constraint can say; run by a migration",
     "published/asking.py": "what pages ask at each request: the ORM takes four times as long to say it",
     "publishing/append_only.py": "the triggers that keep the log, made by a migration; and whether they are there",

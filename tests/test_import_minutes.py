@@ -13,6 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -147,8 +148,10 @@ def test_on_a_terminal_the_clerk_sees_a_table(db):
 
     terminal = Terminal()
     call_command("import_minutes", str(FILES / "one-item.txt"), **HARBOUR, stdout=terminal)
-    assert "┏━" in terminal.getvalue()
-    assert "Supporting documents:" in terminal.getvalue()
+    title, _, heading, *rows = re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue()).splitlines()
+    assert title.strip() == "Imported"
+    assert [cell.strip() for cell in heading.strip("┃").split("┃")] == ["", "What", "Where"]
+    assert any("Dropped" in row and "label “Supporting documents:”" in row for row in rows)
 
 
 def test_headings_inside_one_item_do_not_divide_it(run, tmp_path):
@@ -160,8 +163,8 @@ def test_headings_inside_one_item_do_not_divide_it(run, tmp_path):
 # Whole minutes
 
 
-def test_whole_minutes_are_divided_at_their_numbers(run):
-    run(FILES / "whole-minutes.txt", committee="", date="")
+def test_whole_minutes_say_their_committee_and_day_and_are_divided_at_their_numbers(db):
+    call_command("import_minutes", str(FILES / "whole-minutes.txt"))
     meeting = Meeting.objects.get()
     assert (meeting.address, meeting.start) == ("harbour-committee/2026-03-05", time(19, 30))
     items = [(item.number, item.title, item.kind) for item in meeting.numbered_items()]
@@ -500,6 +503,16 @@ def test_a_parser_that_fails_is_a_sentence_too(run, monkeypatch):
     monkeypatch.setattr("minutes.importing.reading.blocks_from_text", lambda text: 1 / 0)
     with pytest.raises(CommandError, match=r"it can't be read \(ZeroDivisionError\)"):
         run(FILES / "one-item.txt")
+
+
+def test_a_database_that_fails_is_told_and_nothing_is_stored(run, monkeypatch):
+    def busy(*arguments):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("publishing.management.commands.import_minutes.place", busy)
+    with pytest.raises(CommandError, match=r"Nothing was imported: .* \(database is locked\)\. Try again\."):
+        run(FILES / "one-item.txt")
+    assert nothing_is_stored()
 
 
 # Publishing at once

@@ -12,7 +12,15 @@ from published.models import TABLES, Link, Record, Version
 from published.record import digest
 from publishing import append_only, chain
 from publishing.models import Head, NotReady, Publication, public_files
-from tests.making import make_document, make_held_meeting, make_item, make_pdf, make_winter_and_summer, publish
+from tests.making import (
+    make_document,
+    make_held_meeting,
+    make_item,
+    make_pdf,
+    make_winter_and_summer,
+    publish,
+    without_triggers,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -42,6 +50,15 @@ def two():
 
 def test_no_migration_has_lost_the_triggers():
     assert append_only.missing() == []
+
+
+def test_a_migration_that_loses_the_triggers_makes_them_again(two):
+    with without_triggers():
+        assert append_only.missing() == append_only.NAMES[connection.vendor]
+    assert append_only.missing() == []
+    for table, said in ((append_only.LOG, append_only.REFUSAL), (append_only.RECORDS, append_only.KEPT)):
+        assert said in refused(f"UPDATE {table} SET sequence = sequence")
+        assert said in refused(f"DELETE FROM {table}")
 
 
 @pytest.mark.parametrize("column", [field.column for field in Publication._meta.concrete_fields])

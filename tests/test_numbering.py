@@ -7,6 +7,8 @@ import pytest
 from minutes.numbering import printed_numbers
 from tests.making import SUMMER, WINTER, make_item, make_meeting
 
+pytestmark = pytest.mark.once
+
 
 def numbers(*items: dict) -> list[str]:
     plain = {"parent_id": None, "number_by_hand": "", "is_late": False, "is_heading": False}

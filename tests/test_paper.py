@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -11,12 +10,11 @@ import pytest
 from published import pdf, typesetting
 from published.kinds import Kind
 from published.models import Version
-from publishing.clear_days import clear_days
 from publishing.models import Publication
 from tests.making import make_held_meeting, make_item, make_person
 from tests.verapdf import verdict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HARD = (
     '<p>Members <strong>noted</strong> a <a href="https://a.example">link</a> and ŵ ŷ.</p>'
@@ -114,6 +112,12 @@ def test_every_letter_of_english_and_welsh_is_in_our_own_type_whatever_the_machi
     assert not [letter for letter in others if letter.isalnum()]
 
 
+def test_a_warm_worker_s_children_find_the_style_sheet_read():
+    pdf._style.cache_clear()
+    pdf.warm()
+    assert pdf.in_child(lambda: str(pdf._style.cache_info().currsize).encode()) == b"1"
+
+
 def much_memory() -> bytes:
     return bytes(3 << 30)
 
@@ -148,17 +152,3 @@ def test_each_kind_holds_what_it_says(kind, expected):
     record = Publication.objects.publish(make_held_meeting(), kind).record.text
     words = "north mole", "put to tender", "Harbour Master"
     assert tuple(word in record for word in words) == expected
-
-
-DAYS = {
-    "a call-in over a weekend": ("2013-07-17", "2013-07-25", "principal-5", 5),
-    "a call-in after the jubilee": ("2022-06-07", "2022-06-15", "principal-5", 5),
-    "a parish, Monday to Friday": ("2026-11-23", "2026-11-27", "parish-3", 3),
-    "a parish over a Sunday": ("2026-11-20", "2026-11-25", "parish-3", 3),
-    "the same day": ("2026-11-20", "2026-11-20", "principal-5", 0),
-}
-
-
-@pytest.mark.parametrize(("issued", "meeting", "profile", "expected"), DAYS.values(), ids=DAYS)
-def test_clear_days_are_counted_as_the_law_does(issued, meeting, profile, expected):
-    assert clear_days(date.fromisoformat(issued), date.fromisoformat(meeting), profile) == expected

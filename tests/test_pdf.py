@@ -13,6 +13,8 @@ from published.models import Version
 from publishing.models import Publication
 from tests.making import make_held_meeting, make_item
 
+pytestmark = pytest.mark.once
+
 VECTORS = {
     "image": '<img src="{url}" alt="x">',
     "image from a set": '<img srcset="{url} 2x" alt="x">',

@@ -1,9 +1,11 @@
 """PDFs are made by whoever has time, each once, the newest first; what goes wrong is said and tried again."""
 
 import os
+import shutil
 import signal
 import time
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -130,8 +132,8 @@ def test_the_lease_is_renewed_while_the_child_works(at, monkeypatch):
     at(SUMMER)
 
     def slow(work, meanwhile):
-        for minutes in range(1, 10):
-            at(SUMMER + minutes * printing.LEASE / 2)
+        for breath in range(1, 20):
+            at(SUMMER + breath * timedelta(seconds=pdf.BREATH))
             meanwhile()
             assert printing.claim() is None
         return make_pdf()
@@ -192,7 +194,7 @@ def test_a_failure_is_kept_and_tried_again_later_each_time_and_never_given_up(at
     for _ in range(12):
         at(now)
         failed = printing.print_next()
-        assert "torn" in PDF.objects.get().problem
+        assert "torn" in PDF.objects.get().problem and failed.problem == PDF.objects.get().problem
         pauses.append(failed.next_try_at - now)
         assert printing.print_next() is None
         now = failed.next_try_at
@@ -260,9 +262,32 @@ def test_pdfs_that_are_made_stay_when_pages_are_made_again(ready):
 
 def test_a_lost_file_is_asked_for_again(ready):
     publish()
+    before = PDF.objects.values().get()
     files.remove(printing.print_next().sha256)
     PDF.objects.ask_again()
+    assert PDF.objects.values().get() == before  # as if nobody had tried
     assert files.exists(printing.print_next().sha256)
+
+
+def test_a_file_that_is_there_is_not_stored_again(ready):
+    publish()
+    made = printing.print_next()
+    assert not files.store(BytesIO(ready), made.sha256)
+    files.path_of(made.sha256).write_bytes(b"torn")
+    assert files.store(BytesIO(ready), made.sha256) and files.path_of(made.sha256).read_bytes() == ready
+
+
+@pytest.mark.parametrize(
+    "path", ["templates/published/_papers.html", "templates/published/pdf/document.html", "static/published/print.css"]
+)
+def test_another_template_or_style_sheet_is_another_toolchain(settings, tmp_path, path):
+    for place in ("templates/published", "static/published"):
+        shutil.copytree(settings.BASE_DIR / place, tmp_path / place)
+    settings.BASE_DIR = tmp_path
+    before = pdf.toolchain.__wrapped__()
+    with (tmp_path / path).open("a") as part:
+        part.write("\n")
+    assert pdf.toolchain.__wrapped__() != before
 
 
 def test_the_database_knows_no_made_pdf_without_a_file():

@@ -73,6 +73,15 @@ def test_a_reader_checks_every_row_that_is_public(client, council):
     assert [row["sequence"] for row in rows if "salt" in row] == [1]
 
 
+def test_every_record_that_stands_and_is_live_has_its_salt_in_the_file(client, council, clock):
+    clock(LATER)
+    Publication.objects.publish(make_held_meeting(date=date(2026, 7, 1)), Kind.DRAFT_MINUTES)
+    salts = {row["sequence"]: row["salt"] for row in chain(client) if "salt" in row}
+    assert list(salts) == [1, 4, 7]
+    for sequence, salt in salts.items():
+        assert client.get(f"/proof/records/{sequence}").content.decode().startswith(salt)
+
+
 def test_the_page_shows_what_is_in_the_file(client, council):
     said = visible(client)
     for row in chain(client):
@@ -80,6 +89,7 @@ def test_the_page_shows_what_is_in_the_file(client, council):
         assert row.get("facts", "") in said
     assert "Row 3: withdrawal of row 2, Draft minutes" in " ".join(said.split())
     assert said.count("Its facts are not public.") == 3
+    assert '<p class="note">Sent out too early.</p>' in client.get("/proof/").content.decode()
     assert "15 January 2026, 09:00:00 UTC" in said and "9 July 2026, 08:00:00 UTC" in said
 
 
@@ -110,9 +120,10 @@ def test_the_record_is_served_as_it_was_digested(client, council):
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_the_pdf_names_the_digest_that_the_chain_has(client, council):
+def test_the_pdf_names_the_digest_that_the_chain_has(client, council, settings):
     [facts] = [json.loads(row["facts"]) for row in chain(client) if row["sequence"] == 1]
-    assert f": {facts['record_digest']}</p>" in pdf.document(Version.objects.select_related("record").get(pk=1))
+    printed = pdf.document(Version.objects.select_related("record").get(pk=1))
+    assert f"({settings.SITE_URL}/proof/): {facts['record_digest']}</p>" in printed
 
 
 def test_the_record_of_what_was_withdrawn_is_gone_and_of_what_nobody_knew_there_was_none(client, council):

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from committees.models import Organisation
 from publishing.models import Publication
 from tests.making import make_clerk, make_document, make_held_meeting, make_pdf, publish
 
@@ -135,6 +136,7 @@ def test_a_withdrawn_page_says_what_it_may_load_and_is_kept_by_no_cache(client, 
     assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store")
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "A &lt;b&gt;name&lt;/b&gt; was in it." in answer.content.decode()
+    assert f"<title>Withdrawn: {Organisation.objects.get()}</title>" in answer.content.decode()
 
 
 def test_a_paper_with_a_foreign_name_is_downloaded_from_its_own_link(client, meeting):

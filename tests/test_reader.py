@@ -1,5 +1,6 @@
 """A resident reads: on a phone, with a screen reader, from a link that was kept for years."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -11,7 +12,8 @@ from django.utils import timezone
 from PIL import Image
 
 from committees.models import Committee, Membership, Organisation
-from minutes.models import Attendance, Minute, Motion
+from minutes.models import Attendance, Minute
+from published import files
 from published.kinds import Kind
 from published.models import PDF
 from tests.making import (
@@ -27,6 +29,7 @@ from tests.making import (
     make_winter_and_summer,
     publish,
 )
+from website.views import serve
 
 pytestmark = pytest.mark.django_db
 COMMITTEE = "/committees/harbour-committee/"
@@ -78,11 +81,37 @@ def test_headings_of_sub_items_and_parts_are_an_outline_too(client):
         make_item(
             meeting, f"{title} below", parent=item, minutes="<h3>Sand</h3><p>Noted.</p>", decision="<p>Noted.</p>"
         )
+        make_item(meeting, f"Part below {title}", kind="heading", parent=item, minutes="<p>Read.</p>")
     publish(meeting)
-    for address in (MEETING, f"{MEETING}dredging/", f"{MEETING}dredging-below/", f"{MEETING}part-silt/"):
+    items = ("dredging", "dredging-below", "part-silt", "part-below-silt")
+    for address in (MEETING, *(f"{MEETING}{item}/" for item in items)):
         levels = [level for level, _ in headings(page_of(client, address))]
         assert levels[0] == 1 and levels.count(1) == 1, address
         assert all(after - before <= 1 for before, after in pairwise(levels)), address
+
+
+def title_of(client, address: str) -> str:
+    return page_of(client, address).findtext("head/title")
+
+
+def test_a_tab_says_first_what_is_in_it(client, meeting):
+    council = Organisation.objects.get().name
+    of_meeting = "Minutes for Harbour Committee on Wednesday 15 July 2026, 7.30 pm"
+    titles = {
+        "/": f"Meetings, minutes and decisions - {council}",
+        "/committees/": f"Committees: {council}",
+        COMMITTEE: f"Harbour Committee - {council}",
+        MEETING: f"{of_meeting} - {council}",
+        f"{MEETING}publications/1/": f"{of_meeting} - {council}",
+        ITEM: f"Repair of the north mole: {of_meeting} - {council}",
+        "/nowhere/": f"Page not found: {council}",
+    }
+    assert {address: title_of(client, address) for address in titles} == titles
+    cancelled = make_meeting(date=date(2026, 8, 5), start=None)
+    cancelled.cancel("The Guildhall is flooded.")
+    publish(cancelled, Kind.CANCELLATION)
+    said = title_of(client, f"{COMMITTEE}2026-08-05/")
+    assert said == f"CANCELLED: Meeting for Harbour Committee on Wednesday 5 August 2026 - {council}"
 
 
 def test_no_two_things_of_a_page_have_one_name(client, meeting):
@@ -95,20 +124,20 @@ def test_no_two_things_of_a_page_have_one_name(client, meeting):
 
 def test_an_item_has_its_minutes_its_decision_and_its_papers_in_this_order(client, meeting):
     found = [text for level, text in headings(page_of(client, ITEM)) if level == 2]
-    assert found == ["Minutes:", "Decision", "Supporting documents:"]
+    assert found == ["Minutes", "Decision", "Supporting documents"]
 
 
 def test_a_meeting_has_them_in_the_same_order(client, meeting):
     found = [text for level, text in headings(page_of(client, MEETING)) if level == 3]
-    assert found == ["Minutes:", "Decision", "Supporting documents:"]
+    assert found == ["Minutes", "Decision", "Supporting documents"]
 
 
 @pytest.mark.parametrize("address", [MEETING, ITEM])
 def test_a_page_links_to_the_paper_of_its_own_meeting(client, meeting, address):
     paper = meeting.documents.get()
     links = {"".join(a.itertext()): a.get("href") for a in page_of(client, address).iter("a")}
-    assert links["Survey of the mole (PDF, 1 KB, 2 pages)"] == f"/documents/{paper.sha256}/survey.pdf"
-    assert "Survey of the mole (PDF, 1 KB, 1 page)" not in links
+    assert links["Survey of the mole (report, PDF, 1 KB, 2 pages)"] == f"/documents/{paper.sha256}/survey.pdf"
+    assert "Survey of the mole (report, PDF, 1 KB, 1 page)" not in links
 
 
 def test_only_an_item_without_papers_says_so(client, meeting):
@@ -184,10 +213,32 @@ def test_each_version_stays_as_it_was_and_says_which_it_is(client, meeting):
     assert "An item was missing." not in client.get(WINTER_PAGE).content.decode()
 
 
+MOMENTS = {
+    "winter": (datetime(2027, 1, 14, 23, 30, tzinfo=UTC), "14 January 2027", "23:30"),
+    "summer": (datetime(2027, 7, 14, 23, 30, tzinfo=UTC), "15 July 2027", "00:30"),
+}
+
+
+@pytest.mark.parametrize(("moment", "day", "hour"), MOMENTS.values(), ids=MOMENTS)
+def test_when_something_was_published_is_told_by_the_council_s_own_clock(client, clock, meeting, moment, day, hour):
+    clock(moment)
+    make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>")
+    publish(meeting, note="An item was missing.")
+    page = page_of(client, MEETING)
+    said = [" ".join("".join(element.itertext()).split()) for element in page.iter("p")]
+    assert f"Minutes, changed {day}: An item was missing." in said
+    newest = next(
+        line for section in page.iter("section") if section.get("class") == "log" for line in section.iter("li")
+    )
+    assert "".join(newest.itertext()) == f"Minutes, version 2, {day}, {hour}: An item was missing."
+    assert f"as it went out on {day}, {hour}." in client.get(f"{MEETING}publications/2/").content.decode()
+
+
 def test_the_pdf_is_ready_after_the_worker_and_says_to_wait_before(client, meeting):
     waiting = client.get(f"{MEETING}minutes.pdf")
     assert (waiting.status_code, waiting["Cache-Control"]) == (503, "no-store")
     assert int(waiting["Retry-After"]) > 0 and b"is being made" in waiting.content
+    assert f'<a href="{MEETING}">the same text' in waiting.content.decode()
     keep_pdf(meeting.publications.get())
     ready = client.get(f"{MEETING}minutes.pdf")
     assert (ready.status_code, ready["Content-Type"]) == (200, "application/pdf")
@@ -203,6 +254,22 @@ def test_a_pdf_that_could_not_be_made_is_told_as_it_is(client, meeting):
     answer = client.get(f"{MEETING}minutes.pdf")
     assert answer.status_code == 503 and b"could not be made so far" in answer.content
     assert b"The disk is full." not in answer.content and b"within seconds" not in answer.content
+
+
+def test_what_is_lost_is_not_offered(client, meeting):
+    """The worker makes a lost PDF again; a lost paper is told by verify."""
+    paper, printed = meeting.documents.get(), keep_pdf(meeting.publications.get())
+    addresses = [f"{MEETING}minutes.pdf", f"/documents/{paper.sha256}/survey.pdf"]
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    for sha256 in (paper.sha256, printed.sha256):
+        files.remove(sha256)
+    assert [client.get(address).status_code for address in addresses] == [503, 404]
+
+
+def test_whoever_asks_as_it_is_tried_again_is_told_to_wait_ten_seconds(client, meeting):
+    moment = timezone.now() + timedelta(seconds=2)
+    PDF.objects.update(problem="The disk is full.", attempts=2, next_try_at=moment)
+    assert client.get(f"{MEETING}minutes.pdf")["Retry-After"] == "10"
 
 
 def test_agenda_and_minutes_are_two_files_and_drafts_give_way_to_minutes(client):
@@ -232,7 +299,27 @@ def test_a_picture_opens_in_a_sandbox_and_a_pdf_can_not(client, meeting):
     photograph = make_document(meeting, "The mole", content=picture.getvalue(), name="mole.png")
     publish(meeting, note="With a photograph.")
     addresses = [f"/documents/{d.sha256}/{d.file_name}" for d in (photograph, meeting.documents.first())]
-    assert ["sandbox" in client.get(address)["Content-Security-Policy"] for address in addresses] == [True, False]
+    answers = [client.get(address) for address in addresses]
+    allowed = ["default-src 'none'; sandbox", "default-src 'none'"]
+    assert [answer["Content-Security-Policy"] for answer in answers] == allowed
+    assert [answer["Cross-Origin-Resource-Policy"] for answer in answers] == ["same-origin"] * 2
+    shown = [answer["Content-Disposition"].partition(";")[0] for answer in answers]
+    assert shown == ["inline", "inline"]
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("minutes.PDF", "inline"), ("mole.JPG", "inline"), ("mole.jpeg", "inline"), ("fees.docx", "attachment")],
+)
+def test_a_file_that_a_browser_can_show_opens_there_and_another_is_saved(name, how):
+    sha256 = hashlib.sha256(b"anything").hexdigest()
+    files.store(BytesIO(b"anything"), sha256)
+    assert serve(sha256, name)["Content-Disposition"].partition(";")[0] == how
+
+
+def test_whoever_watches_the_site_is_told_that_it_is_well(client):
+    answer = client.get("/healthz")
+    assert (answer.content, answer["Content-Type"]) == (b"ok\n", "text/plain; charset=utf-8")
 
 
 @pytest.mark.parametrize(
@@ -311,22 +398,13 @@ def test_an_agenda_of_more_than_nine_items_is_read_in_its_order(client):
     assert read == [f"{n + 1} Pier {n}" for n in range(11)]
 
 
-def test_nobody_against_is_not_the_same_as_not_recorded(client):
-    meeting = make_held_meeting(date=SUMMER)
-    counts = {"votes_for": 7, "votes_against": 0, "abstentions": None}
-    Motion.objects.create(item=meeting.items.get(), text="<p>That it be so.</p>", **counts)
-    publish(meeting)
-    cells = ["".join(cell.itertext()) for cell in page_of(client, MEETING).iter("td")]
-    assert cells == ["7", "0", "not recorded"]
-
-
 def test_who_was_there_and_who_was_not_stand_under_headings_of_their_own(client):
     meeting = make_held_meeting(date=SUMMER)
     for name, state in [("Ann Low", "apologies"), ("Bea Cliff", "absent"), ("Cy Tern", "expected")]:
         Attendance.objects.create(meeting=meeting, person=make_person(name), state=state)
     publish(meeting)
     [names] = [dl for dl in page_of(client, MEETING).iter("dl") if dl.get("class") == "names"]
-    assert ["".join(row.itertext()) for row in names.iter("div")] == [
+    assert ["".join(row.itertext()).replace("\n", "") for row in names.iter("div")] == [
         "Present:Councillor Mary Bell (Chair)",
         "Apologies:Councillor Ann Low",
         "Absent:Councillor Bea Cliff",
@@ -334,13 +412,17 @@ def test_who_was_there_and_who_was_not_stand_under_headings_of_their_own(client)
     ]
 
 
-def test_every_meeting_of_a_long_archive_is_reached(client):
+@pytest.mark.parametrize("sittings", [1, 3])
+def test_every_meeting_of_a_long_archive_is_reached(client, sittings):
     committee = make_committee()
     days = [date(2025, 1, 1) + timedelta(n) for n in range(45)]
     for day in days:
         publish(make_held_meeting(committee=committee, date=day), Kind.AGENDA)
+    for sitting in range(2, sittings + 1):  # on the last day of the first page: they stand together
+        publish(make_held_meeting(committee=committee, date=days[5], sitting=sitting), Kind.AGENDA)
     first = client.get(COMMITTEE).content.decode()
     assert f'href="?before={days[5]}"' in first and f'datetime="{days[4]}"' not in first
+    assert first.count(f'datetime="{days[5]}"') == sittings
     second = client.get(f"{COMMITTEE}?before={days[5]}").content.decode()
     assert all(f'datetime="{day}"' in second for day in days[:5]) and "?before" not in second
     assert client.get(f"{COMMITTEE}?before=yesterday").status_code == 200
@@ -370,6 +452,16 @@ def test_the_organisation_shows_its_sign(client):
     assert '<img src="/logo" alt="">' in client.get("/").content.decode()
     answer = client.get("/logo")
     assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("image/png", picture.getvalue())
+    allowed = "default-src 'none'; sandbox", "public, max-age=60, must-revalidate"
+    assert (answer["Content-Security-Policy"], answer["Cache-Control"]) == allowed
+    organisation.logo.storage.delete(organisation.logo.name)
+    assert client.get("/logo").status_code == 404
+
+
+def test_the_council_says_on_its_first_page_what_it_is(client):
+    Organisation.objects.update(strapline="We keep the harbour.")
+    assert "We keep the harbour." in client.get("/").content.decode()
+    assert "We keep the harbour." not in client.get("/committees/").content.decode()
 
 
 def test_what_people_write_is_never_markup(client):

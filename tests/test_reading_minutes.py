@@ -11,6 +11,8 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at
 from minutes.importing.splitting import closed_words, split
 
+pytestmark = pytest.mark.once
+
 
 def lines(*texts: str) -> Source:
     """A plain text with a blank line between its paragraphs."""

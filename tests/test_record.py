@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
-from typing import get_args, get_origin, get_type_hints
+import types
+from dataclasses import FrozenInstanceError, replace
+from typing import Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 from published import record
 from published.record import MeetingRecord, digest
+
+pytestmark = pytest.mark.once
 
 # What the database can hold: no lone surrogates, no NUL.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
@@ -92,17 +96,20 @@ def test_a_digest_is_of_salt_and_text_as_anybody_computes_it():
     assert digest("salt", "Ŵy") != known != digest("Salt", "Ŵyn")
 
 
+MODELS = [model for model in vars(record).values() if dataclasses.is_dataclass(model) and isinstance(model, type)]
+
+
 def test_every_new_field_of_a_record_has_a_default():
     """Or else no record that is published today could be read by the release that adds it."""
     needed = {
         model.__name__: {f.name for f in dataclasses.fields(model) if f.default is dataclasses.MISSING}
-        for model in vars(record).values()
-        if dataclasses.is_dataclass(model) and isinstance(model, type)
+        for model in MODELS
     }
     assert needed == {
         "Name": {"name"},
         "Closed": {"ground"},
         "Paper": {"title", "kind", "file_name", "sha256", "size"},
+        "ClosedPaper": {"kind", "closed"},
         "Vote": {"person", "cast"},
         "Motion": {"text"},
         "Decision": {"kind", "text"},
@@ -111,6 +118,49 @@ def test_every_new_field_of_a_record_has_a_default():
         "Attendee": {"person", "capacity"},
         "MeetingRecord": {"kind", "organisation", "committee", "committee_slug", "slug", "date"},
     }
+
+
+def nothing(hint):
+    """What says nothing, of a type."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return None
+    return () if get_origin(hint) is tuple else hint()
+
+
+def test_what_a_release_did_not_know_yet_its_records_say_nothing_of():
+    """But that an item stands at the first level, as all did then."""
+    said = {"level": 1, "schema": 1}
+    for model in MODELS:
+        hints = get_type_hints(model)
+        found = {f.name: f.default for f in dataclasses.fields(model) if f.default is not dataclasses.MISSING}
+        assert found == {name: said.get(name, nothing(hints[name])) for name in found}, model
+
+
+def test_nobody_changes_what_is_frozen():
+    shown = record.Motion("<p>Wait.</p>", votes=(record.Vote(record.Name("Ann Low"), "for"),))
+    item = replace(SMALL.items[0], closed=record.Closed("england-2006-3"), motions=(shown,))
+    item = replace(item, decisions=(record.Decision("agreed", "<p>So.</p>"),))
+    item = replace(item, declarations=(record.Declaration(record.Name("Ann Low"), "pecuniary"),))
+    paper, there = record.Paper("Survey", "report", "a.pdf", "0" * 64, 9), record.Attendee(record.Name("Ann"), "member")
+    parts = [
+        SMALL,
+        item,
+        item.closed,
+        shown,
+        shown.votes[0],
+        shown.votes[0].person,
+        *item.decisions,
+        *item.declarations,
+        record.ClosedPaper("report", record.Closed("england-2006-3")),
+    ]
+    assert {type(part) for part in [*parts, paper, there]} == set(MODELS)
+    for part in [*parts, paper, there]:
+        with pytest.raises(FrozenInstanceError):
+            setattr(part, dataclasses.fields(part)[0].name, "another")
+
+
+def test_a_letter_of_welsh_stands_in_a_record_as_it_is_written():
+    assert '"organisation":"Cyngor Môn ŵ"' in replace(SMALL, organisation="Cyngor Môn ŵ").to_json()
 
 
 def test_votes_are_named_in_the_order_of_printed_minutes():

@@ -17,6 +17,8 @@ from richtext.fields import RichTextField
 from richtext.plain_text import html_from_text, text_of
 from richtext.widgets import RichTextWidget
 
+pytestmark = pytest.mark.once
+
 ALLOWED = {
     *"p br strong em s sub sup blockquote table caption thead tbody tr h3 h4 h5 ul".split(),
     "th[scope,colspan,rowspan]",

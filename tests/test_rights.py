@@ -145,6 +145,28 @@ def test_who_may_see_no_motions_reads_none_at_their_item(agenda):
     for rights, shown in [(["view_agendaitem"], False), (["view_agendaitem", "view_motion"], True)]:
         page = Page(staff(*(f"minutes.{right}" for right in rights)), item_page(item))
         assert ("CANARY of the motion" in page.text) == shown
+        assert ("Motions and votes" in page.text) == shown  # and not "None yet", which would be untrue
+
+
+def test_who_may_not_publish_is_not_sent_to_a_closed_door(agenda):
+    meeting, item, rights = agenda["here"]["meeting"], agenda["here"]["item"], ["view_meeting", "view_agendaitem"]
+    for further, shown in [
+        ([], False),
+        (["publishing.add_publication"], True),
+        (["publishing.withdraw_publication"], True),
+    ]:
+        client = staff(*(f"minutes.{right}" for right in rights), *further)
+        for address in (meeting_page(meeting), item_page(item)):
+            assert ("Check, preview and publish" in Page(client, address).text) == shown
+
+
+def test_who_loses_the_way_at_the_desk_stays_there_and_a_stranger_learns_nothing_of_it(agenda):
+    address = "/admin/minutes/nothing-of-the-kind/"
+    lost = staff("minutes.view_meeting").get(address)
+    assert lost.status_code == 404 and "Go to the desk" in lost.content.decode()
+    stranger = Client().get(address, follow=True)
+    assert "Go to the desk" not in stranger.content.decode()
+    assert "Go to the desk" not in staff("minutes.view_meeting").get("/nothing-of-the-kind/").content.decode()
 
 
 def move(client, meeting, item) -> int:

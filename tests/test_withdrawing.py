@@ -14,6 +14,7 @@ from publishing.models import Publication
 from tests.making import (
     SUMMER,
     keep_pdf,
+    make_clerk,
     make_document,
     make_held_meeting,
     make_item,
@@ -65,6 +66,19 @@ def test_the_log_itself_takes_no_withdrawal_without_a_reason(two):
             previous_digest="p",
             digest="d",
         )
+
+
+def test_the_log_keeps_who_withdrew_something_and_when(two):
+    joan = make_clerk("joan")
+    withdrawal = two[0].withdraw(" It named a resident. ", author=joan, now=two[1].published_at + HOUR)
+    kept = Publication.objects.get(pk=withdrawal.pk)
+    assert (kept.author, kept.note, kept.withdraws) == (joan, "It named a resident.", two[0])
+    assert kept.published_at == kept.goes_live_at == two[1].published_at + HOUR
+    assert [str(row) for row in Publication.objects.order_by("sequence")] == [
+        "Minutes",
+        "Minutes",
+        "Withdrawal of Minutes",
+    ]
 
 
 def test_a_publication_is_withdrawn_once_and_a_withdrawal_never(two):

@@ -8,7 +8,9 @@ from minutes.models import AgendaItem, Attendance, Decision, Declaration, Docume
 from published import words
 from published.kinds import Kind
 from published.record import Closed
-from published.templatetags.published import clock, ground, is_only_elsewhere, late_rule, size
+from published.templatetags.published import clock, day, is_only_elsewhere, size, written
+
+pytestmark = pytest.mark.once
 
 CHOSEN = {
     "decision": Decision.Kind,
@@ -24,9 +26,13 @@ CHOSEN = {
     "present": Attendance.Capacity,
     "capacity": Attendance.Capacity,
     "state": Attendance.State,
+    "ground": Ground,
+    "late_rule": LateRule,
 }
-# Who was present stands under the word for a capacity; a draft of an agenda has no state yet.
-STANDS_UNDER_CAPACITY, NO_STATE_YET = "present", ""
+# Who was present stands under the word for a capacity.
+STANDS_UNDER_CAPACITY = "present"
+# A draft of an agenda has no state yet; what comes late to a parish is for information.
+EMPTY_CODES = {"state", "late_rule"}
 SAYS_NOTHING = {  # the title says it already, or it goes without saying
     "item": "business apologies declarations previous-minutes questions exclusion any-other-business heading".split(),
     "capacity": ["member"],
@@ -41,7 +47,9 @@ def test_every_list_of_codes_that_a_record_holds_is_compared():
 def test_the_page_has_a_word_for_each_code_of_the_desk_and_the_desk_a_code_for_each_word(name):
     codes = {code for code in CHOSEN[name].values if code}
     if name == "state":
-        codes = codes - {STANDS_UNDER_CAPACITY} | {NO_STATE_YET}
+        codes -= {STANDS_UNDER_CAPACITY}
+    if name in EMPTY_CODES:
+        codes |= {""}
     assert codes == {*words.VOCABULARIES[name]}
 
 
@@ -50,6 +58,8 @@ def test_only_what_goes_without_saying_has_no_word_and_no_two_words_are_mistaken
     said = {code: words.word(code, name) for code in words.VOCABULARIES[name]}
     assert sorted(code for code, word in said.items() if not word) == sorted(SAYS_NOTHING.get(name, []))
     shown = [word for word in said.values() if word]
+    if name == "ground":
+        shown.remove(words.word("wales-confidential", "ground"))  # by the same section as in England
     if name not in {"present", "state"}:  # headings, under which several stand together
         assert len(set(shown)) == len(shown)
 
@@ -72,19 +82,28 @@ def test_a_code_of_another_release_is_printed_as_it_is_and_an_empty_one_as_nothi
 
 @pytest.mark.parametrize("code", [code for code in Ground.values if code])
 def test_each_ground_is_printed_with_its_act_or_asks_for_its_reason(code):
-    said = ground(Closed(code))
-    assert said == Ground(code).label
-    assert "Act" in said or "LGA 1972" in said or Ground(code).needs_reason
+    said = words.word(code, "ground")
+    assert "Act 19" in said or Ground(code).law == Law.OWN
+    assert "LGA" not in said and not said.endswith(".")
     assert is_only_elsewhere(Closed(code)) == Ground(code).needs_reason
 
 
+@pytest.mark.parametrize("code", [code for code in Ground.values if code])
+def test_the_page_and_the_desk_describe_a_ground_by_the_same_words(code):
+    """But for the Act, which a form has no room for in full."""
+    said = words.word(code, "ground").partition(" (")[0]
+    assert Ground(code).label.startswith(said)
+
+
 def test_an_exempt_ground_names_its_paragraph_in_the_part_of_its_own_country():
-    parts = {Law.ENGLAND: "Part 1, paragraph", Law.WALES: "Part 4, paragraph"}
+    parts = {Law.ENGLAND: "Part 1", Law.WALES: "Part 4"}
     for law, part in parts.items():
         exempt = [found for found in law.grounds if "confidential" not in found]
         assert len(exempt) == 7
         for found in exempt:
-            assert ground(Closed(found.value)).endswith(f"(LGA 1972 Schedule 12A {part} {found.rpartition('-')[2]})")
+            paragraph = f"paragraph {found.rpartition('-')[2]} of {part}"
+            said = words.word(found.value, "ground")
+            assert said.endswith(f"(Local Government Act 1972, Schedule 12A, {paragraph})")
 
 
 def test_each_ground_belongs_to_one_law_and_each_law_has_grounds_and_a_rule_for_late_items():
@@ -96,12 +115,17 @@ def test_each_ground_belongs_to_one_law_and_each_law_has_grounds_and_a_rule_for_
 
 @pytest.mark.parametrize("code", LateRule.values)
 def test_each_rule_of_late_items_is_printed_in_words(code):
-    assert late_rule(code) == LateRule(code).label and len(late_rule(code)) > 20
+    said = words.word(code, "late_rule")
+    assert said.replace("Local Government Act 1972, section ", "LGA 1972 s.") == LateRule(code).label
+    assert len(said) > 20 and "LGA" not in said
 
 
 def test_a_page_calls_each_kind_of_publication_by_a_name_of_its_own():
     assert len({kind.label for kind in Kind}) == len(Kind)
-    assert {kind.holds for kind in Kind if kind.has_minutes} == {"Agenda and draft minutes", "Agenda and minutes"}
+    assert {kind.heading_after([Kind.AGENDA, kind]) for kind in Kind if kind.has_minutes} == {
+        "Agenda and draft minutes",
+        "Agenda and minutes",
+    }
     assert {name for kind in Kind for name in kind.pdfs} == {"agenda", "minutes"}
 
 
@@ -111,6 +135,10 @@ TIMES = [("00:15", "12.15 am"), ("10:00", "10 am"), ("12:00", "12 noon"), ("12:3
 @pytest.mark.parametrize(("known", "written"), TIMES)
 def test_a_time_is_written_as_councils_write_it(known, written):
     assert clock(known) == written
+
+
+def test_what_is_not_known_is_written_as_nothing():
+    assert day("") == clock("") == clock(None) == written(None, "j F Y") == ""
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 
 from django.db.models import Exists, Max, OuterRef
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -37,7 +38,7 @@ def chain_before(sequence: int | None, now: datetime) -> list[Link]:
     links = links if sequence is None else links.filter(sequence__lt=sequence)
     stands = Exists(Version.objects.live(now).filter(pk=OuterRef("sequence")))
     rows = list(links.annotate(stands=stands)[: PAGE + 1])
-    for row, before in zip(rows, [*rows[1:], None], strict=False):
+    for row, before in pairwise([*rows, None]):
         row.previous = before.digest if before else START
         row.said = _said(row.facts) if row.is_known(now) else None
     return rows

@@ -5,12 +5,13 @@ from datetime import date
 
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from committees.models import Committee, Membership, Organisation
+from committees import asking as council
+from committees.models import Committee, Organisation
 from published import asking, files
 from published.kinds import Kind
 from published.models import Paper, html
@@ -43,11 +44,13 @@ def committees(request):
 
 @page
 def committee(request, slug):
-    found, today = get_object_or_404(Committee, slug=slug), timezone.localdate()
+    found, today = council.committee(slug), timezone.localdate()
+    if found is None:
+        raise Http404
     past, earlier = meetings.past(slug, today, request.now, before=_day(request.GET.get("before", "")))
     context = {
         "committee": found,
-        "members": Membership.objects.filter(committee=found).on(today).in_order(),
+        "members": council.seats(found.pk, today),
         "upcoming": meetings.upcoming(slug, today, request.now),
         "past": past,
         "earlier": earlier,
@@ -69,23 +72,28 @@ def meeting(request, committee, slug):
 
     def make(organisation):
         places = places_at(committee, slug, now)
-        context = {"log": reversed(places), "downloads": meetings.downloads(places)}
-        return _version_page(organisation, "website/meeting.html", version, context)
+        context = {
+            "heading": Kind(version.kind).heading_after(place.kind for place in places if not place.withdrawn_at),
+            "log": reversed(places),
+            "downloads": meetings.downloads(places),
+        }
+        return _version_page(organisation, "website/meeting.html", version, now, context)
 
     return unless_known(request, meetings.seen(version), make)
 
 
-def _version_page(organisation, template, version, context):
-    context |= {"version": version, "kind": Kind(version.kind), "items": meetings.items_of(version)}
+def _version_page(organisation, template, version, now, context):
+    context |= {"version": version, "kind": Kind(version.kind), "items": meetings.items_of(version, now)}
     return framed(organisation, version.title, render_to_string(template, context))
 
 
 @require_safe
 def publication(request, committee, slug, number):
-    version, place = meetings.version_at(committee, slug, number, timezone.now())
+    now = timezone.now()
+    version, place = meetings.version_at(committee, slug, number, now)
 
     def make(organisation):
-        return _version_page(organisation, "website/publication.html", version, {"place": place})
+        return _version_page(organisation, "website/publication.html", version, now, {"place": place})
 
     return unless_known(request, (*meetings.seen(version), number), make)
 

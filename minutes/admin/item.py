@@ -122,7 +122,7 @@ class AgendaItemAdmin(VersionedAdmin):
     inlines = [DecisionInline, ItemDocumentInline, DeclarationInline, ActionInline]
     fieldsets = [
         (None, {"fields": ["meeting", "back", "title", "kind"]}),
-        ("What the meeting is asked", {"fields": ["officer", "purpose", "recommendation"]}),
+        ("What the meeting is asked", {"fields": ["officer", "purpose", "recommendation", "papers_missing"]}),
         ("Minutes", {"fields": ["minute_body", "minute_number"]}),
         (
             "Restriction",
@@ -192,7 +192,7 @@ class AgendaItemAdmin(VersionedAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and self.may_see_motions(request):
-            context["motions"] = obj.motions.select_related("mover", "amends")
+            context |= {"shows_motions": True, "motions": obj.motions.select_related("mover", "amends")}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def may_see_motions(self, request) -> bool:

@@ -22,6 +22,7 @@ class ImportedItem:
     is_heading: bool = False
     minutes: list[Block] = field(default_factory=list)
     decisions: list[ImportedDecision] = field(default_factory=list)
+    names_papers: bool = False  # which are not in the file
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,13 @@ class _Placing:
 
     def _one(self, item: ImportedItem) -> None:
         kind = AgendaItem.Kind.HEADING if item.is_heading else _first(ITEM_KINDS, item.title, AgendaItem.Kind.BUSINESS)
-        row = AgendaItem(meeting=self.meeting, title=item.title, kind=kind, number_by_hand=self._by_hand(item))
+        row = AgendaItem(
+            meeting=self.meeting,
+            title=item.title,
+            kind=kind,
+            number_by_hand=self._by_hand(item),
+            papers_missing=item.names_papers,
+        )
         row.place_last()
         _check(row, f"“{item.title}”")
         row.save()

@@ -17,6 +17,7 @@ from minutes.importing.resolutions import resolution_at
 FRONT_TITLE = "Attendance and opening"
 MANY = 60  # more paragraphs than one item has, as a rule
 MINUTE_LINE = re.compile(rf"(?P<label>min(?:ute)?\.?\s*(?:no\.?|number)?\s*:?)\s*(?P<minute>{MINUTE})", re.IGNORECASE)
+NO_PAPERS = re.compile(r"(?:none|nil|n/a|there (?:are|were) no\b.*)\W*$", re.IGNORECASE)
 NOT_PUBLIC = re.compile(r"not for publication|exempt minutes?|strictly confidential|restricted minutes?", re.IGNORECASE)
 
 
@@ -134,6 +135,7 @@ class Splitter:
     def _put(self, item: ImportedItem, part: Part, blocks: Sequence[Block]) -> None:
         if part is Part.PAPERS:
             for block in blocks:
+                item.names_papers = item.names_papers or not NO_PAPERS.match(block.text)
                 self._remark(
                     self.minutes.unplaced, f"paper of “{item.title}”, to be uploaded at the desk: “{block.text}”", block
                 )

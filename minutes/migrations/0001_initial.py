@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('officer', models.CharField(blank=True, help_text='Who presents or wrote the report.', max_length=200)),
                 ('purpose', richtext.fields.RichTextField(blank=True, help_text='What the meeting is asked to consider.', verbose_name='agenda text')),
                 ('recommendation', richtext.fields.RichTextField(blank=True)),
+                ('papers_missing', models.BooleanField(default=False, help_text='Until they are added below, the page says so, and not that there are none.', verbose_name='papers are named that are not here')),
                 ('is_late', models.BooleanField(default=False, verbose_name='late item')),
                 ('late_reason', models.TextField(blank=True, help_text='Printed in the minutes.', verbose_name='reason for urgency')),
                 ('follows', models.ForeignKey(blank=True, help_text='The earlier item on the same matter.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed_by', to='minutes.agendaitem')),

@@ -64,6 +64,11 @@ class AgendaItem(Positioned, Restrictable, Versioned):
         related_name="followed_by",
         help_text="The earlier item on the same matter.",
     )
+    papers_missing = models.BooleanField(
+        "papers are named that are not here",
+        default=False,
+        help_text="Until they are added below, the page says so, and not that there are none.",
+    )
     is_late = models.BooleanField("late item", default=False)
     late_reason = models.TextField(
         "reason for urgency",

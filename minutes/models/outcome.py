@@ -111,6 +111,17 @@ class Motion(Positioned, Restrictable, Versioned):
     def clean(self) -> None:
         if self.amends and self.amends.item_id != self.item_id:
             raise ValidationError({"amends": "Choose a motion of the same item."})
+        if self.pk in self._amended():
+            raise ValidationError({"amends": "That motion amends this one already; choose another, or none."})
+
+    def _amended(self) -> set[int]:
+        """What it amends, and what that amends, and so on."""
+        amends = dict(self.siblings().exclude(pk=self.pk).values_list("pk", "amends"))
+        found, at = set(), self.amends_id
+        while at and at not in found:
+            found.add(at)
+            at = amends.get(at)
+        return found
 
     def siblings(self):
         return Motion.objects.filter(item=self.item_id)

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveIntegerField()),
                 ('heading', models.TextField()),
                 ('body', models.TextField()),
+                ('lacks_papers', models.BooleanField()),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='published.version')),
             ],
         ),

@@ -1,15 +1,16 @@
 """How a record's values are written for a reader."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import lru_cache
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 
-from committees.law import Ground, LateRule
-from published import addresses, words
-from published.record import Attendee, Closed, MeetingRecord
+from committees.law import Ground
+from published import addresses, naming, words
+from published.record import Attendee, Closed, Item, MeetingRecord, Motion, Name, Paper
 
 register = template.Library()
 
@@ -45,9 +46,8 @@ def clock(value: str | time | None) -> str:
 
 
 @register.filter
-def size(octets: int | None) -> str:
+def size(octets: int) -> str:
     """A file's size as it is written on a link: 161 KB, 1.2 MB (of 1,000 and 1,000,000 bytes)."""
-    octets = octets or 0
     return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1)} KB"
 
 
@@ -58,22 +58,10 @@ def word(code: str, vocabulary: str) -> str:
 
 
 @register.filter
-def ground(closed: Closed) -> str:
-    """The legal ground on which something is closed, in its full words with the Act."""
-    return Ground(closed.ground).label if closed.ground in Ground.values else closed.ground
-
-
-@register.filter
 def is_only_elsewhere(closed: Closed) -> bool:
     """Whether what is closed is not exempt from inspection, but kept off the website (a parish's closed minutes: LGA 1972
     s.228 lets electors inspect them)."""
     return closed.ground in Ground.values and Ground(closed.ground).needs_reason
-
-
-@register.filter
-def late_rule(code: str) -> str:
-    """The rule by which a late item was taken."""
-    return LateRule(code).label if code in LateRule.values else code
 
 
 @register.simple_tag
@@ -82,10 +70,97 @@ def paper_path(paper) -> str:
 
 
 @register.filter
+def about(paper: Paper) -> str:
+    """What a link to a paper says behind its title: "(report, PDF, 161 KB, 12 pages)". The kind is left out where the title
+    begins with it."""
+    kind = words.word(paper.kind, "paper").lower()
+    parts = [] if paper.title.lower().startswith(kind) else [kind]
+    parts += [paper.format, size(paper.size)]
+    if paper.pages:
+        parts.append(ngettext("%(count)s page", "%(count)s pages", paper.pages) % {"count": paper.pages})
+    return f"({', '.join(parts)})"
+
+
+@register.filter
+def presented(item: Item) -> str:
+    """What kind of item it is and by whom: "Report: Head of Environment". Of a report by nobody known nothing is said."""
+    kind = words.word(item.kind, "item")
+    if not item.officer:
+        return "" if item.kind == "report" else kind
+    return f"{kind}: {item.officer}" if kind else item.officer
+
+
+@register.filter
+def stop(text: str) -> str:
+    """The full stop that a sentence still needs which ends with this text."""
+    return "" if text.rstrip().endswith((".", "!", "?", "…")) else "."
+
+
+@register.filter
+def below(level: int) -> int:
+    """The heading level below one; there are six."""
+    return min(level + 1, 6)
+
+
+@register.filter
+def tally(motion: Motion) -> str:
+    """How a motion ended and by how many votes: "Carried, 7 to 3, 1 abstained". What was not recorded is not said."""
+    parts = [words.word(motion.result, "result"), *_counted(motion)]
+    if motion.abstentions is not None:
+        parts.append(gettext("{count} abstained").format(count=motion.abstentions or gettext("none")))
+    return ", ".join(part for part in parts if part)
+
+
+def _counted(motion: Motion) -> list[str]:
+    yes, no = motion.votes_for, motion.votes_against
+    if yes is not None and no is not None:
+        return [gettext("{yes} to {no}").format(yes=yes, no=no)]
+    counted = (gettext("{count} for"), yes), (gettext("{count} against"), no)
+    return [said.format(count=count) for said, count in counted if count is not None]
+
+
+@register.filter
+def together(people: Iterable[Name]) -> str:
+    """Names on one line: "Councillors Mary Bell, Cy Tern"."""
+    return naming.together(person.name for person in people)
+
+
+@register.filter
+def untitled(name: str) -> str:
+    return naming.untitled(name)
+
+
+@register.filter
+def outcome(item: Item) -> str:
+    """What came of an item, in a word or two for the list of items; "" where nothing is said of it."""
+    if item.closed:
+        return gettext("Not on this website") if is_only_elsewhere(item.closed) else gettext("Not open to the public")
+    said = [words.word(decision.kind, "decision") for decision in item.decisions]
+    if item.decisions_closed:
+        said.append(gettext("Decision not public"))
+    return ", ".join(dict.fromkeys(said or [words.word(motion.result, "result") for motion in item.motions]))
+
+
+SEATS_FIRST = {"chair": 0, "vice-chair": 1}
+
+
+@register.filter
+def in_rank(attendance: Iterable[Attendee]) -> list[Attendee]:
+    """The Chair, the Vice-Chair, then the others in the record's order."""
+    return sorted(attendance, key=lambda row: SEATS_FIRST.get(row.seat, 2))
+
+
+@register.filter
+def by_title(people: Iterable[Attendee]) -> list[tuple[str, list[tuple[str, Attendee]]]]:
+    """People with their names, those of one title together under it: see published.naming."""
+    return naming.under_titles(people, lambda row: row.person.name)
+
+
+@register.filter
 def by_heading(record: MeetingRecord) -> list[tuple[str, list[Attendee]]]:
-    """Who was there and who was not, under the headings of printed minutes, each with its people in the record's order."""
+    """Who was there and who was not, under the headings of printed minutes."""
     groups: dict[str, list[Attendee]] = {str(label): [] for label in (*words.PRESENT.values(), *words.STATE.values())}
-    for row in record.attendance:
+    for row in in_rank(record.attendance):
         groups.setdefault(_heading(row), []).append(row)
     return [(label, people) for label, people in groups.items() if people]
 

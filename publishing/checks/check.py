@@ -12,11 +12,11 @@ class Check:
     """A sentence for the clerk, and where at the desk it can be put right. `stops`: publishing is refused until it is."""
 
     sentence: str
-    link: str = ""
+    link: str
     stops: bool = True
 
 
-def look(sentence: str, link: str = "") -> Check:
+def look(sentence: str, link: str) -> Check:
     """A check that asks the clerk to think, and stops nothing."""
     return Check(sentence, link, stops=False)
 

@@ -19,7 +19,7 @@ def closing(meeting: Meeting, standing: list[Standing]) -> Iterator[Check]:
     owners = dict(TakenSlug.objects.filter(meeting=meeting).values_list("slug", "item"))
     papers = _closed_papers(list(items.values()), meeting)
     for version in standing:
-        pairs = [(shown, items.get(owners.get(shown.slug, 0))) for shown in version.record.items]
+        pairs = [(shown, items.get(owners.get(shown.slug))) for shown in version.record.items]
         found = [thing for shown, item in pairs if item and not shown.closed for thing in _closed_at(shown, item)]
         found += [f"the paper “{paper.title}”" for paper in version.record.all_papers if paper.sha256 in papers]
         if found:

@@ -64,7 +64,7 @@ class Court:
         """The verdict, and what the tests printed."""
         tests = self.measured.tests_for(mutant.file, mutant.lines)
         limit = 20 + round(5 * sum(self.measured.seconds[test] for test in tests))
-        if "models" in mutant.file:
+        if "models" in mutant.file or "models.Model)" in mutant.source:
             tests = [*tests, MIGRATIONS]
         with _mutated(mutant, copy), _scratch(copy) as scratch:
             chosen = scratch / "chosen.json"

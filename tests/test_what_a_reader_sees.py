@@ -1,0 +1,534 @@
+"""A resident looks at a meeting: what it says has one order and one vocabulary on the page, at the item and on paper."""
+
+import re
+import subprocess
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from lxml import html
+from PIL import Image
+
+from committees.models import Committee
+from minutes.models import AgendaItem, Attendance, Decision, Motion, Vote
+from published import pdf
+from published.kinds import Kind
+from published.models import Version
+from published.naming import together, under_titles
+from published.record import Attendee, Closed, Item, MeetingRecord, Name, Paper
+from published.record import Decision as RecordDecision
+from published.record import Motion as RecordMotion
+from published.templatetags.published import about, by_heading, outcome, presented, stop, tally
+from tests.making import (
+    SUMMER,
+    WINTER,
+    make_committee,
+    make_document,
+    make_held_meeting,
+    make_item,
+    make_meeting,
+    make_person,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+COMMITTEE = "/committees/harbour-committee/"
+MEETING = f"{COMMITTEE}{SUMMER}/"
+ITEM = f"{MEETING}repair-of-the-north-mole/"
+PDF = "PDF"
+PLACES = [MEETING, ITEM, PDF]
+
+
+def shown(client, place: str):
+    """What a reader meets at an address, or in the PDF's document of the newest version."""
+    if place == PDF:
+        return html.fromstring(pdf.document(Version.objects.latest("record_id"))).find("body")
+    return html.fromstring(client.get(place).content).find(".//main")
+
+
+def text_of(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def texts(page, path: str) -> list[str]:
+    return [text_of(found) for found in page.xpath(path)]
+
+
+def headings(page) -> list[str]:
+    return texts(page, ".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6")
+
+
+def a_motion(item: AgendaItem, text: str, **more) -> Motion:
+    return Motion.objects.create(item=item, text=f"<p>{text}</p>", **more)
+
+
+@pytest.fixture
+def meeting():
+    """A meeting with all that an item can hold, of which one paper and another item are closed."""
+    meeting = make_held_meeting(date=SUMMER)
+    item = meeting.items.get()
+    people = [make_person(), *map(make_person, ["Cy Tern", "Ann Low", "Bea Cliff"])]
+    motion = a_motion(item, "That it be mended.", mover=people[0], seconder=people[1], method="recorded",
+        votes_for=2, votes_against=1, abstentions=1, result="carried")  # fmt: skip
+    for person, cast in zip(people, ["for", "abstained", "against", "for"], strict=True):
+        Vote.objects.create(motion=motion, person=person, cast=cast)
+    a_motion(item, "That the Council be told.", method="assent", result="carried")
+    a_motion(item, "To wait a year.", amends=motion, votes_for=1, votes_against=3, result="lost")
+    make_document(meeting, "Soundings", item=item, kind="report")
+    make_document(meeting, "LK-prices of the bidders", item=item, kind="appendix", restriction="england-2006-3")
+    return meeting
+
+
+# One order, one vocabulary
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_minutes_decision_and_documents_come_in_this_order_wherever_they_are_read(client, meeting, place):
+    publish(meeting)
+    named = [heading for heading in headings(shown(client, place)) if heading in {"Minutes", "Decision"} | DOCUMENTS]
+    assert named == ["Minutes", "Decision", "Supporting documents"]
+
+
+DOCUMENTS = {"Supporting documents", "Additional documents", "Papers", "Documents"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_heading_ends_in_a_colon_and_every_label_before_a_value_does(client, meeting, place):
+    meeting.items.update(recommendation="<p>That it be mended.</p>")
+    Decision.objects.update(reasons="<p>It leaks.</p>", options="<p>None.</p>", officer="Harbour Master")
+    publish(meeting)
+    page = shown(client, place)
+    assert [heading for heading in headings(page) if heading.endswith(":")] == []
+    assert [label for label in texts(page, ".//dt") if not label.endswith(":")] == []
+
+
+# Votes
+
+
+COUNTS = {
+    "Carried, 7 to 3, 1 abstained": {"result": "carried", "votes_for": 7, "votes_against": 3, "abstentions": 1},
+    "Lost, 3 to 7, none abstained": {"result": "lost", "votes_for": 3, "votes_against": 7, "abstentions": 0},
+    "Carried, 7 to 0": {"result": "carried", "votes_for": 7, "votes_against": 0},
+    "Carried, 7 for": {"result": "carried", "votes_for": 7},
+    "Lost, 7 against": {"result": "lost", "votes_against": 7},
+    "Carried": {"result": "carried"},
+    "7 to 3": {"votes_for": 7, "votes_against": 3},
+    "": {"method": "assent"},
+}
+
+
+@pytest.mark.parametrize(("said", "recorded"), COUNTS.items(), ids=COUNTS)
+def test_a_vote_is_told_in_one_line_and_nothing_that_was_not_recorded(said, recorded):
+    assert tally(RecordMotion("<p>That it be so.</p>", **recorded)) == said
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_who_voted_how_follows_the_result_for_before_against_before_abstained(client, meeting, place):
+    publish(meeting)
+    motion = shown(client, place).xpath(".//section[@class='motion']")[0]
+    assert text_of(motion.find("p[@class='vote']")) == "Carried, 2 to 1, 1 abstained (recorded vote)"
+    assert texts(motion, "./dl/div") == [
+        "For:Councillors Mary Bell, Bea Cliff",
+        "Against:Councillor Ann Low",
+        "Abstained:Councillor Cy Tern",
+    ]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_amendment_stands_under_its_own_motion_one_level_below(client, meeting, place):
+    publish(meeting)
+    first, second = shown(client, place).xpath(".//section[@class='motion'][not(ancestor::section[@class='motion'])]")
+    [amendment] = first.xpath("./section[@class='motion']")
+    assert "To wait a year." in text_of(amendment) and "Lost, 1 to 3" in text_of(amendment)
+    assert not second.xpath(".//section") and "the Council be told" in text_of(second)
+    level = {text_of(h): int(h.tag[1]) for h in first.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")}
+    assert level["Amendment"] == level["Motion"] + 1
+
+
+def test_an_amendment_of_an_amendment_is_no_deeper_than_headings_go(client):
+    meeting = make_held_meeting(date=SUMMER)
+    above = make_item(meeting, "Dredging")
+    item = make_item(meeting, "Silt", parent=above)
+    first = a_motion(item, "One.")
+    a_motion(item, "Three.", amends=a_motion(item, "Two.", amends=first))
+    publish(meeting)
+    levels = [int(h.tag[1]) for h in shown(client, MEETING).xpath(".//section[@class='motion']/*[1]")]
+    assert levels == [4, 5, 6]
+
+
+# Names
+
+
+def test_a_title_that_several_share_is_said_once():
+    assert together(["Councillor Mary Bell", "Councillor Cy Tern"]) == "Councillors Mary Bell, Cy Tern"
+    assert together(["Councillor Mary Bell"]) == "Councillor Mary Bell"
+    assert together(["Dr Ann Low", "Councillor Cy Tern", "Councillor Bea Cliff"]) == (
+        "Dr Ann Low, Councillors Cy Tern, Bea Cliff"
+    )
+    assert together(["Cllr Ann Low", "Cllr Cy Tern"]) == "Cllrs Ann Low, Cy Tern"
+    assert together(["Councillor", "Councillors’ clerk"]) == "Councillor, Councillors’ clerk"
+
+
+def test_who_is_named_first_stays_first_when_titles_are_put_together():
+    found = under_titles(["Dr Ann Low", "Councillor Cy Tern", "Mr Reed", "Councillor Bea Cliff"], str)
+    assert [(title, [name for name, _ in people]) for title, people in found] == [
+        ("", ["Dr Ann Low", "Mr Reed"]),
+        ("Councillors", ["Cy Tern", "Bea Cliff"]),
+    ]
+
+
+@pytest.fixture
+def attended():
+    """A meeting at which a substitute stands first at the desk, whose rows the clerk never put in order."""
+    meeting = make_meeting(date=SUMMER)
+    make_item(meeting, minutes="<p>It was discussed.</p>")
+    absent = make_person("Bea Cliff")
+    known = {"meeting": meeting, "state": "present", "position": 0}
+    Attendance.objects.create(**known, person=make_person("Lou Roach"), capacity="substitute", seat="substitute",
+        substitute_for=absent)  # fmt: skip
+    Attendance.objects.create(**known, person=make_person("Cy Tern"), seat="member")
+    Attendance.objects.create(**known, person=make_person("Ann Low"), seat="vice-chair")
+    Attendance.objects.create(**known, person=make_person(), seat="chair")
+    Attendance.objects.create(**known, guest_name="Rosa Thorpe", role="Harbour Master", capacity="officer")
+    Attendance.objects.create(**known | {"state": "apologies"}, person=absent, seat="member")
+    return meeting
+
+
+@pytest.mark.parametrize("place", [MEETING, PDF])
+def test_the_chair_comes_first_then_the_vice_chair_and_councillors_is_said_once(client, attended, place):
+    publish(attended)
+    attendance = shown(client, place).find(".//section[@class='attendance']")
+    assert texts(attendance, ".//dl/div[1]/dd/*") == [
+        "Councillors",
+        "Mary Bell (Chair) Ann Low (Vice-Chair) Lou Roach (substitute for Bea Cliff) Cy Tern",
+    ]
+    assert texts(attendance, ".//dl/div[2]") == ["Officers: Rosa Thorpe (Harbour Master)"]
+    assert texts(attendance, ".//dl/div[3]") == ["Apologies: Councillor Bea Cliff"]
+
+
+def test_a_record_that_names_the_chair_last_is_printed_with_the_chair_first():
+    seats = [("Lou Roach", "substitute"), ("Cy Tern", "member"), ("Ann Low", "vice-chair"), ("Mary Bell", "chair")]
+    rows = tuple(Attendee(Name(name), "member", seat=seat, state="present") for name, seat in seats)
+    record = MeetingRecord("minutes", "Council", "Harbour", "harbour", "2026-07-15", "2026-07-15", attendance=rows)
+    [(heading, people)] = by_heading(record)
+    assert (heading, [row.person.name.split()[0] for row in people]) == ("Present", ["Mary", "Ann", "Lou", "Cy"])
+
+
+@pytest.mark.parametrize("place", [MEETING, PDF])
+def test_an_agenda_lists_its_members_with_the_chair_first(client, attended, place):
+    attended.attendances.filter(person__last_name="Tern").update(position=9)
+    publish(attended, Kind.AGENDA)
+    members = texts(shown(client, place), ".//section[@class='attendance']//li")
+    assert members == ["Mary Bell (Chair)", "Ann Low (Vice-Chair)", "Bea Cliff", "Cy Tern"]
+
+
+# The list of items
+
+
+def an_item(**more) -> Item:
+    return Item("mole", "1", "The mole", "business", **more)
+
+
+OUTCOMES = {
+    "Agreed": an_item(decisions=(RecordDecision("agreed", "<p>So.</p>"), RecordDecision("agreed", "<p>And so.</p>"))),
+    "Agreed, Noted": an_item(decisions=(RecordDecision("agreed", ""), RecordDecision("noted", ""))),
+    "Agreed, Decision not public": an_item(
+        decisions=(RecordDecision("agreed", ""),), decisions_closed=Closed("england-2006-3")
+    ),
+    "Lost": an_item(motions=(RecordMotion("<p>So.</p>", result="lost"),)),
+    "Not open to the public": an_item(closed=Closed("wales-14")),
+    "Not on this website": an_item(closed=Closed("parish-1960", "a tenancy")),
+    "": an_item(minutes="<p>It was discussed.</p>", motions=(RecordMotion("<p>So.</p>"),)),
+}
+
+
+@pytest.mark.parametrize(("said", "item"), OUTCOMES.items(), ids=OUTCOMES)
+def test_what_came_of_an_item_is_said_in_a_word(said, item):
+    assert outcome(item) == said
+
+
+def test_the_list_of_items_tells_what_came_of_each_and_an_agenda_tells_nothing(client):
+    meeting = make_held_meeting(date=SUMMER)
+    for title, kind in [("Dredging", "deferred"), ("Ballast", "refused"), ("Byelaws", "noted")]:
+        make_item(meeting, title, decision="<p>So.</p>").decisions.update(kind=kind)
+    make_item(meeting, "Lease to Pike", restriction="england-2006-3", public_title="A lease")
+    publish(meeting, Kind.AGENDA)
+    listed = ".//nav[@class='contents']//li"
+    assert texts(shown(client, MEETING), listed)[-2:] == ["4 Byelaws", "5 A lease Not open to the public"]
+    publish(meeting)
+    assert texts(shown(client, MEETING), listed) == [
+        "1 Repair of the north mole Agreed",
+        "2 Dredging Deferred",
+        "3 Ballast Refused",
+        "4 Byelaws Noted",
+        "5 A lease Not open to the public",
+    ]
+
+
+def test_what_stands_on_every_agenda_is_quiet_and_business_is_not(client):
+    meeting = make_held_meeting(date=SUMMER)
+    for kind in ("apologies", "declarations", "previous-minutes", "exclusion", "questions"):
+        make_item(meeting, kind, kind=kind, minutes="<p>Said.</p>")
+    publish(meeting)
+    for page, path in [(shown(client, MEETING), "h2"), (shown(client, PDF), "article")]:
+        quiet = page.xpath(f".//{path}[contains(@class, 'routine')]")
+        assert [text_of(found)[2:].split(" ")[0] for found in quiet] == [
+            "apologies",
+            "declarations",
+            "previous-minutes",
+        ]
+
+
+# Papers
+
+
+def a_paper(title: str, kind: str, pages: int | None = None) -> Paper:
+    return Paper(title, kind, "x.pdf", "0" * 64, 161_400, pages)
+
+
+LINKS = {
+    "(report, PDF, 161 KB, 12 pages)": a_paper("Survey of the mole", "report", 12),
+    "(background paper, PDF, 161 KB, 1 page)": a_paper("Survey of the mole", "background", 1),
+    "(PDF, 161 KB)": a_paper("Appendix A: the mole", "appendix"),
+    "(PDF, 161 KB, 3 pages)": a_paper("Report of the Harbour Master", "report", 3),
+}
+
+
+@pytest.mark.parametrize(("said", "paper"), LINKS.items(), ids=LINKS)
+def test_a_link_says_what_kind_of_paper_it_opens_unless_its_title_does(said, paper):
+    assert about(paper) == said
+
+
+def test_the_kind_of_an_item_is_a_label_before_a_name_and_never_a_word_alone():
+    assert presented(Item("a", "1", "The mole", "report", officer="Harbour Master")) == "Report: Harbour Master"
+    assert presented(Item("a", "1", "The mole", "business", officer="Harbour Master")) == "Harbour Master"
+    assert presented(Item("a", "1", "The mole", "report")) == presented(Item("a", "1", "The mole", "business")) == ""
+    assert presented(Item("a", "1", "Lights", "petition")) == "Petition"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_withheld_paper_leaves_its_kind_and_the_ground_with_its_act_but_not_its_title(client, meeting, place):
+    publish(meeting)
+    papers = text_of(shown(client, place).find(".//section[@class='papers']"))
+    assert papers.startswith("Supporting documents Soundings (report, PDF, 1 KB, 1 page)")
+    assert "This appendix is not open to the public. Exempt: financial" in papers
+    assert "(Local Government Act 1972, Schedule 12A, paragraph 3 of Part 1)." in papers
+    assert "LK-prices" not in text_of(shown(client, place))
+
+
+@pytest.mark.parametrize("kind", [Kind.AGENDA, Kind.DECISIONS, Kind.MINUTES])
+def test_a_withheld_paper_of_the_meeting_as_a_whole_leaves_its_trace_too(client, kind):
+    meeting = make_held_meeting(date=SUMMER)
+    make_document(meeting, "LK-pack", kind="supplement", restriction="wales-14")
+    publish(meeting, kind)
+    page = text_of(shown(client, MEETING))
+    assert "Supporting documents of the meeting This supplement is not open to the public." in page
+    assert "paragraph 14 of Part 4" in page and "LK-pack" not in page
+
+
+NONE = "There are no supporting documents"
+
+
+def test_that_there_are_no_papers_is_said_only_where_it_is_true(client):
+    meeting = make_held_meeting(date=SUMMER)
+    for title in ("Withheld", "Placed", "Named"):
+        make_item(meeting, title, papers_missing=title == "Named")
+    make_document(meeting, "Prices", item=meeting.items.get(title="Withheld"), restriction="england-2006-3")
+    make_document(meeting, "Survey", item=meeting.items.get(title="Placed"))
+    make_item(meeting, "Lease to Pike", restriction="england-2006-3", public_title="A lease")
+    publish(meeting)
+    said = {
+        slug: NONE in text_of(shown(client, f"{MEETING}{slug}/"))
+        for slug in meeting.items.values_list("slug", flat=True)
+    }
+    assert said == {
+        "repair-of-the-north-mole": True,
+        "withheld": False,
+        "placed": False,
+        "named": False,
+        "a-lease": False,
+    }
+    assert "Documents are named for this item that are not published here." in text_of(
+        shown(client, f"{MEETING}named/")
+    )
+
+
+def test_a_paper_can_be_opened_from_the_pdf(client, meeting, settings):
+    settings.SITE_URL = "https://council.example"
+    make_document(meeting, "Public pack", kind="supplement")
+    publish(meeting)
+    links = [a.get("href") for a in shown(client, PDF).xpath(".//section[@class='papers']//a")]
+    assert len(links) == 2 and all(link.startswith("https://council.example/documents/") for link in links)
+
+
+# Small print
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"), [("It leaks", "."), ("It leaks.", ""), ("Does it? ", ""), ("“It leaks.”", ".")]
+)
+def test_a_sentence_ends_once(text, stops):
+    assert stop(text) == stops
+
+
+@pytest.mark.parametrize("reason", ["one tenant’s rent is discussed", "one tenant’s rent is discussed."])
+@pytest.mark.parametrize("place", [MEETING, PDF])
+def test_a_stated_reason_ends_in_one_full_stop(client, reason, place):
+    meeting = make_held_meeting(date=SUMMER, committee=make_committee(clear_days="parish-3"))
+    closed = {"restriction": "parish-1960", "restriction_reason": reason, "public_title": "A tenancy"}
+    make_item(meeting, "Rent of plot 3", **closed)
+    make_item(meeting, "Fallen tree", is_late=True, late_reason=reason)
+    publish(meeting)
+    page = text_of(shown(client, place))
+    assert "Act 1960, section 1(2)): one tenant’s rent is discussed." in page and ".." not in page
+    assert "This item is not on this website." in page
+
+
+def test_why_a_meeting_is_off_and_when_it_is_held_are_two_sentences(client):
+    meeting = make_held_meeting(date=SUMMER)
+    meeting.cancel("The Guildhall is flooded", postponed_to=make_meeting(date=SUMMER + timedelta(7)))
+    publish(meeting, Kind.CANCELLATION)
+    assert "The Guildhall is flooded. The meeting is held on 22 July 2026 instead." in text_of(shown(client, MEETING))
+
+
+@pytest.mark.parametrize("kinds", [[Kind.MINUTES], [Kind.DECISIONS, Kind.DRAFT_MINUTES]], ids=["minutes", "draft"])
+def test_no_agenda_is_named_that_never_was(client, kinds):
+    meeting = make_held_meeting(date=WINTER)
+    for kind in kinds:
+        publish(meeting, kind)
+    address = f"{COMMITTEE}{WINTER}/"
+    for page in (address, "/", COMMITTEE):
+        assert "Agenda" not in client.get(page).content.decode().replace("Agenda to follow", ""), page
+
+
+def test_the_heading_names_the_agenda_that_was_published_until_it_is_withdrawn(client):
+    meeting = make_held_meeting(date=SUMMER)
+    agenda = publish(meeting, Kind.AGENDA)
+    publish(meeting, Kind.DRAFT_MINUTES)
+    assert texts(shown(client, MEETING), ".//h1/span") == ["Agenda and draft minutes"]
+    agenda.withdraw("The wrong day.")
+    assert texts(shown(client, MEETING), ".//h1/span") == ["Draft minutes"]
+
+
+CONTACTS = {
+    "telephone alone": {"contact_phone": "01632 960 188"},
+    "nobody named": {"contact_phone": "01632 960 188", "contact_email": "a@council.example"},
+    "an officer alone": {"contact_officer": "Gwen Tarrant"},
+}
+
+
+@pytest.mark.parametrize("known", CONTACTS.values(), ids=CONTACTS)
+def test_a_committee_s_page_says_whom_to_ask_as_far_as_it_is_known(client, known):
+    make_committee()
+    Committee.objects.update(**known)
+    section = shown(client, COMMITTEE).xpath(".//section[h2='Contact information']")[0]
+    labels = {"contact_officer": "Support officer:", "contact_phone": "Telephone:", "contact_email": "E-mail:"}
+    assert texts(section, ".//div") == [f"{label}{known[name]}" for name, label in labels.items() if name in known]
+
+
+def test_a_committee_of_which_nobody_is_known_has_no_empty_contact(client):
+    make_committee()
+    assert "Contact information" not in text_of(shown(client, COMMITTEE))
+
+
+# In a browser
+
+RICH = """
+from tests.making import *
+from minutes.models import *
+meeting = make_held_meeting(date=SUMMER, venue="Guildhall")
+for n in range(12):
+    item = make_item(meeting, f"Pier {n} and what is to become of it", minutes="<p>Members discussed it at length.</p>" * 6,
+        decision="<p>That it be mended.</p>")
+    motion = Motion.objects.create(item=item, text="<p>That it be mended.</p>", votes_for=1, votes_against=0, result="carried")
+    Vote.objects.create(motion=motion, person=make_person(), cast="for")
+publish(meeting, Kind.AGENDA)
+publish(meeting)
+coming = make_meeting(date=timezone.localdate().replace(year=timezone.localdate().year + 1))
+make_item(coming, "Dredging")
+publish(coming, Kind.AGENDA)
+"""
+
+
+@pytest.mark.once
+def test_a_reader_finds_the_way_on_a_phone_on_a_desk_and_on_paper(install, browser):
+    install.python(RICH)
+    with install.serve() as site:
+        phone = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+        phone.goto(f"{site}{MEETING}")
+        the_last_crumb_is_as_high_as_its_line(phone)
+        the_list_is_one_tap_away(phone)
+        no_line_stands_under_the_space_after_a_date(phone, site)
+        desk = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        desk.goto(f"{site}{MEETING}")
+        the_list_stays_beside_the_text(desk)
+        on_paper_pages_are_full_and_say_whose_they_are(desk)
+        for page in (phone, desk):
+            page.context.close()
+
+
+def the_last_crumb_is_as_high_as_its_line(page):
+    assert page.locator(".crumbs [aria-current]").bounding_box()["height"] >= 16
+
+
+def the_list_is_one_tap_away(page):
+    page.locator("#pier-9-and-what-is-to-become-of-it").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+    back = page.get_by_role("link", name="All items")
+    assert back.bounding_box()["y"] < 10 and back.bounding_box()["height"] >= 24
+    back.click()
+    page.wait_for_function("document.querySelector('#Items').getBoundingClientRect().top > 0 && scrollY < 1200")
+    page.get_by_role("navigation", name="Items").get_by_role("link", name="Pier 9").click()
+    page.wait_for_timeout(100)
+    top = page.locator("#pier-9-and-what-is-to-become-of-it").bounding_box()["y"]
+    assert top >= back.bounding_box()["y"] + back.bounding_box()["height"]  # not below the line that stays
+
+
+def no_line_stands_under_the_space_after_a_date(page, site):
+    page.goto(f"{site}/")
+    link = page.locator(".meetings a").first
+    assert link.evaluate("found => getComputedStyle(found).textDecorationLine") == "none"
+    assert link.locator("time").evaluate("found => getComputedStyle(found).textDecorationLine") == "underline"
+
+
+def the_list_stays_beside_the_text(page):
+    heading = page.locator("#pier-9-and-what-is-to-become-of-it")
+    heading.scroll_into_view_if_needed()
+    listed, read = page.locator(".contents").bounding_box(), heading.bounding_box()
+    assert 0 <= listed["y"] < 900 and listed["x"] + listed["width"] <= read["x"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def on_paper_pages_are_full_and_say_whose_they_are(page):
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    sheets = told(printed, "pdftotext", "-layout", "-", "-").decode().split("\f")[:-1]
+    assert sheets[0].strip().startswith(page.locator(".brand").inner_text())
+    for number, sheet in enumerate(sheets, start=1):
+        assert re.search(rf"{number} ?/ ?{len(sheets)}$", sheet.rstrip()), number
+    for number in range(1, len(sheets)):
+        drawn = told(printed, "pdftoppm", "-r", "20", "-f", str(number), "-l", str(number), "-gray")
+        assert ends_at(Image.open(BytesIO(drawn))) > 0.8, f"page {number} ends early"
+
+
+def told(document: bytes, *command: str) -> bytes:
+    return subprocess.run(command, input=document, capture_output=True, check=True).stdout
+
+
+def ends_at(sheet: Image.Image) -> float:
+    """How far down a sheet is written on, but for the number of the page."""
+    rows = range(int(sheet.height * 0.92))
+    written = [y for y in rows if sheet.crop((0, y, sheet.width, y + 1)).getextrema()[0] < 200]
+    return max(written) / sheet.height
+
+
+def test_a_record_of_before_is_read_without_the_traces_of_papers():
+    record = MeetingRecord.from_json('{"schema":1,"kind":"minutes","organisation":"","committee":"","committee_slug":"c",'
+        '"slug":"2026-03-04","date":"2026-03-04","items":[{"slug":"a","number":"1","title":"A","kind":"business"}]}')  # fmt: skip
+    assert record.papers_closed == () and record.items[0].lacks_papers
+
+
+def test_a_meeting_that_is_coming_says_nothing_that_is_not_known(client):
+    day = timezone.localdate() + timedelta(3)
+    publish(make_meeting(date=day), Kind.NOTICE)
+    assert texts(shown(client, f"{COMMITTEE}{day}/"), ".//h1/span") == ["Meeting"]
