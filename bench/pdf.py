@@ -3,6 +3,7 @@
 The worker's figure is that of a forked child with its limits, as a publication's PDF is made. Interleaved rounds, medians.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -18,9 +19,11 @@ def main() -> None:
     set_up()
     from published.kinds import Kind
     from published.models import Version
-    from published.pdf import in_child, pages_of, render, warm
+    from published.pdf import in_child, pages_of, render
+    from published.typesetting import FONTS, warm
     from publishing.models import Publication
 
+    os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")  # for the others, too
     warm()
     for items, texts, rounds in ((2, 1, ROUNDS), (20, 1, 5)):
         publication = Publication.objects.publish(make_meeting(items, texts), Kind.MINUTES)
@@ -49,16 +52,15 @@ def main() -> None:
 
 
 def page_of(version) -> Path:
-    """The document as a file, with its style sheet and fonts beside it, for the programs that are given a file."""
+    """The document as a file, its style sheet within, for the programs that are given a file."""
     from django.contrib.staticfiles import finders
 
     from published import pdf
 
     html = pdf.document(version)
-    sheet = Path(finders.find("published/print.css"))
-    style, static = sheet.read_text(), sheet.parent.parent
+    style = Path(finders.find("published/print.css")).read_text()
     page = DATA / f"{version.pk}.html"
-    page.write_text(html.replace("</head>", f"<style>{style.replace('static:', static.as_uri() + '/')}</style></head>"))
+    page.write_text(html.replace("</head>", f"<style>{style}</style></head>"))
     return page
 
 

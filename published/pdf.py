@@ -1,4 +1,4 @@
-"""The PDF of a publication: PDF/UA-1 (ISO 14289-1), made from the record alone, the same bytes for the same record.
+"""The PDF of a publication, made from the record alone, the same bytes for the same record.
 
 It is made by the worker, in a child process with limits on time and memory, and never in a public request.
 """
@@ -20,61 +20,23 @@ from pathlib import Path
 
 import pikepdf
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
 from weasyprint.text.ffi import pango
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from published import addresses
 from published.kinds import Kind
 from published.models import Version
 from published.record import MeetingRecord, digest
+from published.typesetting import FONTS, PDFNotMade, machines_fonts, typeset
 
 SECONDS = 600
 MEMORY = 2 << 30  # bytes
 BREATH = 10  # seconds after which somebody who waits for a child does something else for a moment
 
 
-class PDFNotMade(Exception):
-    """Why there is no PDF, in a sentence."""
-
-
-class StaticFilesOnly(URLFetcher):
-    """Deny by default: reads `static:` names below our own static/published/, and refuses every other address."""
-
-    def fetch(self, url, headers=None):
-        name = url.removeprefix("static:")
-        found = finders.find(name) if url.startswith("static:published/") and ".." not in name else None
-        if not found:
-            raise PDFNotMade(f"The document asks for {url[:80]}, which it may not read.")
-        return URLFetcherResponse(url, body=Path(found).read_bytes())
-
-
 def render(version: Version) -> bytes:
     """The PDF's bytes. Reads no database once `version.record` is loaded."""
-    sheet, fonts = _style()
-    html = HTML(string=document(version), base_url=None, url_fetcher=StaticFilesOnly())
-    return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
-
-
-@cache
-def _style() -> tuple[CSS, FontConfiguration]:
-    """The style sheet and its fonts, read once a process: a worker's children inherit them."""
-    os.environ["SOURCE_DATE_EPOCH"] = "0"  # else fontTools writes the time of day into each font that it unpacks
-    fonts = FontConfiguration()
-    text = Path(finders.find("published/print.css")).read_text(encoding="utf-8")
-    return CSS(string=text, base_url="static:published/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts
-
-
-def warm() -> None:
-    """Do once in the worker what every document needs, so that a child starts with it done."""
-    sheet, fonts = _style()
-    html = HTML(
-        string='<html lang="en"><title>Warm</title><h1>Warm</h1><p>Warm <em>and</em> <b>ready</b>.', base_url=None
-    )
-    html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True)
+    return typeset(document(version))
 
 
 def document(version: Version) -> str:
@@ -100,7 +62,7 @@ def toolchain() -> str:
     whether it must come out the same."""
     programs = [f"{name} {metadata.version(name)}" for name in ("weasyprint", "pydyf", "fonttools")]
     major, minor = divmod(pango.pango_version(), 10_000)
-    programs.append(f"pango {major}.{minor // 100}.{minor % 100}")
+    programs.append(f"pango {major}.{minor // 100}.{minor % 100}, fonts {machines_fonts()}")
     own = hashlib.sha256(f"{settings.SITE_URL} {settings.TIME_ZONE}".encode())  # both are printed
     for path in _own_parts():
         own.update(path.read_bytes())
@@ -110,7 +72,7 @@ def toolchain() -> str:
 def _own_parts() -> list[Path]:
     """Our own templates, style sheet and fonts, in an order that is the same everywhere."""
     base = Path(settings.BASE_DIR)
-    places = [base / "templates" / "published", base / "static" / "published"]
+    places = [base / "templates" / "published", base / "static" / "published", FONTS]
     return [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from published import pdf
+from published import pdf, typesetting
 from published.kinds import Kind
 from published.models import Version
 from publishing.models import Publication
@@ -90,7 +90,7 @@ def test_the_same_record_gives_the_same_bytes(hard):
 )
 def test_a_document_reads_our_own_print_files_and_nothing_else(address):
     with pytest.raises(pdf.PDFNotMade, match="may not read"):
-        pdf.StaticFilesOnly().fetch(address)
+        typesetting.StaticFilesOnly().fetch(address)
 
 
 def letters_by_font(document: bytes) -> dict[str, set[str]]:

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from weasyprint import HTML
 
-from published import pdf
+from published import pdf, typesetting
 from published.models import Version
 from publishing.models import Publication
 from tests.making import make_held_meeting, make_item
@@ -65,7 +65,7 @@ def listener():
 def printed(html: str) -> bytes:
     """The PDF as ours are made, uncompressed; b"" if it is refused."""
     with suppress(pdf.PDFNotMade):
-        document = HTML(string=f"<title>T</title>{html}", base_url=None, url_fetcher=pdf.StaticFilesOnly())
+        document = HTML(string=f"<title>T</title>{html}", base_url=None, url_fetcher=typesetting.StaticFilesOnly())
         return document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
     return b""
 

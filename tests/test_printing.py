@@ -434,7 +434,9 @@ def test_what_is_withdrawn_in_the_moment_in_which_it_is_kept_is_gone_all_the_sam
 @pytest.mark.once
 def test_a_document_past_its_memory_leaves_nothing_but_the_reason(install):
     install.python(PUBLISH.format(days=1, items=1))
-    install.python("from published import pdf, printing\npdf._style()\npdf.MEMORY = 1 << 20\nprinting.print_next()")
+    install.python(
+        "from published import pdf, printing, typesetting\ntypesetting.style()\npdf.MEMORY = 1 << 20\nprinting.print_next()"
+    )
     said = install.python("from published.models import PDF\nprint(PDF.objects.failed().get().problem)").stdout
     assert "The PDF could not be made" in said
     assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []

@@ -5,6 +5,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.safestring import mark_safe
 
 from richtext.cleaning import safe_html
+from richtext.directions import with_directions
 from richtext.headings import shift_headings
 from richtext.plain_text import text_of
 
@@ -15,7 +16,7 @@ register = template.Library()
 @stringfilter
 def richtext(html: str, level: int = 3) -> str:
     """Rich text, its headings from h<level> down. Made safe once more: what a fault or a hand put into the table stays there."""
-    return mark_safe(shift_headings(safe_html(html), int(level)))  # noqa: S308  safe_html has just made it so
+    return mark_safe(with_directions(shift_headings(safe_html(html), int(level))))  # noqa: S308  safe_html has just made it so
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
 
-from published import pdf
+from published import typesetting
 from published.models import PDF
 from published.printing import print_next
 from published.remaking import outdated, remake
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         self.failed: set[int] = set()
-        pdf.warm()
+        typesetting.warm()
         self.stdout.write(f"The worker has started; {_waiting()} waiting.")
         while not self.is_stopping:
             if self._work(patiently=not batch):

@@ -1,0 +1,113 @@
+"""From the HTML of a document to PDF/UA-1 (ISO 14289-1): the same bytes for the same HTML, on any machine.
+
+It is set in our own fonts (published/fonts/) and reads nothing but our own print files.
+"""
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from weasyprint import CSS, HTML
+from weasyprint.logger import LOGGER
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from published import table_tags, wide_tables
+from richtext.directions import FROM_THE_RIGHT, set_directions
+
+OPTIONS = {"pdf_variant": "pdf/ua-1", "presentational_hints": True}
+FONTS = Path(__file__).with_name("fonts")
+MACHINES_FONTS = [  # of fonts.conf: too heavy to ship
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"),
+    Path("/usr/share/fonts/opentype/unifont/unifont.otf"),
+    Path("/usr/share/fonts/opentype/unifont/unifont_upper.otf"),
+]
+NO_LETTER = "\ufffd"
+
+
+class PDFNotMade(Exception):
+    """Why there is no PDF, in a sentence."""
+
+
+class StaticFilesOnly(URLFetcher):
+    """Deny by default: reads `static:` names below our own static/published/, and refuses every other address."""
+
+    def fetch(self, url, headers=None):
+        name = url.removeprefix("static:")
+        found = finders.find(name) if url.startswith("static:published/") and ".." not in name else None
+        if not found:
+            raise PDFNotMade(f"The document asks for {url[:80]}, which it may not read.")
+        return URLFetcherResponse(url, body=Path(found).read_bytes())
+
+
+def typeset(html: str) -> bytes:
+    """The PDF's bytes. A letter that is in none of our fonts is printed as U+FFFD: a file with a hole is not accessible."""
+    with missing_letters() as missing:
+        data = typeset_once(html)
+    return typeset_once(html.translate(dict.fromkeys(missing, NO_LETTER))) if missing else data
+
+
+def typeset_once(html: str) -> bytes:
+    sheet, fonts = style()
+    page = HTML(string=html, base_url=None, url_fetcher=StaticFilesOnly())
+    if FROM_THE_RIGHT.search(html):
+        set_directions(page.etree_element)
+    wide_tables.prepare(page.etree_element)
+    document = wide_tables.laid_out(page, lambda page: page.render(font_config=fonts, stylesheets=[sheet], **OPTIONS))
+    return document.write_pdf(finisher=table_tags.mend, **OPTIONS)
+
+
+@contextmanager
+def missing_letters() -> Iterator[set[int]]:
+    """The code points that WeasyPrint has no glyph for meanwhile. It says so in its log alone."""
+    found: set[int] = set()
+
+    class Listener(logging.Handler):
+        def emit(self, record):
+            if ".notdef" in record.msg:
+                found.add(record.args[1])
+
+    listener = Listener()
+    LOGGER.addHandler(listener)
+    try:
+        yield found
+    finally:
+        LOGGER.removeHandler(listener)
+
+
+def warm() -> None:
+    """Do once in the worker what every document needs, so that a child starts with it done."""
+    typeset('<html lang="en"><title>Warm</title><h1>Warm</h1><p>Warm <em>and</em> <b>ready</b>.')
+
+
+@cache
+def style() -> tuple[CSS, FontConfiguration]:
+    """The style sheet and its fonts, read once a process: a worker's children inherit them."""
+    os.environ["SOURCE_DATE_EPOCH"] = "0"  # else fontTools writes the time of day into a font of which it keeps a part
+    fonts = our_fonts()
+    text = Path(finders.find("published/print.css")).read_text(encoding="utf-8")
+    return CSS(string=text, base_url="static:published/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts
+
+
+def our_fonts() -> FontConfiguration:
+    """The fonts of fonts.conf alone: fontconfig reads the file that the environment names while it is asked to begin."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    try:
+        return FontConfiguration()
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def machines_fonts() -> str:
+    """A short name for what this machine adds to our own fonts: the same sizes are taken for the same fonts."""
+    sizes = [path.stat().st_size if path.exists() else 0 for path in MACHINES_FONTS]
+    return hashlib.sha256(str(sizes).encode()).hexdigest()[:6]
