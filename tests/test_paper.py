@@ -113,9 +113,9 @@ def test_every_letter_of_english_and_welsh_is_in_our_own_type_whatever_the_machi
 
 
 def test_a_warm_worker_s_children_find_the_style_sheet_read():
-    pdf._style.cache_clear()
-    pdf.warm()
-    assert pdf.in_child(lambda: str(pdf._style.cache_info().currsize).encode()) == b"1"
+    typesetting.style.cache_clear()
+    typesetting.warm()
+    assert pdf.in_child(lambda: str(typesetting.style.cache_info().currsize).encode()) == b"1"
 
 
 def much_memory() -> bytes:
