@@ -280,7 +280,7 @@ In debate members weighed the need for homes against the character of the lane. 
         "Footpath {few}, {place}: diversion",
         "Rights of Way Officer",
         "To decide whether to make an order.",
-        "The diversion would take the path round a farmyard. Walkers’ groups were content as long as the new surface was firm in winter. The landowner would pay the costs of {sum}.",
+        "The diversion would take the path round a farmyard. Walkers’ groups were content as long as the new surface was firm in winter. The landowner would pay the costs of £{few},400.",
         "agreed",
         "That the order be made and, if there is no objection, confirmed.",
     ),

@@ -11,7 +11,7 @@ from published import pdf, typesetting
 from published.kinds import Kind
 from published.models import Version
 from publishing.models import Publication
-from tests.making import make_held_meeting, make_item, make_person
+from tests.making import make_document, make_held_meeting, make_item, make_person
 from tests.verapdf import verdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -36,6 +36,7 @@ def hard():
     )
     motion.votes.create(person=make_person(), cast="for")
     item.declarations.create(person=make_person(), nature="owns a boat", left_the_room=True)
+    make_document(meeting, "Prices", item=item, restriction="england-2006-3")
     make_item(meeting, "Below it", parent=item, minutes="<p>Below.</p>")
     make_item(meeting, "Secret", restriction="england-2006-3", public_title="A contract")
     Publication.objects.publish(meeting, Kind.DRAFT_MINUTES)
