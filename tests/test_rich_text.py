@@ -18,7 +18,7 @@ from richtext.plain_text import html_from_text, text_of
 from richtext.widgets import RichTextWidget
 
 ALLOWED = {
-    *"p br strong em s sub sup blockquote table caption thead tbody tr h3 h4 h5 ul".split(),
+    *"p br strong em u s sub sup blockquote table caption thead tbody tr h3 h4 h5 h6 ul".split(),
     "th[scope,colspan,rowspan]",
     "td[colspan,rowspan]",
     "ol[start,type]",
