@@ -7,6 +7,7 @@ screen readers can follow (PDF/UA-1), lists where Word left bullets of text, eve
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -91,10 +92,8 @@ def normalised(html: str) -> str:
 def left_out(html: str) -> str:
     """What clean_html leaves out of it, as LeftOut says it; "" if nothing."""
     found = LeftOut()
-    try:
+    with suppress(RecursionError):
         seen_tree(guarded(parsable(html), found), found)
-    except RecursionError:
-        pass
     return str(found)
 
 

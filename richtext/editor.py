@@ -18,7 +18,8 @@ REMOVED_PLUGINS = (
 # deleted and hidden words would come to light, and a picture would go in silence.
 ALLOWED_CONTENT = (
     "p br strong em u s sub sup blockquote caption thead tbody tr h1 h2 h3 h4 h5 h6 ul li del ins; "
-    "img[alt,!src]; span(*)[hidden]{display,visibility,mso-hide,font-family}; p h1 h2 h3 h4 h5 h6 li td[hidden]{display,visibility}; "
+    "img[alt,!src]; span(*)[hidden]{display,visibility,mso-hide,font-family}; "
+    "p h1 h2 h3 h4 h5 h6 li td[hidden]{display,visibility}; "
     "ol[start,type]{list-style-type}; a[!href]; table; th[scope,colspan,rowspan]; td[colspan,rowspan]; abbr[title]"
 )
 

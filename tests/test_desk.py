@@ -368,7 +368,7 @@ def test_dates_are_british(desk):
 
 # What the cleaner leaves out
 
-PASTED = '<p>The mole <img src="file:///C:/mole.png" alt="From the west"><a href="/admin/">here</a><span hidden> leaks</span>.</p>'
+PASTED = '<p>The mole <img src="file:///C:/m.png" alt="From the west"><a href="/admin/">here</a><span hidden> leaks</span>.</p>'
 LEFT_OUT = "Left out of Minutes: 1 picture (“From the west”), 1 link to this desk (the words stay), hidden text."
 
 

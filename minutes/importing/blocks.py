@@ -55,6 +55,7 @@ class Source:
     unit: str  # "line" or "paragraph": what Block.line counts
     notes: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    asides: list[tuple[str, str]] = field(default_factory=list)  # (where, text) of headers, footers, properties …
 
 
 def html_of(blocks: Iterable[Block]) -> str:
