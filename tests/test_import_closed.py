@@ -287,7 +287,9 @@ def test_without_a_ground_an_item_is_closed_at_the_desk_and_not_published(run, t
 
 
 def test_a_ground_of_another_law_is_refused_with_those_of_the_body(run, tmp_path):
-    Committee.objects.create(name="Harbour Parish Council", slug="harbour-committee", kind="parish", clear_days="parish-3")
+    Committee.objects.create(
+        name="Harbour Parish Council", slug="harbour-committee", kind="parish", clear_days="parish-3"
+    )
     with pytest.raises(CommandError, match="its grounds are parish-1960"):
         run(closed_file(tmp_path), closed=["3"], ground="england-2006-1")
     with pytest.raises(CommandError, match="needs its reason"):
@@ -359,3 +361,31 @@ def test_the_files_that_once_went_public_stop(run, shared, name, items):
     assert [
         line.split(maxsplit=1)[1] for line in str(refusal.value).split("this may mean:\n")[1].split("\n")[:-1]
     ] == items
+
+
+def test_what_a_page_hides_is_left_out_of_titles_and_texts_and_said(run, tmp_path):
+    html = (
+        "<style>.note {display:none}</style><h2>1. Lease<span hidden> to Mr Marsh</span></h2><p>Noted."
+        "<span style='visibility:hidden'>He owes £40,000.</span></p><p class=note>Ask him.</p>"
+        "<h2>2. Close</h2><p>At <del>eight</del><ins>nine</ins>. <a href='file:///C:/a'>Map</a></p>"
+    )
+    said = run(write(tmp_path / "m.html", html))
+    stored = [(item.title, item.minute.body) for item in AgendaItem.objects.order_by("position")]
+    assert stored == [("Lease", "<p>Noted.</p>"), ("Close", "<p>At nine. Map</p>")]
+    for left in (
+        "hidden: “to Mr Marsh”",
+        "hidden: “He owes £40,000.”",
+        "hidden: “Ask him.”",
+        "tracked changes: “eight”",
+    ):
+        assert left in said
+    assert "1 link to a place on one computer or network (the words stay)" in said
+
+
+def test_what_it_hides_is_weighed_as_well(run, tmp_path):
+    path = write(
+        tmp_path / "m.html",
+        "<h2>1. Lease</h2><p>Noted.<span hidden>CONFIDENTIAL</span></p><h2>2. Close</h2><p>At nine.</p>",
+    )
+    with pytest.raises(CommandError, match="hidden: “CONFIDENTIAL”"):
+        run(path, publish=True)
