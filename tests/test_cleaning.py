@@ -12,7 +12,7 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from richtext.cleaning import clean_html, left_out
-from richtext.headings import shift_headings
+from richtext.headings import moved_headings, shift_headings
 from richtext.plain_text import html_from_text, text_of
 
 
@@ -381,9 +381,12 @@ def test_the_words_alone_have_a_line_for_each_paragraph_and_item():
     assert text_of(html) == "a\nb\nc\nd & e"
 
 
-def test_headings_move_below_the_page_s_own_and_no_deeper_than_six():
-    assert shift_headings("<h3>a</h3><h4>b</h4><h5>c</h5>", 5) == "<h5>a</h5><h6>b</h6><h6>c</h6>"
+def test_headings_move_below_the_page_s_own_and_no_two_levels_become_one():
+    deep = '<h5>a</h5><h6>b</h6><h6 aria-level="7">c</h6><h6 aria-level="8">d</h6><h6>e</h6>'
+    assert shift_headings("<h3>a</h3><h4>b</h4><h5>c</h5><h6>d</h6><h4>e</h4>", 5) == deep
     assert shift_headings("<h3>a</h3><h4>b</h4>", 1) == "<h1>a</h1><h2>b</h2>"
+    assert moved_headings(deep, -2) == "<h3>a</h3><h4>b</h4><h5>c</h5><h6>d</h6><h4>e</h4>"
+    assert moved_headings('<h4 class="x">a</h4>', -1) == '<h3 class="x">a</h3>'
 
 
 class Nesting(HTMLParser):

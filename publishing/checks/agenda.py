@@ -22,8 +22,8 @@ def state(meeting: Meeting, kind: Kind) -> Iterator[Check]:
         yield Check("The meeting has not taken place yet. Publish this after it, or correct its date.", here)
 
 
-def items(meeting: Meeting) -> Iterator[Check]:
-    here, all_items = meeting_link(meeting), list(meeting.items.all())
+def items(meeting: Meeting, all_items: list[AgendaItem]) -> Iterator[Check]:
+    here = meeting_link(meeting)
     if not all_items:
         yield Check("There are no agenda items. Add at least one before you publish.", here)
     for item in all_items:
