@@ -31,6 +31,7 @@ TOKEN = re.compile(
     | <[!?/][^<>]*>""",
     re.VERBOSE | re.DOTALL,
 )
+TAG_AND_TEXT = re.compile(r"<([^<>]*)>([^<]*)")
 ATTRIBUTE = re.compile(
     r"""(?<![^\s"'/])(?P<name>[a-zA-Z:-]{1,30}+)\s*+=\s*+(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]++))"""
 )
@@ -70,18 +71,26 @@ def guarded(html: str, left_out: LeftOut | None = None) -> str:
             return "".join(Rewriter(html, left_out or LeftOut()).pieces())
         except TooMuch:
             pass
+    if left_out:
+        left_out.all_but_words = True
     return words_only(html)
 
 
 def words_only(html: str) -> str:
-    """What is left when every tag is taken for a line break: cheap, and loses no word."""
-    text = unescape(re.sub(r"<[^<>]*>", "\n", html))
+    """What is left when every tag is taken for a line break: cheap, and loses no word that was seen."""
+    text = unescape(TAG_AND_TEXT.sub(lambda found: "\n" + ("" if is_unseen(found[1]) else found[2]), html))
     if sum(map(text.count, "&<>")) > MOST_AMPERSANDS:
         text = re.sub("[&<>]", " ", text)
     lines = [line for line in text.split("\n") if line.strip()]
     return "".join(
         f"<p>{escape(line, quote=False)}</p>" for line in (lines if len(lines) < MOST_LINES else [" ".join(lines)])
     )
+
+
+def is_unseen(tag: str) -> bool:
+    """Whether the words directly after a tag, given without its brackets, are not shown."""
+    name = tag.split(maxsplit=1)[0].lower() if tag[:1].isalpha() else ""
+    return name == "del" or name in NOT_SHOWN or bool(UNSEEN.search(tag)) or has_hidden_attribute(tag)
 
 
 def narrowed(text: str) -> str:

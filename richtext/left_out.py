@@ -14,9 +14,12 @@ class LeftOut:
     embedded: Counter[str] = field(default_factory=Counter)
     hidden: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    all_but_words: bool = False  # there was more markup than can be read
 
     def __str__(self) -> str:
         """As "2 pictures (“A gull”), 1 link to this desk, hidden text"; "" if nothing was left out."""
+        if self.all_but_words:
+            return "all but the words, because it holds too much markup; paste it in parts"
         return ", ".join([*self._pictures(), *self._links(), *self._embedded(), *self._words()])
 
     def _pictures(self) -> list[str]:

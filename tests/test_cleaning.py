@@ -510,6 +510,15 @@ def test_the_clerk_is_told_what_was_left_out(pasted, said):
     assert left_out(clean_html(pasted)) == ""
 
 
+def test_of_far_too_much_only_the_words_that_were_seen_are_kept():
+    pasted = (
+        "<b>" * 61_000
+        + "<p>open</p><p hidden>one</p><del>two</del><script>three</script><i style='display:none'>four</i>"
+    )
+    assert clean_html(pasted) == "<p>open</p>"
+    assert left_out(pasted) == "all but the words, because it holds too much markup; paste it in parts"
+
+
 def test_a_link_to_this_desk_by_its_full_address_is_refused(settings):
     settings.SITE_URL = "https://minutes.council.example"
     assert clean_html('<p><a href="https://minutes.council.example/admin/">a</a></p>') == "<p>a</p>"

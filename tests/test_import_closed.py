@@ -71,6 +71,7 @@ MARKS = {
         "Press and public excluded",
         "RESOLVED with no dissent that the public be excluded.",
         "Members of the public were asked to leave.",
+        "At this point the press and public left.",
     ],
     "the Act": ["By virtue of paragraph 3 of Schedule 12A", "Under Section 100A(4) of the Act it was agreed to go on."],
     "not for publication": ["NOT FOR PUBLICATION", "Report (not for publication)", "The map is not for publication."],
@@ -78,7 +79,7 @@ MARKS = {
     "below the line": ["BELOW THE LINE", "Below the line items"],
     "letters apart": ["C O N F I D E N T I A L", "E X E M P T items"],
     "as markdown": ["**CONFIDENTIAL**", "# Part II"],
-    "private session": ["Private session", "The Board moved into closed session."],
+    "private session": ["Private session", "CLOSED MINUTES", "The Board moved into closed session."],
     "marks of the state": ["OFFICIAL-SENSITIVE", "Commercial in confidence"],
     "cyfrinachol": ["CYFRINACHOL", "Prydles y depo (cyfrinachol)", "Mae’r adroddiad hwn yn gyfrinachol."],
     "eithriedig": ["Eitemau eithriedig", "EITHRIEDIG", "Trafodwyd gwybodaeth eithriedig."],
@@ -177,6 +178,9 @@ def test_a_resolution_is_found_over_the_ends_of_lines_and_in_a_table():
     assert asked(text(f"{BEGINNING}RESOLVED that the press and\npublic be excluded\n\n{STAFF}")) == [
         "Harbour Master’s pension"
     ]
+    assert asked(
+        page("<h2>1. Berths</h2><p>That the press and<br>public be excluded</p><h2>2. Staff</h2><p>Sold.</p>")
+    ) == ["Staff"]
     rows = "<table><tr><td>Note</td><td>NOT FOR PUBLICATION</td></tr></table>"
     assert asked(page(f"<h2>1. Berths</h2><p>Noted.</p>{rows}<h2>2. Staff</h2><p>Sold.</p>")) == ["Staff"]
 

@@ -11,7 +11,8 @@ LONGEST_HEADING, LONGEST_ASIDE = 15, 25  # words
 PART_TWO = r"\b(?:part ?-?(?:2|ii|two|b)|rhan ?-?(?:2|ii|dau|b))\b"
 WORDS = (
     r"\b(?:confidential|exempt|in[- ]camera|pink (?:papers?|pages?|sheets?)|below[- ]the[- ]line|restricted|"
-    r"commercial(?:ly)? in confidence|official[- :]*sensitive|(?:private|closed) (?:session|business|items?)|"
+    r"commercial(?:ly)? in confidence|official[- :]*sensitive|"
+    r"(?:private|closed) (?:session|business|items?|minutes|meeting|part)|"
     r"(?:c|g|ch)yfrinachol|h?eithriedig|wedi(?:'i|'u| ei| eu) h?eithrio|papurau pinc|"
     r"(?:(?:o )?dan|islaw)(?: y|'r) llinell|(?:sesiwn|busnes|eitem(?:au)?) (?:b|p)?reifat|(?:sesiwn|yn) gaeedig)\b"
 )
@@ -59,6 +60,7 @@ PEOPLE_IN_WELSH = r"\b(?:wasg|(?:c|g|ch|ngh)yhoedd)\b"
 CLOSES = re.compile(
     rf"(?<!social )\bexclu(?:de|des|ded|ding|sion)\b(?: (?:of|the|all|any|both|members|from|meeting|to))* {PEOPLE}|"
     rf"{PEOPLE} excluded\b|{PEOPLE}[^.;]{{0,80}}?\b(?:be|is|are|was|were|been|being) (?:\w+ ){{0,2}}excluded\b|"
+    r"\b(?:press and (?:the )?public|public and (?:the )?press) (?:then )?(?:left|withdrew)\b|"
     rf"{PEOPLE}[^.;]{{0,80}}?\b(?:asked|requested|required|invited) to (?:leave|withdraw)\b|"
     r"\b(?:meeting|session|items?|business|part)\b[^.;]{0,30}? closed to (?:the )?(?:press|public)\b|"
     r"\bnot (?:for|to be|intended for|available for) (?:general |public )*(?:publication|publish|release|disclosure)|"

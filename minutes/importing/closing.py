@@ -145,15 +145,15 @@ def numbered(lines: list[str]) -> Iterator[tuple[int, int, str]]:
 
 def sentence_from(lines: Sequence[Line], place: int) -> Sequence[Line]:
     """A line with those that go on with its sentence; itself alone if it goes on with one."""
+    begins = not lines[place].block.joined and (not place or lines[place - 1].block is not lines[place].block)
     end = place + 1
-    while (
-        not lines[place].block.joined
-        and end < len(lines)
-        and lines[end].block.joined
-        and end - place < LONGEST_SENTENCE
-    ):
+    while begins and end < len(lines) and end - place < LONGEST_SENTENCE and goes_on(lines[place], lines[end]):
         end += 1
     return lines[place:end]
+
+
+def goes_on(first: Line, line: Line) -> bool:
+    return line.block.joined or (line.block is first.block and line.block.tag not in {"table", "ul", "ol"})
 
 
 def lines_of(block: Block) -> list[str]:
@@ -176,8 +176,8 @@ def items_below(
     below = [item for item in items if mark.line < item.line < end]
     starts = [*(item.line for item in items[1:]), after_all]
     around = [(item, start) for item, start in zip(items, starts, strict=True) if item.line <= mark.line < start]
-    goes_on = not mark.ends_block or any(mark.line < block.line < start for _, start in around for block in blocks)
-    return [item for item, _ in around if goes_on or not below] + below or list(items)
+    has_more = not mark.ends_block or any(mark.line < block.line < start for _, start in around for block in blocks)
+    return [item for item, _ in around if has_more or not below] + below or list(items)
 
 
 def apply(answers: Answers, closing: Closing) -> None:
