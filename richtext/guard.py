@@ -101,7 +101,7 @@ def narrowed(text: str) -> str:
 class Rewriter:
     def __init__(self, html: str, left_out: LeftOut):
         self.html, self.left_out = html, left_out
-        self.hidden_classes = hidden_classes(html)
+        self.hidden_classes, self.names_hidden = hidden_classes(html), "hidden" in html.lower()
         # Of each open element: its name as written, whether its tag was passed on, and whether it is of a symbol font.
         self.open: list[tuple[str, bool, bool]] = []
         self.names_open: dict[str, int] = {}
@@ -226,15 +226,15 @@ class Rewriter:
         style = given.get("style", "")
         if name == "del":
             return DELETED
-        if "hidden" in source.lower() and has_hidden_attribute(source):
+        if self.names_hidden and has_hidden_attribute(source):
             return HIDING
         if self.hidden_classes and self.is_hidden(name, given.get("class", "")):
             return HIDING
-        if SYMBOL_FONT.search(given.get("face", "")):
+        if "face" in given and SYMBOL_FONT.search(given["face"]):
             return f"font-family:{given['face']};{style}"
         if self.in_symbols and "font-family" in style:
             return style
-        return style if TELLING_STYLE.search(style) else ""
+        return style if style and TELLING_STYLE.search(style) else ""
 
     def is_hidden(self, name: str, classes: str) -> bool:
         return any({("", each), (name, each)} & self.hidden_classes for each in classes.split())

@@ -40,7 +40,7 @@ def take_out_unseen(tree: Element) -> tuple[list[str], list[str]]:
     hidden: list[str] = []
     deleted: list[str] = []
     for parent in list(tree.iter()):
-        for child in [each for each in parent if isinstance(each.tag, str) and UNSEEN.search(each.get("style", ""))]:
+        for child in [each for each in parent if (style := each.get("style")) and UNSEEN.search(style)]:
             words = " ".join("".join(child.itertext()).split())
             (deleted if DELETED in child.get("style", "") else hidden).append(words)
             take_out(parent, child)

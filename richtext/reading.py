@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from richtext.blocks import BREAK, Block, Cell, Marker, Run, Table, tidy
@@ -46,12 +47,16 @@ def whole_number(value: str | None, default: int) -> int:
 
 def restyled(run: Run, style: str) -> Run:
     """The run with what its element's style says about weight, slant, lines, height and symbols."""
-    marks = set(run.marks)
-    for pattern, mark in STYLES:
-        for value in pattern.findall(style):
-            (marks.add if value.lower().strip() in MEANS_YES else marks.discard)(mark)
-    font = font_of(style)
-    return run._replace(marks=frozenset(marks), font=run.font if font is None else font)
+    given, taken, font = told_by(style)
+    return run._replace(marks=(run.marks - taken) | given, font=run.font if font is None else font)
+
+
+@lru_cache(maxsize=1000)  # a pasted text repeats a few styles a thousand times
+def told_by(style: str) -> tuple[frozenset[str], frozenset[str], str | None]:
+    """The marks that a style gives, those that it takes away, and the symbol font that it sets."""
+    said = {mark: value.lower().strip() in MEANS_YES for pattern, mark in STYLES for value in pattern.findall(style)}
+    given = frozenset(mark for mark, yes in said.items() if yes)
+    return given, frozenset(said) - given, font_of(style)
 
 
 STYLES = (
