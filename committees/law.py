@@ -98,7 +98,7 @@ class Ground(models.TextChoices):
         "Closed by resolution, for the reason stated (Public Bodies (Admission to Meetings) Act 1960 s.1(2))",
     )
     OWN_CONFIDENTIAL = "own-confidential", "Confidential under the body’s own rules, for the reason stated"
-    UNKNOWN = "unknown", "Closed to the public; the ground is still to be chosen"
+    UNKNOWN = "unknown", "Closed to the public; the ground, in an Act or the body’s own rules, is still to be chosen"
 
     @property
     def law(self) -> Law:
