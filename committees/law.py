@@ -16,7 +16,7 @@ class Law(models.TextChoices):
     @property
     def grounds(self) -> list["Ground"]:
         """The grounds on which such a body may close business to the public."""
-        return [ground for ground in Ground if ground and ground.law == self]
+        return [ground for ground in Ground if ground not in {Ground.OPEN, Ground.UNKNOWN} and ground.law == self]
 
     @property
     def late_rule(self) -> "LateRule":
@@ -51,7 +51,8 @@ class Ground(models.TextChoices):
     """Why the public may not see something; empty for what is open.
 
     LGA 1972 s.100A(3) and Schedule 12A Part 1 (England, as substituted in 2006) and Part 4 (Wales); for parishes the
-    Public Bodies (Admission to Meetings) Act 1960 s.1(2), under which the resolution states the reason itself.
+    Public Bodies (Admission to Meetings) Act 1960 s.1(2), under which the resolution states the reason itself. UNKNOWN is
+    what an import knows of an item that is closed: it never leaves the desk, and nothing is published before a ground is chosen.
     """
 
     OPEN = "", "Open to the public"
@@ -97,10 +98,11 @@ class Ground(models.TextChoices):
         "Closed by resolution, for the reason stated (Public Bodies (Admission to Meetings) Act 1960 s.1(2))",
     )
     OWN_CONFIDENTIAL = "own-confidential", "Confidential under the body’s own rules, for the reason stated"
+    UNKNOWN = "unknown", "Closed to the public; the ground, in an Act or the body’s own rules, is still to be chosen"
 
     @property
     def law(self) -> Law:
-        """The law that the ground belongs to. ValueError for OPEN, which belongs to none."""
+        """The law that the ground belongs to. ValueError for OPEN and UNKNOWN, which belong to none."""
         return Law(self.partition("-")[0])
 
     @property

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-MARKS = ("strong", "em", "s", "sub", "sup")  # in the order in which they are nested
+MARKS = ("strong", "em", "u", "s", "sub", "sup")  # in the order in which they are nested
 
 
 class Run(NamedTuple):
@@ -14,6 +14,7 @@ class Run(NamedTuple):
     marks: frozenset[str] = frozenset()
     title: str = ""  # of an abbreviation
     href: str = ""
+    font: str = ""  # a symbol font, while the text is read: what is read are the signs
 
 
 BREAK = Run("\n")
@@ -30,7 +31,7 @@ class Marker(NamedTuple):
 class Block:
     kind: str  # p, h, li, table
     runs: list[Run] = field(default_factory=list)
-    level: int = 0  # of a heading (3–5) or of a list item (1 is the outermost)
+    level: int = 0  # of a heading (3–6) or of a list item (1 is the outermost)
     quote: int = 0  # how many block quotes it stands in
     marker: Marker = Marker()
     table: "Table | None" = None

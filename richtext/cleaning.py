@@ -1,11 +1,13 @@
 """The one cleaner of rich text: whatever was pasted comes out as plain, safe, well-formed HTML that says the same.
 
-    guard → nh3, wide → read to blocks → lists, tables, headings → write → nh3, narrow
+    guard → nh3, wide → without the unseen → read to blocks → lists, tables, headings → write → nh3, narrow
 
 What makes the output safe is the last step alone. What stands before it makes the output good: a page and a PDF that
 screen readers can follow (PDF/UA-1), lists where Word left bullets of text, every number as it was written.
 """
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -15,6 +17,8 @@ import nh3
 from richtext.blocks import Block, tidy
 from richtext.characters import NOT_XML, parsable
 from richtext.guard import KEPT, KEPT_ATTRIBUTES, LONGEST, guarded, words_only
+from richtext.hidden import take_out_unseen
+from richtext.left_out import LeftOut
 from richtext.links import relative_address
 from richtext.lists import with_lists
 from richtext.reading import Reader
@@ -23,6 +27,7 @@ from richtext.writing import written
 
 MAX_LENGTH = 500_000  # characters of cleaned text that a field keeps: about 160 printed pages
 REMEMBERED_LENGTH = 20_000
+DEEPEST_HEADING = 6
 
 WIDE = nh3.Cleaner(
     tags=KEPT | {"br"},
@@ -31,7 +36,9 @@ WIDE = nh3.Cleaner(
     link_rel=None,
 )
 NARROW = nh3.Cleaner(
-    tags=set("p br strong em s sub sup blockquote table caption thead tbody tr th td h3 h4 h5 ul ol li a abbr".split()),
+    tags=set(
+        "p br strong em u s sub sup blockquote table caption thead tbody tr th td h3 h4 h5 h6 ul ol li a abbr".split()
+    ),
     attributes={
         "th": {"colspan", "rowspan"},
         "td": {"colspan", "rowspan"},
@@ -79,7 +86,24 @@ def cleaned_once(html: str) -> str:
 
 
 def normalised(html: str) -> str:
-    return NARROW.clean(written(orderly(Reader().read(tree(WIDE.clean(html))))))
+    return NARROW.clean(written(with_telling_lines(orderly(Reader().read(seen_tree(html, LeftOut()))))))
+
+
+def left_out(html: str) -> str:
+    """What clean_html leaves out of it, as LeftOut says it; "" if nothing."""
+    found = LeftOut()
+    with suppress(RecursionError):
+        seen_tree(guarded(parsable(html), found), found)
+    return str(found)
+
+
+def seen_tree(html: str, left_out: LeftOut) -> ElementTree.Element:
+    """The tree of guarded HTML without what is hidden or deleted."""
+    seen = tree(WIDE.clean(html))
+    hidden, deleted = take_out_unseen(seen)
+    left_out.hidden += hidden
+    left_out.deleted += deleted
+    return seen
 
 
 def tree(html: str) -> ElementTree.Element:
@@ -114,10 +138,32 @@ def without_empty(blocks: list[Block]) -> list[Block]:
 
 
 def with_heading_levels(blocks: list[Block]) -> list[Block]:
-    """Headings that begin at h3 and go down one step at a time: h1 and h2 are the page's own."""
-    level = 2
+    """Headings that begin at h3 and go down one step at a time, four levels deep: h1 and h2 are the page's own."""
+    above: list[int] = []  # the levels as given of the headings that this one stands under
     for place, block in enumerate(blocks):
         if block.kind == "h":
-            level = min(block.level, level + 1)
-            blocks[place] = replace(block, level=level)
+            above = [*(level for level in above if level < block.level), block.level]
+            blocks[place] = replace(block, level=min(2 + len(above), DEEPEST_HEADING))
     return blocks
+
+
+def with_telling_lines(blocks: list[Block]) -> list[Block]:
+    """Underlines that say something: beside struck words, or of some words only they mark what was added or is meant.
+    A paragraph that is underlined from end to end is a heading of the typewriter's days, and a link is underlined anyway.
+    """
+    struck = any("s" in run.marks for block in texts(blocks) for run in block.runs)
+    for block in texts(blocks):
+        whole = not struck and all("u" in run.marks or not run.text.strip() for run in block.runs)
+        block.runs = [
+            run._replace(marks=run.marks - {"u"}) if "u" in run.marks and (whole or run.href) else run
+            for run in block.runs
+        ]
+    return blocks
+
+
+def texts(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, and those in the cells of tables."""
+    for block in blocks:
+        yield block
+        if block.table:
+            yield from (inner for row in block.table.rows for cell in row for inner in texts(cell.blocks))

@@ -13,9 +13,13 @@ REMOVED_PLUGINS = (
     "templates uploadimage uploadwidget wsc"
 ).split()
 
-# h1 and h2 are let in so that Word's headings arrive as headings; the cleaner makes them h3.
+# h1 and h2 are let in so that Word's headings arrive as headings; the cleaner makes them h3. What tracked changes deleted,
+# what was hidden and what a picture showed are let in so that the cleaner takes them out and says so: left to the editor,
+# deleted and hidden words would come to light, and a picture would go in silence.
 ALLOWED_CONTENT = (
-    "p br strong em s sub sup blockquote caption thead tbody tr h1 h2 h3 h4 h5 ul li; "
+    "p br strong em u s sub sup blockquote caption thead tbody tr h1 h2 h3 h4 h5 h6 ul li del ins; "
+    "img[alt,!src]; span(*)[hidden]{display,visibility,mso-hide,font-family}; "
+    "p h1 h2 h3 h4 h5 h6 li td[hidden]{display,visibility}; "
     "ol[start,type]{list-style-type}; a[!href]; table; th[scope,colspan,rowspan]; td[colspan,rowspan]; abbr[title]"
 )
 
@@ -30,13 +34,13 @@ CKEDITOR_CONFIGS = {
             ["Undo", "Redo"],
             ["Maximize"],
         ],
-        "format_tags": "p;h3;h4;h5",
+        "format_tags": "p;h3;h4;h5;h6",
         # divarea edits in the page itself: no frame, so no inline script, and the page's own style sheet applies.
         "extra_plugins": ["autolink", "divarea"],
         "removePlugins": ",".join(REMOVED_PLUGINS),
         "allowedContent": ALLOWED_CONTENT,
         "disallowedContent": "script style iframe object embed form svg math; *[on*]",
-        "pasteFromWordRemoveFontStyles": True,
+        "pasteFromWordRemoveFontStyles": False,  # ü in Wingdings is a tick: the cleaner must see the font
         "pasteFromWord_heuristicsEdgeList": True,
         "clipboard_handleImages": False,
         "linkShowAdvancedTab": False,

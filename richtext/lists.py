@@ -4,8 +4,10 @@ Minutes are a legal record: a number is either printed as it was written or left
 So each item keeps its own number, and the writer starts a new list where the next number does not follow.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from richtext.blocks import BREAK, Block, Marker, Run, lines, without_start
 from richtext.markers import (
@@ -51,16 +53,19 @@ def parted(block: Block) -> list[Block]:
 
 
 def without_lone_bullets(blocks: list[Block]) -> list[Block]:
-    """A bullet on a line of its own belongs to the next paragraph; text taken out of a PDF comes so."""
+    """A bullet on a line of its own belongs to the paragraph after it; text taken out of a PDF comes so."""
     kept: list[Block] = []
     for block in blocks:
         before = kept[-1] if kept else None
-        if block.kind == "p" and before and before.kind == "p" and LONE_BULLET.fullmatch(before.text):
-            if not LONE_BULLET.match(block.text):
-                block = replace(block, runs=[Run(before.text.strip() + "\xa0"), *block.runs])
-            kept.pop()
-        kept.append(block)
-    return [block for block in kept if block.kind != "p" or not LONE_BULLET.fullmatch(block.text)]
+        if before and is_lone_bullet(before) and block.kind == "p" and not is_lone_bullet(block):
+            kept[-1] = replace(block, runs=[Run(before.text.strip() + "\xa0"), *block.runs])
+        else:
+            kept.append(block)
+    return kept
+
+
+def is_lone_bullet(block: Block) -> bool:
+    return block.kind == "p" and bool(LONE_BULLET.fullmatch(block.text))
 
 
 def believable(blocks: list[Block]) -> list[Candidate]:
@@ -70,7 +75,20 @@ def believable(blocks: list[Block]) -> list[Candidate]:
     for one in found:
         read_in_sequence(one, tails)
     in_a_row = {place for a, b in pairwise(found) if rises(a, b) for place in (a.place, b.place)}
-    return [one for one in found if one.place in in_a_row or is_believed(one)]
+    in_a_row |= {one.place for row in rows(found) if len(row) > 1 and are_bullets(row) for one in row if one.is_sign}
+    return [one for one in found if one.place in in_a_row or (not one.is_sign and is_believed(one))]
+
+
+def rows(found: list[Candidate]) -> Iterator[list[Candidate]]:
+    """The candidates that stand one directly after the other, together."""
+    for _, row in groupby(enumerate(found), key=lambda pair: pair[1].place - pair[0]):
+        yield [one for _, one in row]
+
+
+def are_bullets(row: list[Candidate]) -> bool:
+    """Whether the signs in it are bullets: one sign, more than once, before words. Two different ones tell apart."""
+    signs = [one.shape for one in row if one.is_sign]
+    return len(signs) > 1 and len(set(signs)) == 1 and all(one.has_words for one in row if one.is_sign)
 
 
 def read_in_sequence(one: Candidate, tails: dict[tuple[str, str], Candidate]) -> None:
@@ -137,11 +155,16 @@ def neighbours(one: Candidate) -> list[Candidate]:
     return one.chain[max(0, place - 1) : place + 2]
 
 
+class Shape(NamedTuple):
+    key: tuple[str, str]  # what its markers look like
+    place: int  # where it began
+
+
 class Levels:
     """Gives each item its level: what Word said, or else how markers of different shapes contain one another."""
 
     def __init__(self):
-        self.shapes: list[tuple[str, str]] = []  # of the lists that are open, the outermost first
+        self.shapes: list[Shape] = []  # of the lists that are open, the outermost first
         self.last: dict[int, Marker] = {}  # the last marker at each of Word's levels
 
     def applied(self, blocks: list[Block], believed: dict[int, Candidate]) -> list[Block]:
@@ -156,7 +179,7 @@ class Levels:
         if found is None:
             self.shapes.clear()
             return block
-        level = self.level(found.shape, found.reading)
+        level = self.level(found)
         return replace(
             block, kind="li", runs=without_start(block.runs, found.length), level=level, marker=found.reading
         )
@@ -179,16 +202,26 @@ class Levels:
         last = self.last.get(level, Marker())
         return next((one for one in readings if one.type and one == Marker(last.type, last.number + 1)), readings[0])
 
-    def level(self, shape: str, reading: Marker) -> int:
-        key = (shape, reading.type)
-        if key in self.shapes:
-            del self.shapes[self.shapes.index(key) + 1 :]
+    def level(self, found: Candidate) -> int:
+        key = (found.shape, found.reading.type)
+        while self.shapes and self.shapes[-1].key != key and self.began_before(found, self.shapes[-1]):
+            self.shapes.pop()
+        keys = [shape.key for shape in self.shapes]
+        if key in keys:
+            del self.shapes[keys.index(key) + 1 :]
             return len(self.shapes)
-        if reading.type:  # a numbered list begins inside a numbered one, hardly inside a bulleted one
-            while self.shapes and not self.shapes[-1][1]:
+        if found.reading.type:  # a numbered list begins inside a numbered one, hardly inside a bulleted one
+            while self.shapes and not self.shapes[-1].key[1]:
                 self.shapes.pop()
-        self.shapes.append(key)
+        self.shapes.append(Shape(key, found.place))
         return len(self.shapes)
+
+    @staticmethod
+    def began_before(found: Candidate, inner: "Shape") -> bool:
+        """Whether it goes on from what stood before the inner list, and so is not part of it."""
+        return bool(found.reading.type) and (
+            found.chain[0].place < inner.place or (found.reading.type == "1" and found.chain[0].reading.number > 1)
+        )
 
 
 def rejoined(blocks: list[Block]) -> list[Block]:
@@ -203,9 +236,9 @@ def rejoined(blocks: list[Block]) -> list[Block]:
 
 
 def without_bullet(block: Block) -> Block:
-    """A list item prints its own marker, and a heading has none: a bullet typed into either is one too many."""
+    """A list item prints its own marker, and a heading has none: a bullet typed into either is one too many, a sign is not."""
     if block.kind not in {"li", "h"}:
         return block
-    while (found := candidate(block, 0)) and not found.readings[0].type and not found.shape.isalnum():
+    while (found := candidate(block, 0)) and not (found.readings[0].type or found.shape.isalnum() or found.is_sign):
         block = replace(block, runs=without_start(block.runs, found.length))
     return block

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 
 from richtext.blocks import Block, Marker
 
-SURE_BULLETS = "·•‣◦▪▫●○■□◆◇❖❑➢➔►▶✓✗∙⁃"
+BULLETS = "·•‣◦▪▫∙⁃\ufffd"
+SIGNS = "●○■□◆◇❖❑❒➢➔►▶✓✗✔✘☑☒☐★"  # bullets too, but where one stands alone it says something: a tick, a vote, a mark
 NUMBER = re.compile(
     r"(?P<open>\(?)(?P<body>[0-9]{1,3}|[a-z]|[A-Z]|[ivxl]{2,6}|[IVXL]{2,6})(?P<close>[.)])(?P<gap>\s*)(?=\S)"
 )
-BULLET = re.compile(rf"(?P<body>[{SURE_BULLETS}\ufffd])(?P<gap>\s*)(?=\S)")
+BULLET = re.compile(rf"(?P<body>[{BULLETS}{SIGNS}])(?P<gap>\s*)(?=\S)")
 # Letters and signs that Word's symbol fonts show as bullets. In text they are believed before a wide gap only.
 DOUBTFUL_BULLET = re.compile(r"(?P<body>[o§*+-])(?P<gap>\s*)(?=\S)")
-LONE_BULLET = re.compile(rf"\s*[{SURE_BULLETS}\ufffd]\s*")
+LONE_BULLET = re.compile(rf"\s*[{BULLETS}]\s*")
 SYMBOL_LETTERS = set("ovnqluØüàÞðè§Ÿ¨¾¥")
 
 NONE, SPACE, FIXED, WIDE = range(4)  # the gap after a marker: nothing, a space, a no-break space, a run of them
@@ -30,6 +31,12 @@ class Candidate:
     reading: Marker | None = None
     chain: list["Candidate"] = field(default_factory=list)  # the sequence it stands in, from its first member
 
+    has_words: bool = True  # after the marker
+
+    @property
+    def is_sign(self) -> bool:
+        return self.shape in SIGNS
+
 
 def gap_width(gap: str) -> int:
     fixed = sum(character not in " \n" for character in gap)
@@ -40,7 +47,8 @@ def candidate(block: Block, place: int) -> Candidate | None:
     text = block.text
     indent = len(text) - len(text.lstrip())
     if found := BULLET.match(text, indent):
-        return Candidate(place, found["body"], [Marker()], gap_width(found["gap"]), found.end())
+        words = found["body"] not in SIGNS or any(map(str.isalnum, text[found.end() :]))
+        return Candidate(place, found["body"], [Marker()], gap_width(found["gap"]), found.end(), has_words=words)
     if (found := DOUBTFUL_BULLET.match(text, indent)) and gap_width(found["gap"]) >= (
         FIXED if found["body"] in "o§" else WIDE
     ):

@@ -2,20 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from richtext.blocks import BREAK, Block, Cell, Marker, Run, Table, tidy
 from richtext.characters import readable
 from richtext.links import safe_address
+from richtext.symbol_fonts import font_of, shown
 
-MARK_OF_TAG = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "sub": "sub", "sup": "sup"}
-HEADING = {"h1": 3, "h2": 3, "h3": 3, "h4": 4, "h5": 5, "h6": 5}
+MARK_OF_TAG = {"b": "strong", "strong": "strong", "i": "em", "em": "em"} | {
+    tag: tag for tag in ("u", "s", "sub", "sup")
+}
+HEADING = {f"h{level}": level for level in range(1, 7)}
 TYPES = {
     "decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
     "lower-roman": "i", "upper-roman": "I",
 }  # fmt: skip
-# What the clerk could not see in Word must not come to light on the page.
-HIDDEN = re.compile(r"display\s*:\s*none|mso-element\s*:\s*comment-list", re.IGNORECASE)
 WORD_LEVEL = re.compile(r"mso-list\s*:[^;]*\blevel(\d)", re.IGNORECASE)
 IGNORE = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
@@ -44,22 +46,29 @@ def whole_number(value: str | None, default: int) -> int:
 
 
 def restyled(run: Run, style: str) -> Run:
-    """The run with what its element's style says about weight, slant, line and height."""
-    marks = set(run.marks)
-    for pattern, mark in STYLES:
-        for value in pattern.findall(style):
-            (marks.add if value.lower().strip() in MEANS_YES else marks.discard)(mark)
-    return run._replace(marks=frozenset(marks))
+    """The run with what its element's style says about weight, slant, lines, height and symbols."""
+    given, taken, font = told_by(style)
+    return run._replace(marks=(run.marks - taken) | given, font=run.font if font is None else font)
+
+
+@lru_cache(maxsize=1000)  # a pasted text repeats a few styles a thousand times
+def told_by(style: str) -> tuple[frozenset[str], frozenset[str], str | None]:
+    """The marks that a style gives, those that it takes away, and the symbol font that it sets."""
+    said = {mark: value.lower().strip() in MEANS_YES for pattern, mark in STYLES for value in pattern.findall(style)}
+    given = frozenset(mark for mark, yes in said.items() if yes)
+    return given, frozenset(said) - given, font_of(style)
 
 
 STYLES = (
     (re.compile(r"font-weight\s*:\s*([a-z0-9]+)", re.IGNORECASE), "strong"),
     (re.compile(r"font-style\s*:\s*([a-z]+)", re.IGNORECASE), "em"),
     (re.compile(r"text-decoration(?:-line)?\s*:[^;]*\b(line-through)", re.IGNORECASE), "s"),
+    (re.compile(r"text-line-through\s*:\s*([a-z]+)", re.IGNORECASE), "s"),  # Word's, where it strikes twice
+    (re.compile(r"text-decoration(?:-line)?\s*:[^;]*\b(underline|none)", re.IGNORECASE), "u"),
     (re.compile(r"vertical-align\s*:\s*(sub)\b", re.IGNORECASE), "sub"),
     (re.compile(r"vertical-align\s*:\s*(super)\b", re.IGNORECASE), "sup"),
 )
-MEANS_YES = {"bold", "bolder", "600", "700", "800", "900", "italic", "oblique", "line-through", "sub", "super"}
+MEANS_YES = set("bold bolder 600 700 800 900 italic oblique line-through single double underline sub super".split())
 
 
 class Reader:
@@ -82,13 +91,14 @@ class Reader:
     def children(self, element: Element, style: Run) -> None:
         self.text(element.text, style)
         for child in element:
-            if isinstance(child.tag, str) and not HIDDEN.search(child.get("style", "")):
-                self.element(child, style)
+            self.element(child, style)
             self.text(child.tail, style)
 
     def text(self, text: str | None, style: Run) -> None:
         if not text:
             return
+        if style.font:
+            text, style = shown(text, style.font), style._replace(font="")
         text = re.sub(r"[ \t\f]+", " ", text) if self.preformatted else re.sub(r"[ \t\n\f]+", " ", text)
         for place, line in enumerate(readable(text).split("\n")):
             if place:

@@ -2,6 +2,7 @@
 
 from ckeditor.widgets import CKEditorWidget
 from django.conf import settings
+from django.forms.widgets import Media
 from django.utils import translation
 
 from richtext.cleaning import clean_html
@@ -11,6 +12,11 @@ class RichTextWidget(CKEditorWidget):
     """Shows the text in the editor, cleaned: a row written before a fault was mended can't reach the clerk's browser."""
 
     label = ""  # the field's; the editor reads it out in place of "Editor, id_body"
+
+    @property
+    def media(self):
+        editor = super().media
+        return Media(css=editor._css, js=[*editor._js, "richtext/pictures.js"])  # in one list: after the editor
 
     def format_value(self, value):
         value = super().format_value(value)

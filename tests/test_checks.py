@@ -494,3 +494,36 @@ def test_what_stops_comes_first():
     meeting = make_meeting(date=WINTER)
     make_item(meeting, "Dredging", kind="report")
     assert [check.stops for check in review(meeting, Kind.MINUTES).checks] == [True, False, False]
+
+
+# What is open and calls itself closed
+
+
+def test_she_is_told_of_an_open_item_whose_words_say_that_it_is_closed():
+    meeting = make_held_meeting()
+    pension, lease, _, excluded = (
+        make_item(meeting, "Pension (exempt)"),
+        make_item(meeting, "Lease"),
+        make_item(meeting, "Confidential waste"),
+        make_item(meeting, "Exclusion of the public", kind="exclusion"),
+    )
+    Minute.objects.create(item=lease, body="<p>Noted.</p><p>NOT FOR PUBLICATION</p>")
+    Minute.objects.create(item=excluded, body="<p>RESOLVED that the public be excluded.</p>")
+    told = [sentence for sentence in sentences(meeting) if "is open, and says" in sentence]
+    assert told == [
+        "“Pension (exempt)” is open, and says “Pension (exempt)”. Close it if the public may not read it.",
+        "“Lease” is open, and says “NOT FOR PUBLICATION”. Close it if the public may not read it.",
+    ]
+    assert len([sentence for sentence in sentences(meeting, Kind.AGENDA) if "is open, and says" in sentence]) == 1
+    for item in (pension, lease):
+        item.restriction, item.public_title = "england-2006-1", "Staff"
+        item.save()
+    assert not [sentence for sentence in sentences(meeting) if "is open, and says" in sentence]
+
+
+def test_an_item_closed_on_no_ground_yet_stops_publishing():
+    meeting = make_held_meeting()
+    make_item(meeting, "Pension", restriction="unknown", public_title="Staff")
+    assert "“Pension” is closed, but on which ground is not chosen yet." in [
+        check.sentence for check in checks(meeting, Kind.MINUTES) if check.stops
+    ]

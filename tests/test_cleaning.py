@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from richtext.cleaning import clean_html
-from richtext.headings import shift_headings
+from richtext.cleaning import clean_html, left_out
+from richtext.headings import moved_headings, shift_headings
 from richtext.plain_text import html_from_text, text_of
 
 pytestmark = pytest.mark.once
@@ -64,7 +64,7 @@ LISTS = {
     ),
     "a table in a list parts it, and the numbers go on": (
         "<ol><li>Roads<table><tr><td>For</td><td>7</td></tr></table></li><li>Bins</li></ol>",
-        '<ol><li>Roads</li></ol><table><tbody><tr><th scope="col">For</th><th scope="col">7</th></tr></tbody></table>'
+        '<ol><li>Roads</li></ol><table><tbody><tr><th scope="row">For</th><td>7</td></tr></tbody></table>'
         '<ol start="2"><li>Bins</li></ol>',
     ),
     "lists that hold nothing but lists, as Google writes them": (
@@ -84,6 +84,33 @@ LISTS = {
         paragraphs("A. Roads", "B. Bins", "C. Piers", "D. Parks", "E. Homes"),
         '<ol type="A"><li>Roads</li><li>Bins</li><li>Piers</li><li>Parks</li><li>Homes</li></ol>',
     ),
+    "a number goes on with the list that it began, past the letters that came between": (
+        paragraphs(
+            "1.&nbsp;&nbsp;First",
+            "It was resolved to",
+            "(a)&nbsp;&nbsp;build;",
+            "(b)&nbsp;&nbsp;sell.",
+            "2.&nbsp;&nbsp;Last",
+        ),
+        '<ol><li>First</li></ol><p>It was resolved to</p><ol type="a"><li>build;</li><li>sell.</li></ol>'
+        '<ol start="2"><li>Last</li></ol>',
+    ),
+    "nor is a number inside letters, if it isn’t the first": (
+        paragraphs("(a)&nbsp;&nbsp;build;", "(b)&nbsp;&nbsp;sell.", "4.&nbsp;&nbsp;Last"),
+        '<ol type="a"><li>build;</li><li>sell.</li></ol><ol start="4"><li>Last</li></ol>',
+    ),
+    "numbers that begin inside letters stay inside": (
+        paragraphs("(a)&nbsp;&nbsp;build:", "1.&nbsp;&nbsp;walls", "2.&nbsp;&nbsp;roofs", "(b)&nbsp;&nbsp;sell"),
+        '<ol type="a"><li>build:<ol><li>walls</li><li>roofs</li></ol></li><li>sell</li></ol>',
+    ),
+    "a tick alone is a word": (paragraphs("✓", "Ash", "●"), "<p>✓</p><p>Ash</p><p>●</p>"),
+    "so is any sign before a single line": (paragraphs("● Ash", "Oak", "□ Elm"), "<p>● Ash</p><p>Oak</p><p>□ Elm</p>"),
+    "signs in a row are bullets": (paragraphs("✓ Roads", "✓ Bins"), "<ul><li>Roads</li><li>Bins</li></ul>"),
+    "two signs in a row tell apart": (paragraphs("✓ Ash", "✗ Oak", "✓ Elm"), "<p>✓ Ash</p><p>✗ Oak</p><p>✓ Elm</p>"),
+    "signs before nothing are no bullets": (paragraphs("● ●", "● ● ●"), "<p>● ●</p><p>● ● ●</p>"),
+    "a sign in a list item stays": ("<ul><li>✓ Ash</li><li>■ Oak</li></ul>", "<ul><li>✓ Ash</li><li>■ Oak</li></ul>"),
+    "and so does one in a heading": ("<h3>★ Roads</h3>", "<h3>★ Roads</h3>"),
+    "a bullet with nothing after it is a word": (paragraphs("Roads", "•"), "<p>Roads</p><p>•</p>"),
     "dashes stay dashes": (paragraphs("- Roads", "– Bins"), "<p>- Roads</p><p>– Bins</p>"),
     "a list that has its letters and numbers keeps them": (
         "<ol type=a><li>x</ol><ol type=A><li>x</ol><ol type=i><li>x</ol>"
@@ -136,6 +163,33 @@ TABLES = {
         '<table><thead><tr><th scope="col">For</th><th scope="col">Against</th></tr></thead>'
         "<tbody><tr><td>7</td><td>2</td></tr></tbody></table>",
     ),
+    "bold labels name their rows": (
+        "<table><tr><td><b>Present</b></td><td>Cllr Ash, Cllr Oak</td></tr><tr><td><b>Apologies</b></td><td></td></tr></table>",
+        '<table><tbody><tr><th scope="row"><strong>Present</strong></th><td>Cllr Ash, Cllr Oak</td></tr>'
+        '<tr><th scope="row"><strong>Apologies</strong></th><td></td></tr></tbody></table>',
+    ),
+    "names are no headings": (
+        "<table><tr><td>Cllr Ash</td><td>Cllr Oak</td></tr><tr><td>Cllr Elm</td><td>Cllr Fir</td></tr></table>",
+        "<table><tbody><tr><td>Cllr Ash</td><td>Cllr Oak</td></tr><tr><td>Cllr Elm</td><td>Cllr Fir</td></tr></tbody></table>",
+    ),
+    "not even in bold, if all are": (
+        "<table><tr><td><b>Cllr Ash</b></td><td><b>Cllr Oak</b></td></tr>"
+        "<tr><td><b>Cllr Elm</b></td><td><b>Cllr Fir</b></td></tr></table>",
+        "<table><tbody><tr><td><strong>Cllr Ash</strong></td><td><strong>Cllr Oak</strong></td></tr>"
+        "<tr><td><strong>Cllr Elm</strong></td><td><strong>Cllr Fir</strong></td></tr></tbody></table>",
+    ),
+    "a bold first row names the columns": (
+        "<table><tr><td><b>Name</b></td><td><b>Ward</b></td></tr><tr><td>Ash</td><td>North</td></tr></table>",
+        '<table><thead><tr><th scope="col"><strong>Name</strong></th><th scope="col"><strong>Ward</strong></th></tr></thead>'
+        "<tbody><tr><td>Ash</td><td>North</td></tr></tbody></table>",
+    ),
+    "words over and before figures and ticks name them": (
+        "<table><tr><td>Member</td><td>For</td><td>Paid</td></tr><tr><td>Ash</td><td>✓</td><td>£1,000.50</td></tr>"
+        "<tr><td>Oak</td><td></td><td>-</td></tr></table>",
+        '<table><thead><tr><th scope="col">Member</th><th scope="col">For</th><th scope="col">Paid</th></tr></thead>'
+        '<tbody><tr><th scope="row">Ash</th><td>✓</td><td>£1,000.50</td></tr>'
+        '<tr><th scope="row">Oak</th><td></td><td>-</td></tr></tbody></table>',
+    ),
     "an empty corner names nothing": (
         "<table><thead><tr><td></td><td>For</td></tr></thead><tr><th>Bell</th><td>1</td></tr></table>",
         '<table><thead><tr><td></td><th scope="col">For</th></tr></thead>'
@@ -143,14 +197,13 @@ TABLES = {
     ),
     "one cell is no table": ("<table><tr><td><p>Roads</p><p>Bins</p></td></tr></table>", "<p>Roads</p><p>Bins</p>"),
     "a table in a table becomes paragraphs": (
-        "<table><tr><td>A</td><td>B</td></tr><tr><td><table><tr><td>1</td><td>2</td></tr></table></td><td>C</td></tr></table>",
-        '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
+        "<table><tr><td><b>A</b></td><td><b>B</b></td></tr><tr><td><table><tr><td>1</td><td>2</td></tr></table></td><td>C</td></tr></table>",
+        '<table><thead><tr><th scope="col"><strong>A</strong></th><th scope="col"><strong>B</strong></th></tr></thead>'
         "<tbody><tr><td><p>1</p><p>2</p></td><td>C</td></tr></tbody></table>",
     ),
     "a span that reaches beyond the table ends with it": (
         "<table><tr><td>A</td><td>B</td></tr><tr><td rowspan=9>C</td><td>D</td></tr></table>",
-        '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
-        "<tbody><tr><td>C</td><td>D</td></tr></tbody></table>",
+        "<table><tbody><tr><td>A</td><td>B</td></tr><tr><td>C</td><td>D</td></tr></tbody></table>",
     ),
     "a head that spans, and a foot at the end": (
         "<table><thead><tr><th colspan=2>Votes</th></tr></thead><tfoot><tr><td>Sum</td><td>9</td></tr></tfoot>"
@@ -194,14 +247,77 @@ def test_a_table_can_be_read_aloud(before, after):
     assert clean_html(before) == after
 
 
+WINGDINGS = "<span style='font-family:Wingdings'>{}</span>"
+WORD_SIGN = (
+    "<span style='font-family:Wingdings;mso-ascii-font-family:Calibri;mso-symbol-font-family:Wingdings'>{}</span>"
+)
 TEXTS = {
     "what Word hid stays hidden": ("<p>open <span style='display:none'>exempt</span></p>", "<p>open</p>"),
+    "and what it hid in its own way": ("<p>open <span style='mso-hide:all'>exempt</span> too</p>", "<p>open too</p>"),
+    "what a page hides stays hidden": (
+        "<p hidden>one</p><p style='visibility: hidden'>two</p><p HIDDEN=''>three</p><div hidden><p>four</p></div><p>open</p>",
+        "<p>open</p>",
+    ),
+    "in any element": (
+        "<p><label hidden>one</label><x-note style='display:none'>two</x-note><u hidden>3</u>open</p>",
+        "<p>open</p>",
+    ),
+    "by its style sheet": (
+        "<style>p.Secret, .mark {display:none} @media print {.menu {display:none}}</style>"
+        "<p class='a Secret'>one</p><div class=mark>two</div><p class=menu>open</p><div class=Secret>open too</div>",
+        "<p>open</p><p>open too</p>",
+    ),
+    "a word hidden hides nothing": (
+        "<p title='what is hidden'>open</p><p data-hidden=1>open too</p>",
+        "<p>open</p><p>open too</p>",
+    ),
+    "what is not hidden is shown": ("<p style='visibility:visible;display:block'>open</p>", "<p>open</p>"),
+    "what tracked changes delete is gone, what they insert is there": (
+        "<p>The fee is <del cite='mailto:A' datetime='2026-03'>£5</del><ins cite='mailto:A'>£6</ins>.</p><del><p>Old.</p></del>",
+        "<p>The fee is £6.</p>",
+    ),
+    "struck stays struck, also twice": (
+        "<p><strike>a</strike> <span style='text-decoration:line-through'>b</span> "
+        "<span style='text-line-through:double'>c</span> <span style='text-decoration:underline line-through'>d</span></p>",
+        "<p><s>a b c </s><u><s>d</s></u></p>",
+    ),
+    "an underline beside struck words is an addition": (
+        "<p>No person shall <s>ride</s></p><p><u>drive a carriage.</u></p>",
+        "<p>No person shall <s>ride</s></p><p><u>drive a carriage.</u></p>",
+    ),
+    "an underline of some words is kept": (
+        "<p>the words <u>and carts</u> be added</p>",
+        "<p>the words <u>and carts</u> be added</p>",
+    ),
+    "an underlined line is only a heading of old": (
+        "<p><u>Roads</u></p><p><u><b>Bins</b></u></p>",
+        "<p>Roads</p><p><strong>Bins</strong></p>",
+    ),
+    "and a link is underlined anyway": (
+        "<p>see <u><a href='https://a.example/'>this</a></u></p>",
+        '<p>see <a href="https://a.example/">this</a></p>',
+    ),
+    "letters of Wingdings are the signs that they show": (
+        f"<p>{WINGDINGS.format('ü')} Ash {WORD_SIGN.format('û')} Oak <font face=Wingdings>þ o</font> ü</p>",
+        "<p>✓ Ash ✗ Oak ☑ □ ü</p>",
+    ),
+    "and those of other fonts are not": (
+        f"<p>{WINGDINGS.format('<span style=font-family:Arial>ü</span>')}<span style='font-family:Segoe UI Symbol'>ü</span></p>",
+        "<p>üü</p>",
+    ),
+    "letters of the symbol font are Greek": ("<p><span style='font-family:Symbol'>a b</span></p>", "<p>α β</p>"),
+    "four levels of headings are four": (
+        "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h2>e</h2>",
+        "<h3>a</h3><h4>b</h4><h5>c</h5><h6>d</h6><h4>e</h4>",
+    ),
+    "headings of one level are of one level": ("<h5>a</h5><h5>b</h5><h2>c</h2>", "<h3>a</h3><h3>b</h3><h3>c</h3>"),
     "a link is one link": (
         '<p><a href="https://a.example/"><b>the</b> report</a></p>',
         '<p><a href="https://a.example/">the report</a></p>',
     ),
     "a link to nowhere is its words": ('<p><a href="mgAi.aspx?ID=1">the report</a></p>', "<p>the report</p>"),
-    "a link within the site stays": ('<p><a href="/meetings/">all</a></p>', '<p><a href="/meetings/">all</a></p>'),
+    "a link within the site stays": ('<p><a href="/committees/">all</a></p>', '<p><a href="/committees/">all</a></p>'),
+    "a path that only another site has leads nowhere": ('<p><a href="/mgAi.aspx?ID=1">it</a></p>', "<p>it</p>"),
     "a heading in a list is bold": (
         "<ul><li><h2>Roads</h2>Bins</li></ul>",
         "<ul><li><strong>Roads</strong><br>Bins</li></ul>",
@@ -280,9 +396,12 @@ def test_the_words_alone_are_a_line_each_however_they_were_set_apart(html):
     assert text_of(html).split() == list("abcdef")
 
 
-def test_headings_move_below_the_page_s_own_and_no_deeper_than_six():
-    assert shift_headings("<h3>a</h3><h4>b</h4><h5>c</h5>", 5) == "<h5>a</h5><h6>b</h6><h6>c</h6>"
+def test_headings_move_below_the_page_s_own_and_no_two_levels_become_one():
+    deep = '<h5>a</h5><h6>b</h6><h6 aria-level="7">c</h6><h6 aria-level="8">d</h6><h6>e</h6>'
+    assert shift_headings("<h3>a</h3><h4>b</h4><h5>c</h5><h6>d</h6><h4>e</h4>", 5) == deep
     assert shift_headings("<h3>a</h3><h4>b</h4>", 1) == "<h1>a</h1><h2>b</h2>"
+    assert moved_headings(deep, -2) == "<h3>a</h3><h4>b</h4><h5>c</h5><h6>d</h6><h4>e</h4>"
+    assert moved_headings('<h4 class="x">a</h4>', -1) == '<h3 class="x">a</h3>'
 
 
 class Nesting(HTMLParser):
@@ -360,3 +479,63 @@ def test_whatever_is_pasted_is_well_formed_and_keeps_its_words(pieces):
     assert all(len(row_lengths(table)) == 1 for table in re.findall(r"<table>.*?</table>", cleaned))
     assert sorted(re.findall(r"word\d+", text_of(cleaned))) == sorted(re.findall(r"word\d+", html))
     assert clean_html(cleaned) == cleaned
+
+
+LEFT_OUT = {
+    "pictures with what they show": (
+        "<p><img src=a alt='A &amp; B'><img src=b><img style='display:none' alt=c></p>",
+        "2 pictures (“A & B”)",
+    ),
+    "links to this desk": (
+        "<a href='/admin/x'>a</a><a href='/x/../Admin/'>b</a>",
+        "2 links to this desk (the words stay)",
+    ),
+    "links to one computer": (
+        "<a href='file:///C:/a'>a</a><a href='http://127.0.0.1/'>b</a><a href='http://localhost:8000/'>c</a>"
+        "<a href='https://intranet/a'>d</a><a href='http://192.168.0.1/'>e</a><a href='http://127.1/'>f</a><a href='http://[::1]/'>g</a>",
+        "7 links to a place on one computer or network (the words stay)",
+    ),
+    "links that only the page before knew": (
+        "<a href='a.html'>a</a>",
+        "1 link that leads nowhere from here (the words stay)",
+    ),
+    "links that would run something": (
+        "<a href='java&#10;script:x()'>a</a>",
+        "1 link that is not followed from here (the words stay)",
+    ),
+    "hidden and deleted words": (
+        "<p hidden>a</p><p><del>b</del>c</p>",
+        "hidden text, text that tracked changes delete",
+    ),
+    "what is embedded": (
+        "<iframe src=a></iframe><p>a</p><video></video>",
+        "something embedded (iframe), something embedded (video)",
+    ),
+    "nothing, where nothing is": (
+        "<h1>a</h1><p><a href='https://a.example/'>b</a><a href='#c'>c</a><a name=d>d</a><a href='mailto:a@b.example'>e</a>"
+        "<u>f</u></p><p hidden></p><del></del>",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("pasted", "said"), LEFT_OUT.values(), ids=LEFT_OUT)
+def test_the_clerk_is_told_what_was_left_out(pasted, said):
+    assert left_out(pasted) == said
+    assert left_out(clean_html(pasted)) == ""
+
+
+def test_of_far_too_much_only_the_words_that_were_seen_are_kept():
+    pasted = (
+        "<b>" * 61_000
+        + "<p>open</p><p hidden>one</p><del>two</del><script>three</script><i style='display:none'>four</i>"
+    )
+    assert clean_html(pasted) == "<p>open</p>"
+    assert left_out(pasted) == "all but the words, because it holds too much markup; paste it in parts"
+
+
+def test_a_link_to_this_desk_by_its_full_address_is_refused(settings):
+    settings.SITE_URL = "https://minutes.council.example"
+    assert clean_html('<p><a href="https://minutes.council.example/admin/">a</a></p>') == "<p>a</p>"
+    assert "href" in clean_html('<p><a href="https://minutes.council.example/committees/">a</a></p>')
+    assert "href" in clean_html('<p><a href="https://other.example/admin/">a</a></p>')

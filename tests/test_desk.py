@@ -442,3 +442,30 @@ def test_nobody_needs_to_see_the_editor_to_use_it(install, page):
 def test_dates_are_british(desk):
     make_meeting(date=date(2026, 3, 4))
     assert "4 March 2026" in desk.get("/admin/minutes/meeting/").content.decode()
+
+
+# What the cleaner leaves out
+
+PASTED = '<p>The mole <img src="file:///C:/m.png" alt="From the west"><a href="/admin/">here</a><span hidden> leaks</span>.</p>'
+LEFT_OUT = "Left out of Minutes: 1 picture (“From the west”), 1 link to this desk (the words stay), hidden text."
+
+
+def test_the_clerk_reads_in_one_line_what_was_left_out_of_a_paste(desk):
+    item = make_item(make_meeting(), "North mole")
+    Page(desk, item_page(item)).send(minute_body=PASTED)
+    assert Page(desk, meeting_page(item.meeting)).text.count(LEFT_OUT) == 1
+    assert Minute.objects.get().body == "<p>The mole here.</p>"
+    Page(desk, item_page(item)).send(title="South mole")
+    assert "Left out" not in Page(desk, meeting_page(item.meeting)).text
+
+
+def test_she_reads_it_too_where_the_page_comes_back_with_an_error(desk):
+    item = make_item(make_meeting(), "North mole")
+    with_error = Page(desk, item_page(item)).send(title="", minute_body=PASTED)
+    assert with_error.text.count(LEFT_OUT) == 1
+
+
+def test_a_decision_s_text_is_named_with_its_row(desk):
+    item = make_item(make_meeting(), "North mole")
+    Page(desk, item_page(item)).row("decisions", kind="agreed", text="<p>Agreed.<img src=a></p>").send()
+    assert "Left out of Decision (decision “Agreed”): 1 picture." in Page(desk, meeting_page(item.meeting)).text

@@ -127,3 +127,44 @@ def test_a_meeting_is_cancelled_and_revived_with_buttons(install, page, faults):
         page.wait_for_url(f"{address}/admin/minutes/meeting/1/change/")
         assert page.locator("p.cancelled").count() == 0
     assert faults == []
+
+
+PASTED = (
+    "<html><head><style>span.Note {display:none; mso-hide:all}</style></head><body>"
+    "<p class=MsoNormal>The mole is <del cite='mailto:Priya' datetime='2026-03-01T10:00'>sound</del>"
+    "<ins cite='mailto:Priya' datetime='2026-03-01T10:00'>cracked</ins>. "
+    "<span style='display:none;mso-hide:all'>The mason owes us £400.</span><span class=Note>Ask him.</span></p>"
+    "<p class=MsoNormal>No boat shall <s>anchor</s><u> moor</u> there. <span style='font-family:Wingdings'>ü</span></p>"
+    "<p class=MsoNormal><img src='file:///C:/mole.png' alt='The mole from the west'> "
+    "<a href='http://127.0.0.1:8000/admin/'>the item</a> and <a href='https://a.example/plan'>the plan</a></p></body></html>"
+)
+PASTE = """(html) => {
+    const editor = Object.values(CKEDITOR.instances).find((one) => one.name.endsWith("minute_body"));
+    const clipboard = new DataTransfer();
+    clipboard.setData("text/html", html);
+    editor.focus();
+    editor.editable().$.dispatchEvent(
+        new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_alison_is_told_what_was_left_out_of_her_paste(install, page, faults):
+    install.python(SET_UP)
+    with install.serve() as address:
+        log_in(page, address, "alison", ITEM)
+        page.locator(".cke_wysiwyg_div").first.wait_for()
+        page.evaluate(PASTE, PASTED)
+        page.get_by_text("The mole is").wait_for()
+        save(page)
+        said = page.locator(".messagelist").inner_text()
+        assert "Left out of" in said
+        assert "1 picture (“The mole from the west”), 1 link to this desk (the words stay), hidden text" in said
+        assert "text that tracked changes delete" in said
+        page.goto(address + ITEM)
+        text = page.locator(".cke_wysiwyg_div", has_text="The mole is").inner_html()
+        assert "The mole is cracked." in text
+        assert "<s>anchor</s><u> moor</u> there. ✓" in text
+        assert "the item and <a" in text
+        for gone in ("sound", "£400", "Ask him", "<img"):
+            assert gone not in text
+    assert faults == []

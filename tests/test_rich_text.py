@@ -20,7 +20,7 @@ from richtext.widgets import RichTextWidget
 pytestmark = pytest.mark.once
 
 ALLOWED = {
-    *"p br strong em s sub sup blockquote table caption thead tbody tr h3 h4 h5 ul".split(),
+    *"p br strong em u s sub sup blockquote table caption thead tbody tr h3 h4 h5 h6 ul".split(),
     "th[scope,colspan,rowspan]",
     "td[colspan,rowspan]",
     "ol[start,type]",

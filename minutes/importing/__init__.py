@@ -1,3 +1,4 @@
-"""Reading a clerk's files into the working record: `files` and `reading` open them, `splitting` finds the items, `placing`
-stores them. Nothing here decides for the clerk in silence: what is dropped or could not be placed is said, word for word.
+"""Reading a clerk's files into the working record: `files` and `reading` open them, `splitting` finds the items, `closing`
+asks about what the file calls closed, `placing` stores them. Nothing here decides for the clerk in silence: what is dropped
+or could not be placed is said, word for word.
 """

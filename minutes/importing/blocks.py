@@ -10,6 +10,8 @@ import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.refusal import CannotImport
 from richtext.guard import guarded
+from richtext.hidden import take_out_unseen
+from richtext.left_out import LeftOut, counted
 from richtext.plain_text import html_from_text
 
 MAX_DEPTH = 150
@@ -55,6 +57,7 @@ class Source:
     unit: str  # "line" or "paragraph": what Block.line counts
     notes: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    asides: list[tuple[str, str]] = field(default_factory=list)  # (where, text) of headers, footers, properties …
 
 
 def html_of(blocks: Iterable[Block]) -> str:
@@ -88,14 +91,16 @@ def _is_broken_off(line: str) -> bool:
 def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
     """The blocks of a page, and a line for each thing in it that is not text. Raises CannotImport for a monster."""
     _check_markup(html)
-    tree = tinyhtml5.parse(guarded(html), namespace_html_elements=False)
+    left_out = LeftOut()
+    tree = tinyhtml5.parse(guarded(html, left_out), namespace_html_elements=False)
+    left_out.hidden, left_out.deleted = take_out_unseen(tree)
     pieces = (_piece(element) for element in _flow(tree.find("body")))
     seen = [(words, html, element) for words, html, element in pieces if words]
     blocks = [
         Block(words, number, html=html, tag=str(element.tag), strong=element.tag in HEADINGS or _is_bold(element))
         for number, (words, html, element) in enumerate(seen, start=1)
     ]
-    return blocks, list(_not_text(html))
+    return blocks, [*_not_text(html), *_unseen(left_out)]
 
 
 def squeeze(text: str) -> str:
@@ -180,6 +185,14 @@ def _not_text(html: str) -> Iterator[str]:
         yield f"something embedded ({name.lower()})"
     if scripts := len(SCRIPT.findall(html)):
         yield f"scripts and style sheets: {scripts}"
+
+
+def _unseen(left_out: LeftOut) -> Iterator[str]:
+    """What the guard and the tree lost."""
+    for where, count in left_out.links.items():
+        yield f"{counted(count, 'link')} {where} (the words stay)"
+    yield from (f"hidden: “{words}”" for words in left_out.hidden)
+    yield from (f"deleted by tracked changes: “{words}”" for words in left_out.deleted)
 
 
 def _quoted(words: str | None) -> str:

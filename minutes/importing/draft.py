@@ -20,6 +20,8 @@ class ImportedItem:
     number: str = ""  # as printed: "54", "7a"; "" if none is
     minute_number: str = ""  # "45/18"
     is_heading: bool = False
+    ground: str = ""  # of committees.law.Ground, where the clerk says that it is closed to the public
+    ground_reason: str = ""
     minutes: list[Block] = field(default_factory=list)
     decisions: list[ImportedDecision] = field(default_factory=list)
     names_papers: bool = False  # which are not in the file

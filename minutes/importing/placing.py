@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format, time_format
 from django.utils.text import slugify
 
+from committees.law import Ground
 from committees.models import Committee
 from minutes.importing.blocks import html_of
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes
@@ -15,6 +16,7 @@ from minutes.importing.report import Report, Sort
 from minutes.importing.resolutions import kind_of
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 
+CLOSED_TITLE = "Business closed to the public"
 SMALL = frozenset("and of the for in on with to".split())
 COMMITTEE_KINDS = (
     (Committee.Kind.PARISH, r"\b(?:parish|town|community) council\b"),
@@ -124,6 +126,8 @@ class _Placing:
             number_by_hand=self._by_hand(item),
             papers_missing=item.names_papers,
         )
+        if item.ground:
+            self._close(row, item)
         row.place_last()
         _check(row, f"“{item.title}”")
         row.save()
@@ -134,6 +138,19 @@ class _Placing:
         for place, decision in enumerate(item.decisions, start=1):
             self._decision(row, place, decision)
         self._say(item, row)
+
+    def _close(self, row: AgendaItem, item: ImportedItem) -> None:
+        """As the clerk says; the title may tell what is closed, so that the public reads another."""
+        grounds = [*self.meeting.committee.law.grounds, Ground.UNKNOWN]
+        if item.ground not in grounds:
+            codes = ", ".join(grounds[:-1])
+            raise CannotImport(
+                f"{self.meeting.committee} can’t close an item on the ground “{item.ground}”; its grounds are {codes}."
+            )
+        row.restriction, row.restriction_reason = item.ground, item.ground_reason
+        row.public_title = CLOSED_TITLE
+        chosen = "; choose the ground at the desk" if item.ground == Ground.UNKNOWN else ""
+        self.report.note(f"“{item.title}” is closed: the public reads “{CLOSED_TITLE}”{chosen}", self._where(item.line))
 
     def _by_hand(self, item: ImportedItem) -> str:
         """The printed number where it is not the one that counting gives."""

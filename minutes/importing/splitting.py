@@ -18,7 +18,6 @@ FRONT_TITLE = "Attendance and opening"
 MANY = 60  # more paragraphs than one item has, as a rule
 MINUTE_LINE = re.compile(rf"(?P<label>min(?:ute)?\.?\s*(?:no\.?|number)?\s*:?)\s*(?P<minute>{MINUTE})", re.IGNORECASE)
 NO_PAPERS = re.compile(r"(?:none|nil|n/a|there (?:are|were) no\b.*)\W*$", re.IGNORECASE)
-NOT_PUBLIC = re.compile(r"not for publication|exempt minutes?|strictly confidential|restricted minutes?", re.IGNORECASE)
 
 
 def split(source: Source) -> ImportedMinutes:
@@ -34,15 +33,6 @@ def split(source: Source) -> ImportedMinutes:
     else:
         splitter.single(source.blocks)
     return minutes
-
-
-def closed_words(source: Source) -> str:
-    """The first words that say that something in the file is not for the public; "" if none do."""
-    for block in source.blocks:
-        found = NOT_PUBLIC.search(block.text)
-        if found and (found[0].lower() == "not for publication" or found[0].isupper() or found[0] == block.text):
-            return found[0]
-    return ""
 
 
 class Splitter:

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from minutes.models import Meeting
+from minutes.models import AgendaItem, Meeting
 from published.kinds import Kind
-from publishing.checks import agenda, outcome, votes
+from publishing.checks import agenda, outcome, votes, wording
 from publishing.checks.check import Check
 
 __all__ = ["Check", "checks", "in_order"]
@@ -17,16 +17,21 @@ def checks(meeting: Meeting, kind: Kind, today: date | None = None) -> list[Chec
 
     `today` is the day of publication in the organisation's time zone. What the log adds to it (addresses, what was open
     before, names that have changed) is in desk.reviewing."""
-    found = [*agenda.state(meeting, kind)]
+    found, items = [*agenda.state(meeting, kind)], _items(meeting, kind)
     if kind.has_items:
-        found += [*agenda.items(meeting), *agenda.papers(meeting)]
+        found += [*agenda.items(meeting, items), *agenda.papers(meeting), *wording.wording(items, kind)]
     if kind.has_items and not kind.has_decisions:
         found += agenda.notice(meeting, today or timezone.localdate())
     if kind.has_decisions:
-        found += [*outcome.outcome(meeting, kind), *outcome.late(meeting)]
+        found += [*outcome.outcome(meeting, kind, items), *outcome.late(meeting)]
     if kind.has_minutes:
         found += [*outcome.attendance(meeting), *votes.votes(meeting)]
     return in_order(found)
+
+
+def _items(meeting: Meeting, kind: Kind) -> list[AgendaItem]:
+    items = meeting.items.select_related("minute", "parent")
+    return list(items.prefetch_related("decisions") if kind.has_decisions else items)
 
 
 def in_order(found: list[Check]) -> list[Check]:

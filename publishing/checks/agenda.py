@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from committees.law import Ground
 from minutes.models import AgendaItem, Meeting
 from published.kinds import Kind
-from publishing.checks.check import Check, look, meeting_link
+from publishing.checks.check import Check, item_link, look, meeting_link
 from publishing.clear_days import REQUIRED, clear_days
 
 
@@ -21,10 +22,13 @@ def state(meeting: Meeting, kind: Kind) -> Iterator[Check]:
         yield Check("The meeting has not taken place yet. Publish this after it, or correct its date.", here)
 
 
-def items(meeting: Meeting) -> Iterator[Check]:
-    here, all_items = meeting_link(meeting), list(meeting.items.all())
+def items(meeting: Meeting, all_items: list[AgendaItem]) -> Iterator[Check]:
+    here = meeting_link(meeting)
     if not all_items:
         yield Check("There are no agenda items. Add at least one before you publish.", here)
+    for item in all_items:
+        if item.restriction == Ground.UNKNOWN:
+            yield Check(f"“{item.title}” is closed, but on which ground is not chosen yet.", item_link(item))
     if not any(item.is_restricted for item in all_items):
         return
     if not any(item.kind == AgendaItem.Kind.EXCLUSION for item in all_items):

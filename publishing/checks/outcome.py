@@ -11,8 +11,7 @@ VOTING = {Attendance.Capacity.MEMBER, Attendance.Capacity.SUBSTITUTE}
 DECIDES_NOTHING = {Decision.Kind.NOTED, Decision.Kind.DEFERRED, Decision.Kind.WITHDRAWN}
 
 
-def outcome(meeting: Meeting, kind: Kind) -> Iterator[Check]:
-    items = list(meeting.items.prefetch_related("decisions").select_related("minute"))
+def outcome(meeting: Meeting, kind: Kind, items: list[AgendaItem]) -> Iterator[Check]:
     decided = any(item.decisions.all() for item in items)
     if items and kind == Kind.DECISIONS and not decided:
         yield Check("No item has a decision. Record the decisions before you publish them.", meeting_link(meeting))

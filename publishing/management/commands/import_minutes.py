@@ -1,4 +1,4 @@
-"""manage.py import_minutes FILE… [--committee SLUG] [--date YYYY-MM-DD] [--publish]"""
+"""manage.py import_minutes FILE… [--committee SLUG] [--date YYYY-MM-DD] [--publish] [--open ITEM…] [--closed ITEM…]"""
 
 import re
 from datetime import date, datetime
@@ -12,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from committees.models import Committee, plain_slug
+from minutes.importing.closing import Answers, Closing, apply, read_closing
 from minutes.importing.draft import ImportedMinutes
-from minutes.importing.placing import place
+from minutes.importing.placing import CLOSED_TITLE, place
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Line, Report
-from minutes.importing.splitting import closed_words, split
+from minutes.importing.splitting import split
 from minutes.models import AgendaItem, Meeting
 from published import addresses
 from published.kinds import Kind
@@ -35,15 +36,31 @@ class Command(BaseCommand):
         parser.add_argument("--committee", metavar="SLUG", default="", help="its address, such as planning-committee")
         parser.add_argument("--date", metavar="YYYY-MM-DD", default="", help="the day of the meeting")
         parser.add_argument("--publish", action="store_true", help="publish the minutes of the whole meeting too")
+        items = {"nargs": "+", "metavar": "ITEM", "default": []}
+        parser.add_argument(
+            "--open", **items, help="items that are open though the file speaks of closed business: 3 4, or all"
+        )
+        parser.add_argument("--closed", **items, help="items that are closed to the public: 5 6, or all")
+        parser.add_argument(
+            "--ground", default="", metavar="CODE", help="why, such as england-2006-3; else chosen at the desk"
+        )
+        parser.add_argument(
+            "--reason", default="", metavar="TEXT", help="the reason in words, where the ground needs it"
+        )
 
     def handle(self, *, files, committee, date, publish, **options):
         slug, day, report = _slug(committee), _day(date), Report()
-        read = [(file, _read(file, publish)) for file in files]
+        read = _answered([(file, *_read(file)) for file in files], _answers(options), publish)
         try:
             with public_files(), transaction.atomic():
                 meetings = [_place(minutes, slug, day, file, report) for file, minutes in read]
                 if publish:
-                    added = "; ".join(i.title for _, minutes in read for i in minutes.items if not i.is_heading)
+                    added = "; ".join(
+                        CLOSED_TITLE if i.ground else i.title
+                        for _, minutes in read
+                        for i in minutes.items
+                        if not i.is_heading
+                    )
                     for meeting in dict.fromkeys(meetings):
                         _publish(meeting, added)
         except DatabaseError as error:
@@ -93,17 +110,38 @@ def _day(given: str) -> date | None:
         raise CommandError(f"--date “{given}” does not exist; check the day and the month.") from error
 
 
-def _read(file: str, publish: bool) -> ImportedMinutes:
+def _read(file: str) -> tuple[ImportedMinutes, Closing]:
     try:
         source = read_file(Path(file))
         minutes = split(source)
-        if publish and (words := closed_words(source)):
-            raise CannotImport(
-                f"it says “{words}”. Import it without --publish, set the restrictions at the desk, and publish there."
-            )
     except CannotImport as error:
         raise _refusal(file, error) from error
-    return minutes
+    return minutes, read_closing(source, minutes, file)
+
+
+def _answers(options: dict) -> Answers:
+    said = {
+        name: frozenset(",".join(options[name] or []).lower().replace(",", " ").split()) for name in ("open", "closed")
+    }
+    return Answers(**said, ground=options["ground"], reason=options["reason"])
+
+
+def _answered(read: list[tuple[str, ImportedMinutes, Closing]], answers: Answers, publish: bool):
+    """(file, minutes), with what is closed marked so. Raises CommandError while a file speaks of closed business, the minutes
+    are to be published, and the clerk has not said which items it means."""
+    try:
+        answers.check([closing for _, _, closing in read])
+    except CannotImport as error:
+        raise _refusal(read[0][0], error) from error
+    for file, _, closing in read:
+        if publish and closing.unanswered(answers):
+            raise CommandError(
+                f"{_shown(file)} is not published, and nothing was imported: {_shown_lines(closing.question(answers))}\n"
+                "Say of each what it is, such as --open 3 4 --closed 5 (or all), with --ground for why it is closed. "
+                "Import it without --publish to close it at the desk instead."
+            )
+        apply(answers, closing)
+    return [(file, minutes) for file, minutes, _ in read]
 
 
 def _place(minutes: ImportedMinutes, slug: str, day: date | None, file: str, report: Report) -> Meeting:
@@ -131,3 +169,7 @@ def _refusal(file: str, error: CannotImport) -> CommandError:
 def _shown(text: str) -> str:
     """Without what a terminal would obey."""
     return "".join(character if character.isprintable() else "�" for character in text)
+
+
+def _shown_lines(text: str) -> str:
+    return "\n".join(map(_shown, text.split("\n")))
