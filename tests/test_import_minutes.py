@@ -389,7 +389,7 @@ BAD = {
     "large.txt": (LONG.encode(), "it is larger than 5 MB"),
     "long.txt": (b"Title\n\nMinutes:\n\n" + LONG[:600_000].encode(), "can be kept"),
     "plain.docx": (b"Dear all", "it is not a Word document"),
-    "broken.docx": (b"PK\x03\x04 nothing", "can't be opened; save it again as .docx"),
+    "broken.docx": (b"PK\x03\x04 nothing", "can't be opened; save it again"),
     "garbage.txt": (bytes(range(256)) * 20, "it is mostly control characters"),
     "wide.txt": ("Slipway".encode("utf-16-le"), "it is mostly control characters"),
     "half.txt": (b"\xff\xfeS\0l", "it begins like UTF-16 text but is damaged"),

@@ -107,16 +107,9 @@ class Body:
     def list(self, block: Element) -> None:
         self.lists.begin(block)
         for item in block:
-            self.label = self.lists.label(item) if item.tag == f"{TEXT}list-item" else None
+            self.label = self.lists.label(item) if _is_numbered(item) else None
             self._blocks(item)
-            self._unused_label()
         self.lists.end()
-
-    def _unused_label(self) -> None:
-        """The number of an item that has no paragraph of its own is printed all the same."""
-        label, self.label = self.label, None
-        if label and label.text != "·":
-            self.out.append(element("p", Line(label=label)))
 
     def section(self, section: Element) -> None:
         if section.get(f"{TEXT}display") == "none" or section.get(f"{TEXT}is-hidden") == "true":
@@ -264,6 +257,12 @@ class Body:
             self.line.say(LEFT_OUT, "a picture", f" {_described(part)}")
         if any(True for each in part.iter() if each.tag in PARAGRAPHS):
             self.boxes.append(_without_pictures(part))
+
+
+def _is_numbered(item: Element) -> bool:
+    """Whether an item has a number of its own: one that begins with a list only makes room for the deeper level."""
+    first = next(iter(item), None)
+    return item.tag == f"{TEXT}list-item" and first is not None and first.tag in PARAGRAPHS
 
 
 def _hides_itself(paragraph: Element) -> bool:

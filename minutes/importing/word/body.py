@@ -138,7 +138,7 @@ class Body:
 
     def _is_gone(self, row: Row) -> bool:
         what = DELETED if row.is_deleted else HIDDEN if row.is_hidden else ""
-        if what and (said := words(row.element)):
+        if what and (said := words(row.element, deleted=row.is_deleted)):
             self.telling.here(LEFT_OUT, f"a row of a table, {what}", said)
         return bool(what)
 
@@ -158,7 +158,7 @@ class Body:
 
     def _cell(self, cell: Element, made: Element) -> None:
         if child(child(cell, "tcPr"), "cellDel") is not None:
-            self.telling.here(LEFT_OUT, f"a cell of a table, {DELETED}", words(cell))
+            self.telling.here(LEFT_OUT, f"a cell of a table, {DELETED}", words(cell, deleted=True))
         else:
             self.flow(cell, made)
 

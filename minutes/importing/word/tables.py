@@ -14,8 +14,13 @@ class Cell:
     element: Element
     column: int
     width: int
-    goes_on: bool = False  # it is the lower part of the cell above
+    merge: str = ""  # "restart" for the first of cells that are joined, "continue" for those below it
     height: int = 1
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is the lower part of the cell above."""
+        return self.merge == "continue"
 
 
 @dataclass
@@ -51,8 +56,8 @@ def join(rows: list[Row]) -> None:
 def _joined(cell: Cell, above: dict[int, Cell]) -> Cell:
     """The cell that this one is a part of: itself, or the one above."""
     upper = above.get(cell.column)
-    if not cell.goes_on or upper is None or upper.width != cell.width:
-        cell.goes_on = False
+    if not cell.goes_on or upper is None or not upper.merge or upper.width != cell.width:
+        cell.merge = "restart" if cell.merge else ""
         return cell
     upper.height += 1
     return upper
@@ -67,14 +72,14 @@ def _row(element: Element) -> Row:
         if value(properties, "hMerge") == "continue" and row.cells:
             row.cells[-1].width += width
         else:
-            row.cells.append(Cell(cell, column, width, _goes_on(properties)))
+            row.cells.append(Cell(cell, column, width, _merge(properties)))
         column += width
     return row
 
 
-def _goes_on(properties: Element | None) -> bool:
+def _merge(properties: Element | None) -> str:
     merge = child(properties, "vMerge")
-    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+    return merge.get(f"{W}val", "continue") if merge is not None else ""
 
 
 def within(parent: Element, name: str) -> Iterator[Element]:
