@@ -9,7 +9,7 @@ FRONT = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,50})\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
 REFERENCE = re.compile(r"\[\^([^\]\s]{1,50})\]")
 BOX = re.compile(r"^(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[([ xX])\](?=\s)", re.MULTILINE)
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+COMMENT = re.compile(r"<!--((?:(?!<!--).)*?)-->", re.DOTALL)
 
 
 def html_from_markdown(text: str) -> tuple[str, list[str], list[tuple[str, str]]]:

@@ -1,14 +1,14 @@
 """A web page → its own text: without menus, without what a browser hides, and with the boxes of its forms as signs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.decoding import TURNED, TURNS
-from minutes.importing.flow import squeeze, words_of
+from minutes.importing.flow import words_of
 from richtext.guard import guarded
 
 PLACES = frozenset("main article nav footer aside".split())
@@ -33,7 +33,7 @@ def page_body(html: str) -> tuple[Element, list[str]]:
     """The body of a page that was found to be no monster, and a line for each part of it that is left out."""
     body = tinyhtml5.parse(guarded(START.sub(_marked, html)), namespace_html_elements=False).find("body")
     dropped: list[str] = []
-    _take_out(body, lambda each: "hidden on the page" if _is_hidden(each) else _comment(each), dropped)
+    _take_out(body, _unseen, dropped)
     own = _own_places(body)
     if own:
         around = words_of(_without(body, own))
@@ -82,12 +82,10 @@ def _sign(attributes: str) -> str:
     return ("☑ " if TICKED.search(attributes) else "☐ ") if kind else ""
 
 
-def _is_hidden(element: Element) -> bool:
-    return bool(HIDES.search(element.get("style", "")))
-
-
-def _comment(element: Element) -> str:
-    return "comments of Word" if COMMENTS.search(element.get("style", "")) else ""
+def _unseen(element: Element) -> str:
+    """Why an element is not seen; "" if it is."""
+    style = element.get("style", "")
+    return "hidden on the page" if HIDES.search(style) else "comments of Word" if COMMENTS.search(style) else ""
 
 
 def _place(element: Element) -> str:
@@ -114,30 +112,34 @@ def _outermost(parent: Element, name: str) -> Iterator[Element]:
 
 def _without(body: Element, own: list[Element]) -> Element:
     """What stands around some elements, which are taken out of their tree."""
+    taken = set(map(id, own))
     for parent in list(body.iter()):
-        for each in [each for each in parent if each in own]:
-            _remove(parent, each)
-            each.tail = None
+        _keep(parent, lambda each: id(each) not in taken)
+    for element in own:
+        element.tail = None
     return body
 
 
-def _take_out(parent: Element, reason, dropped: list[str]) -> None:
+def _take_out(parent: Element, reason: Callable[[Element], str], dropped: list[str]) -> None:
     """Remove the elements for which there is a reason, and say the words that they had."""
-    for each in list(parent):
-        what = reason(each) if isinstance(each.tag, str) else ""
-        if not what:
+    reasons = {id(each): what for each in parent if isinstance(each.tag, str) and (what := reason(each))}
+    for each in parent:
+        if id(each) not in reasons:
             _take_out(each, reason, dropped)
-            continue
-        if words := words_of(each):
-            dropped.append(f"{what}: “{squeeze(words)}”")
-        _remove(parent, each)
+        elif words := words_of(each):
+            dropped.append(f"{reasons[id(each)]}: “{words}”")
+    _keep(parent, lambda each: id(each) not in reasons)
 
 
-def _remove(parent: Element, element: Element) -> None:
-    """Remove an element and leave the words behind it where they are."""
-    before = list(parent)[: list(parent).index(element)]
-    if element.tail and before:
-        before[-1].tail = (before[-1].tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+def _keep(parent: Element, is_kept: Callable[[Element], bool]) -> None:
+    """Remove the other children, and leave the words behind each where they are."""
+    kept: list[Element] = []
+    for each in parent:
+        if is_kept(each):
+            kept.append(each)
+        elif kept:
+            kept[-1].tail = (kept[-1].tail or "") + (each.tail or "")
+        else:
+            parent.text = (parent.text or "") + (each.tail or "")
+    if len(kept) < len(parent):
+        parent[:] = kept
