@@ -17,7 +17,12 @@ NAMESPACES = " ".join(
         'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"',
     )
 )
-TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 ODF_NAMESPACES = " ".join(
     [f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "text", "table", "style", "form", "meta")]
