@@ -293,6 +293,29 @@ def test_forms_show_their_state(read):
     assert texts(read(forms, para(f"Vote {shown} end"))) == ["Vote ☑ For ☐ Against ☑ Oak Elm end"]
 
 
+MARK = '<field:fieldmark field:type="vnd.oasis.opendocument.field.{}">{}</field:fieldmark>'
+CHOICE = '<field:param field:name="Dropdown_ListEntry" field:value="{}"/>'
+CHOICES = CHOICE.format("For") + CHOICE.format("Against")
+MARKS = {
+    "a ticked box": ("FORMCHECKBOX", '<field:param field:name="Checkbox_Checked" field:value="true"/>', "☑"),
+    "an unticked box": ("FORMCHECKBOX", '<field:param field:name="Checkbox_Checked" field:value="false"/>', "☐"),
+    "a box without a state": ("FORMCHECKBOX", "", "☐"),
+    "a choice": ("FORMDROPDOWN", f'{CHOICES}<field:param field:name="Dropdown_Selected" field:value="1"/>', "Against"),
+    "the first choice": ("FORMDROPDOWN", CHOICES, "For"),
+    "a choice that is not there": (
+        "FORMDROPDOWN",
+        f'{CHOICES}<field:param field:name="Dropdown_Selected" field:value="9"/>',
+        "",
+    ),
+    "no choice": ("FORMDROPDOWN", "", ""),
+}
+
+
+@pytest.mark.parametrize(("kind", "said", "shown"), MARKS.values(), ids=MARKS)
+def test_a_form_that_came_from_word_shows_its_state(read, kind, said, shown):
+    assert texts(read(para(f"Ash {MARK.format(kind, said)} end"))) == [" ".join(f"Ash {shown} end".split())]
+
+
 def test_content_controls_and_fields_show_their_values(read):
     control = "<loext:content-control {}>{}</loext:content-control>"
     label = '<text:label text:value="{}" {}/>'

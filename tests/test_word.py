@@ -121,6 +121,11 @@ def test_nothing_stands_between_number_and_words_where_word_sets_nothing(read):
     assert texts(read(*listed(0), numbering=numbering(definition))) == ["§1:Sand 0"]
 
 
+def test_a_label_without_figures_does_not_stick_to_the_words(read):
+    definition = level(0, "none", "RESOLVED:", '<w:suff w:val="nothing"/>')  # as LibreOffice writes it
+    assert texts(read(*listed(0), numbering=numbering(definition))) == ["RESOLVED: Sand 0"]
+
+
 def test_a_form_of_number_that_is_not_known_is_said(read):
     source = read(*listed(0, 0), numbering=numbering(level(0, "koreanCounting", "%1.")))
     assert texts(source) == ["1. Sand 0", "2. Sand 1"]

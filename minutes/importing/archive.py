@@ -84,7 +84,7 @@ def _check_xml(part: bytes, may_name_dtd: bool) -> None:
     def refuse(*args: object) -> None:
         raise CannotImport("it defines XML entities, which no document of a word processor does; it was not read.")
 
-    def doctype(name: str, system: str, public: str, has_own_part: int) -> None:
+    def doctype(name: str, system: str | None, public: str | None, has_own_part: bool) -> None:
         if has_own_part or not may_name_dtd:
             refuse()
 

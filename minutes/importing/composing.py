@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from minutes.importing.blocks import squeeze
 from minutes.importing.decoding import CONTROLS, TURNED, TURNS
+from minutes.importing.flow import squeeze
 from richtext.markers import word_readings
 
 MARKS = ("strong", "em", "s", "sub", "sup")  # in the order in which they are nested

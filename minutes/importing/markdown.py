@@ -1,6 +1,7 @@
 """Markdown → HTML, with what a renderer would swallow: footnotes, ticked boxes, a head of properties, unused references."""
 
 import re
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -22,7 +23,7 @@ def html_from_markdown(text: str) -> tuple[str, list[str], list[tuple[str, str]]
     dropped += [f"a comment: “{words}”" for words in comments if words]
     text = BOX.sub(lambda found: f"{found[1]}{'☐' if found[2] == ' ' else '☑'}", text)
     text, notes = _without_notes(text)
-    environment: dict = {}
+    environment: dict[str, Any] = {}
     tokens = PARSER.parse(text, environment)
     html = PARSER.renderer.render(tokens, PARSER.options, environment)
     dropped += [f"an address that a link may use: “{words}”" for words in _unused(environment, text)]
@@ -50,7 +51,7 @@ def _mark(found: re.Match[str], marks: dict[str, int]) -> str:
     return f'<sup><a href="#note-{number}">[{number}]</a></sup>' if number else found[0]
 
 
-def _unused(environment: dict, text: str) -> list[str]:
+def _unused(environment: dict[str, Any], text: str) -> list[str]:
     """References that no link uses: their words are shown nowhere."""
     uses = re.sub(r"^ {0,3}\[[^\]]+\]:.*$", "", text, flags=re.MULTILINE).upper()
     return [

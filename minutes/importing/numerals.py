@@ -1,5 +1,7 @@
 """A count as a word processor prints it: 3, c, iii, 3rd, third."""
 
+from collections.abc import Callable
+
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -55,7 +57,7 @@ def _ordinal_words(count: int) -> str:
     return (start + dash + ORDINALS.get(last, ending)).capitalize()
 
 
-FORMS = {
+FORMS: dict[str, Callable[[int], str]] = {
     "Letter": _letters,
     "Roman": _roman,
     "ordinal": _ordinal,

@@ -5,10 +5,11 @@ from xml.etree.ElementTree import Element
 
 from minutes.importing.composing import KEPT, LEFT_OUT, Label, Line, Telling, element, table
 from minutes.importing.documents import note_elements
-from minutes.importing.opendocument.forms import EMPTY, TICKED, shown_controls
+from minutes.importing.opendocument.forms import EMPTY, TICKED, shown_controls, shown_mark
 from minutes.importing.opendocument.lists import Lists
 from minutes.importing.opendocument.names import (
     DRAW,
+    FIELD,
     LOEXT,
     OFFICE,
     PARAGRAPHS,
@@ -346,4 +347,5 @@ INLINE: dict[str, Callable[[Body, Element, Look], None]] = {
     f"{TEXT}script": lambda body, part, look: None,
     f"{OFFICE}annotation": Body.comment,
     f"{LOEXT}content-control": Body.control,
+    f"{FIELD}fieldmark": lambda body, part, look: body.show(shown_mark(part), look),
 }

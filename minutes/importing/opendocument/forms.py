@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from minutes.importing.opendocument.names import FORM, OFFICE, XML
+from minutes.importing.opendocument.names import FIELD, FORM, OFFICE, XML
 
 TICKED, EMPTY = "☑", "☐"
 
@@ -15,6 +15,18 @@ def shown_controls(content: Element) -> dict[str, str]:
             for name in {control.get(f"{XML}id"), control.get(f"{FORM}id")} - {None}:
                 shown[str(name)] = _shown(control)
     return shown
+
+
+def shown_mark(mark: Element) -> str:
+    """What a form field that came from Word shows: a box or a choice. The words of a text field stand beside it."""
+    kind = mark.get(f"{FIELD}type", "")
+    said = [(each.get(f"{FIELD}name", ""), each.get(f"{FIELD}value", "")) for each in mark.iter(f"{FIELD}param")]
+    if kind.endswith("FORMCHECKBOX"):
+        return TICKED if ("Checkbox_Checked", "true") in said else EMPTY
+    choices = [value for name, value in said if name == "Dropdown_ListEntry"]
+    chosen = next((value for name, value in said if name == "Dropdown_Selected"), "0")
+    place = int(chosen) if chosen.isdecimal() else 0
+    return choices[place] if place < len(choices) else ""
 
 
 def _shown(control: Element) -> str:

@@ -41,7 +41,9 @@ class Lists:
         text = self._text(number, level, definition)
         if not text.strip():
             return None
-        return Label(text, level + 1, number, GAPS.get(value(definition, "suff"), " "))
+        # LibreOffice writes that nothing follows a label without figures, where it sets a gap by the indent.
+        gap = " " if _form(definition)[0] == "none" else GAPS.get(value(definition, "suff"), " ")
+        return Label(text, level + 1, number, gap)
 
     def place(self, properties: Element | None) -> tuple[str, int] | None:
         """The list and level that a paragraph stands in, by itself or by its style; None for no list."""
