@@ -16,6 +16,16 @@ from _site import DATA, ROOT, table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{name}.xml" '
+        f'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+        for name, kind in (("document", "document.main"), ("numbering", "numbering"), ("footnotes", "footnotes"))
+    )
+    + "</Types>"
+)
 SENTENCE = "The Harbour Master reported on the state of the north mole and the cost of its repair. "
 ROUNDS = 3
 NUMBERING = (
@@ -76,6 +86,7 @@ def write(path: Path, pages: int, listed: int, tables: int, notes: int) -> None:
                 paragraph("A price was named.", after=f'<w:r><w:footnoteReference w:id="{len(note_texts)}"/></w:r>')
             )
     parts = {
+        "[Content_Types].xml": TYPES,
         "_rels/.rels": relations({"officeDocument": "word/document.xml"}),
         "word/_rels/document.xml.rels": relations({"numbering": "numbering.xml", "footnotes": "footnotes.xml"}),
         "word/document.xml": f"<w:document {W}><w:body>{''.join(body)}</w:body></w:document>",

@@ -257,6 +257,17 @@ def test_highlighted_words_stay_and_are_reported(read):
     assert source.notes == ["highlighted, and kept without its colour: “£200” (in “The fee is £200 now”)"]
 
 
+def test_white_words_are_kept_and_reported_but_not_where_cells_are_dark(read):
+    automatic = text_style("T", fo_color="#ffffff") + text_style("U", fo_color="#ffffff", fo_background_color="#000000")
+    cell = f"<table:table-cell>{para(span('Vote', 'T'))}</table:table-cell>"
+    cell = f"<table:table><table:table-row>{cell}</table:table-row></table:table>"
+    source = read(para(f"Noted. {span('He owes £40.', 'T')}"), para(span("Head", "U")), cell, automatic=automatic)
+    assert texts(source) == ["Noted. He owes £40.", "Head", "Vote"]
+    assert [line for line in source.notes if "white" in line] == [
+        "written in white, and kept; take it out if nobody was to see it: “He owes £40.” (in “Noted. He owes £40.”)"
+    ]
+
+
 # Notes
 
 

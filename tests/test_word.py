@@ -1,6 +1,7 @@
 """A clerk's Word document is read as Word prints it: what a reader of the paper sees, and nothing that they don't."""
 
 import re
+import time
 import zipfile
 
 import docx as python_docx
@@ -384,6 +385,52 @@ def test_highlighted_words_stay_and_are_reported_with_their_place(read):
     assert source.notes == [
         "highlighted in Word, and kept without its colour: “£200 check!” (in “The fee is £200 check!”)"
     ]
+
+
+def test_white_words_are_kept_and_reported_but_not_where_cells_are_dark(read):
+    white, shaded = '<w:color w:val="FFFFFF"/>', '<w:color w:val="ffffff"/><w:shd w:val="clear" w:fill="000000"/>'
+    source = read(
+        p("Noted. ", r("He owes £40.", white)),
+        p(r("Head", shaded)),
+        cells((f"<w:tc>{p(r('Vote', white))}</w:tc>", "x")),
+    )
+    assert texts(source) == ["Noted. He owes £40.", "Head", "Vote x"]
+    assert [line for line in source.notes if "£40" in line.split("(in")[0]] == source.notes
+
+
+def test_a_large_first_letter_belongs_to_its_word(read):
+    source = read(
+        p("T", more='<w:framePr w:dropCap="drop"/>'), p("he mole."), p("Framed", more="<w:framePr/>"), p("End.")
+    )
+    assert texts(source) == ["The mole.", "Framed", "End."]
+
+
+def test_charts_diagrams_and_embedded_files_are_said_with_their_words(tmp_path):
+    path = docx(tmp_path / "m.docx", p("Sand."))
+    chart = '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:v>Income</c:v><c:v>900</c:v></c:chart>'
+    drawn = '<d xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:t>Chair</a:t><a:t>Clerk</a:t></d>'
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/charts/chart1.xml", chart)
+        archive.writestr("word/diagrams/data1.xml", drawn)
+        archive.writestr("word/embeddings/sheet.xlsx", b"x")
+    assert read_file(path).dropped == [
+        "a chart drawn in Word: “Income 900”",
+        "a diagram drawn in Word: “Chair Clerk”",
+        "a file embedded in Word (sheet.xlsx)",
+    ]
+
+
+@pytest.mark.parametrize("made", [
+    "".join(p(r(f"Secret {n}", "<w:vanish/>"), end="<w:vanish/>") for n in range(6000)),
+    "".join(p(f"Joined {n}", end="<w:del/>") for n in range(6000)),
+    p(*[r(f"x{n * n}", "<w:b/>" * (n % 2)) for n in range(10_000)]),
+    "<w:sdt><w:sdtContent>" * 60 + p("Deep") + "</w:sdtContent></w:sdt>" * 60,
+    f"<w:tbl><w:tr><w:tc>{'<w:tbl><w:tr><w:tc>' * 40}{p('Deep')}{'</w:tc></w:tr></w:tbl>' * 40}</w:tc></w:tr></w:tbl>",
+])  # fmt: skip
+def test_what_is_long_or_deep_is_read_in_time(read, made):
+    start = time.process_time()
+    source = read(p("Sand."), made)
+    assert source.blocks and time.process_time() - start < 10
 
 
 # Notes

@@ -52,6 +52,10 @@ class Line:
     def text(self) -> str:
         return squeeze("".join(run.text for run in self.runs).replace("\n", " "))
 
+    @property
+    def has_words(self) -> bool:
+        return any(run.text.strip() for run in reversed(self.runs))
+
     def add(self, text: str, marks: Iterable[str] = (), href: str = "") -> None:
         clean = CONTROLS.sub("", text)
         if clean != text:
@@ -64,37 +68,56 @@ class Line:
         self.said.setdefault((sort, what), []).append(words)
 
 
-@dataclass
 class Telling:
     """What is said of a whole document. Each line names the paragraph, by its first words, that it is about."""
 
-    notes: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    asides: list[tuple[str, str]] = field(default_factory=list)  # words outside the text: where, and what
-    last: str = ""
+    def __init__(self) -> None:
+        self.asides: list[tuple[str, str]] = []  # words outside the text: where, and what
+        self.last = ""  # the words of the latest paragraph that has any
+        self._said: list[tuple[str, str, list[str], str]] = []
+
+    @property
+    def notes(self) -> list[str]:
+        return self._lines(KEPT)
+
+    @property
+    def dropped(self) -> list[str]:
+        return self._lines(LEFT_OUT)
 
     def settle(self, line: Line) -> None:
         """Say what is to be said of a paragraph whose words are known now."""
-        where = f"in {_quoted(line.text)}" if line.text else self.after()
+        text = line.text
+        where = f"in {_quoted(text)}" if text else self.after()
         for (sort, what), words in line.said.items():
-            self._one(getattr(self, sort), what, squeeze("".join(words).replace("\n", " ")), where)
-        self.last = line.text or self.last
+            self._add(sort, what, "".join(words).replace("\n", " "), where)
+        self.last = text or self.last
 
     def here(self, sort: str, what: str, words: str = "") -> None:
         """Say what stands between two paragraphs."""
-        self._one(getattr(self, sort), what, squeeze(words), self.after())
+        self._add(sort, what, words, self.after())
+
+    def everywhere(self, sort: str, what: str, words: str = "") -> None:
+        """Say what has no place in the text."""
+        self._add(sort, what, words, "")
 
     def after(self) -> str:
         return f"after {_quoted(self.last)}" if self.last else "at the beginning"
 
-    @staticmethod
-    def _one(lines: list[str], what: str, words: str, where: str) -> None:
-        line = f"{what}: “{words}” ({where})" if words else f"{what} ({where})"
-        before, end = f"{what}: “", f"” ({where})"
-        if words and lines and where.startswith("after") and lines[-1].startswith(before) and lines[-1].endswith(end):
-            lines[-1] = f"{lines[-1].removesuffix(end)} {words}{end}"  # one passage of several paragraphs
+    def _add(self, sort: str, what: str, words: str, where: str) -> None:
+        before = self._said[-1] if self._said else None
+        if before and before[:2] == (sort, what) and before[3] == where and where.startswith("after"):
+            before[2].append(squeeze(words))  # one passage of several paragraphs
         else:
-            lines.append(line)
+            self._said.append((sort, what, [squeeze(words)], where))
+
+    def _lines(self, sort: str) -> list[str]:
+        return [
+            _line(what, " ".join(filter(None, words)), where) for kind, what, words, where in self._said if kind == sort
+        ]
+
+
+def _line(what: str, words: str, where: str) -> str:
+    return what + (f": “{words}”" if words else "") + (f" ({where})" if where else "")
 
 
 def _quoted(words: str) -> str:
@@ -106,14 +129,14 @@ def element(tag: str, line: Line) -> Element:
     made, label, runs = Element(tag), line.label, line.runs
     if label and label.text == "·" and tag != "p":
         label = None
-    if label and tag == "p" and label.is_listed and line.text:
+    if label and tag == "p" and label.is_listed and line.has_words:
         made.set("class", "MsoListParagraph")
         made.set("style", f"mso-list:l{label.of} level{label.level} lfo{label.of}")
         ignored = SubElement(made, "span", style="mso-list:Ignore")
         ignored.text = label.text
         SubElement(ignored, "span").text = "\xa0\xa0\xa0"
     elif label:
-        runs = [Run(label.text + (label.gap if line.text else ""), runs[0].marks if runs else frozenset()), *runs]
+        runs = [Run(label.text + (label.gap if line.has_words else ""), runs[0].marks if runs else frozenset()), *runs]
     fill(made, runs)
     return made
 

@@ -66,7 +66,8 @@ def _joined(text: list[Block], notes: dict[int, list[Block]]) -> list[Block]:
     waiting: list[Block] = []
     for at, block in enumerate(text):
         if at in ends:
-            joined, waiting = joined + waiting, []
+            joined += waiting
+            waiting = []
         joined.append(_unlinked(block) if block.line in notes else block)
         waiting += notes.get(block.line, [])
     return joined + waiting

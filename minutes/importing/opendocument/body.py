@@ -20,13 +20,14 @@ from minutes.importing.opendocument.names import (
     squeezed,
     words,
 )  # fmt: skip
-from minutes.importing.opendocument.styles import Look, Styles, is_capital, is_hidden, is_highlighted, marks
+from minutes.importing.opendocument.styles import Look, Styles, is_capital, is_hidden, is_highlighted, is_white, marks
 from minutes.importing.symbols import UNKNOWN, shown
 
 HIDDEN = "hidden in the document"
 DELETED = "deleted in tracked changes"
 EMPTY_FIELD = "the prompt of an empty form field"
 HIGHLIGHTED = "highlighted, and kept without its colour"
+WHITE = "written in white, and kept; take it out if nobody was to see it"
 STRANGE = "a sign of a symbol font that is not known, kept as �"
 UNDECLARED = ("-source", "-decls", "tracked-changes", "forms", "-mark", "soft-page-break", "annotation-end")
 MOST_REPEATED = 100
@@ -42,6 +43,7 @@ class Body:
         self.deletions = _deletions(content)
         self.object_words: Callable[[str], str] = lambda name: ""
         self.line, self.link, self.out = Line(), "", Element("body")
+        self.in_table = False  # where white letters stand on dark cells
         self.boxes, self.notes = list[Element](), list[Element]()
         self.label: Label | None = None  # of the list item that has begun, until its first paragraph
 
@@ -121,12 +123,14 @@ class Body:
 
     def table(self, block: Element) -> None:
         made, head = list[list[Element]](), 0
+        outer, self.in_table = self.in_table, True
         for row, is_head in _rows(block):
             if row.get(f"{TABLE}visibility") in {"collapse", "filter"}:
                 self.telling.here(LEFT_OUT, f"a row of a table, {HIDDEN}", words(row))
                 continue
             head += is_head and head == len(made)
             made.append(list(self._cells(row)))
+        self.in_table = outer
         if any(made):
             self.out.append(table(made, head))
 
@@ -169,6 +173,8 @@ class Body:
         letters = shown(text, self.styles.font(look))
         if UNKNOWN in letters and UNKNOWN not in text:
             self.line.say(KEPT, STRANGE, "")
+        if is_white(look) and not self.in_table and letters.strip():
+            self.line.say(KEPT, WHITE, letters)
         if is_highlighted(look) and letters.strip():
             self.line.say(KEPT, HIGHLIGHTED, letters)
         found = marks(look)

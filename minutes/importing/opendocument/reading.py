@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from minutes.importing.archive import DAMAGED, Archive
 from minutes.importing.blocks import Source
-from minutes.importing.composing import Telling
+from minutes.importing.composing import LEFT_OUT, Telling
 from minutes.importing.documents import source_of
 from minutes.importing.opendocument.body import Body
 from minutes.importing.opendocument.names import DC, META, OFFICE, STYLE, words
@@ -30,7 +30,7 @@ def read_opendocument(data: bytes) -> Source:
     body.object_words = lambda name: _object_words(archive, name)
     elements = body.read()
     for kind, said in dict.fromkeys(_margins(styles)):
-        telling.dropped.append(f"{kind}: “{said}”")
+        telling.everywhere(LEFT_OUT, kind, said)
         telling.asides.append((kind, said))
     telling.asides += _properties(archive.tree("meta.xml"))
     return source_of(elements, telling)

@@ -91,6 +91,10 @@ def is_highlighted(look: Look) -> bool:
     return bool(colours - NONE - {"#ffffff"})
 
 
+def is_white(look: Look) -> bool:
+    return look.get(f"{FO}color", "").lower() == "#ffffff" and look.get(f"{FO}background-color", "") in NONE
+
+
 def _places(content: Element, styles: Element | None) -> list[Element]:
     """Where styles are defined; those of the text itself come first, because names are used twice."""
     names = ("automatic-styles", "styles", "font-face-decls")

@@ -32,6 +32,7 @@ HIDDEN = "hidden in Word"
 DELETED = "deleted in Word's tracked changes"
 EMPTY_FIELD = "the prompt of an empty form field"
 HIGHLIGHTED = "highlighted in Word, and kept without its colour"
+WHITE = "written in white in Word, and kept; take it out if nobody was to see it"
 EQUATION = "an equation, kept as one line of signs"
 STRANGE = "a sign of a symbol font that is not known, kept as �"
 UNREAD = "what only Word can work out"
@@ -51,6 +52,7 @@ class Body:
         self.chunk: Callable[[str], list[Element] | None] = lambda name: None
         self.line, self.fields, self.boxes = Line(), list[Field](), list[Element]()
         self.style, self.link, self.out = "", "", Element("body")
+        self.in_table = False  # where white letters stand on dark cells
         self.moved_in = any(True for _ in part.iter(f"{W}moveTo"))
 
     def read(self) -> Element:
@@ -100,29 +102,32 @@ class Body:
         goes_on = self._end_is_gone(line, properties, end)
         if not goes_on:
             self.finish(line, properties)
-        elif not line.text:  # all of the paragraph is gone
+        elif not line.has_words:  # all of the paragraph is gone
             self.telling.settle(line)
         boxes = self.boxes
         self.line, self.style, self.boxes = outer
         for box in boxes:
             self.flow(box, self.out)
-        return line if goes_on and line.text else None
+        return line if goes_on and line.has_words else None
 
     def _end_is_gone(self, line: Line, properties: Element | None, end: Element | None) -> bool:
         """Whether the mark that ends a paragraph is deleted or hidden; if hidden, its number is printed all the same."""
+        frame = child(properties, "framePr")
+        if frame is not None and frame.get(f"{W}dropCap", "none") != "none":
+            return True  # a large first letter
         if child(end, "del") is not None or child(end, "moveFrom") is not None:
             return True
         hidden = self.styles.format(self.style, end).hidden
-        if hidden and line.text:
+        if hidden and line.has_words:
             line.label = line.label or self.lists.label(properties)
         return hidden
 
     def finish(self, line: Line, properties: Element | None) -> None:
         """Put the paragraph into the HTML, and say what there is to say of it."""
         line.label = line.label or self.lists.label(properties)
-        level = self.styles.level(properties) if line.text else 0
+        level = self.styles.level(properties) if line.has_words else 0
         printed = line.label and line.label.text != "·"
-        if line.text or printed:
+        if line.has_words or printed:
             if level:
                 line.runs = [run._replace(marks=run.marks - {"strong", "em"}) for run in line.runs]
             self.out.append(element(f"h{level}" if level else "p", line))
@@ -131,8 +136,10 @@ class Body:
     def table(self, block: Element) -> None:
         rows = [row for row in rows_of(block) if not self._is_gone(row)]
         join(rows)
+        outer, self.in_table = self.in_table, True
         head = next((place for place, row in enumerate(rows) if not row.is_head), len(rows))
         made = [list(self._cells(row)) for row in rows]
+        self.in_table = outer
         if any(made):
             self.out.append(table(made, head))
 
@@ -237,6 +244,8 @@ class Body:
         letters = shown(text, form.font)
         if UNKNOWN in letters and UNKNOWN not in text:
             self.line.say(KEPT, STRANGE, "")
+        if form.is_white and not self.in_table and letters.strip():
+            self.line.say(KEPT, WHITE, letters)
         if form.highlight and letters.strip():
             self.line.say(KEPT, HIGHLIGHTED, letters)
         href = next((field.href for field in reversed(self.fields) if field.href), self.link)

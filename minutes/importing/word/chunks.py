@@ -6,7 +6,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from minutes.importing.blocks import blocks_from_text, body_of
-from minutes.importing.composing import Telling
+from minutes.importing.composing import LEFT_OUT, Telling
 from minutes.importing.decoding import decode
 
 
@@ -35,7 +35,8 @@ def _text(data: bytes, telling: Telling) -> Element:
 
 def _said(html: str, telling: Telling) -> Element:
     body, dropped = body_of(html)
-    telling.dropped += dropped
+    for line in dropped:
+        telling.here(LEFT_OUT, f"in a document inside this one, {line}")
     return body
 
 

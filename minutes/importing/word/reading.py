@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from minutes.importing.blocks import Source
-from minutes.importing.composing import Telling
+from minutes.importing.composing import KEPT, LEFT_OUT, Telling
 from minutes.importing.documents import note_elements, source_of
 from minutes.importing.refusal import CannotImport
 from minutes.importing.word.body import Body
@@ -70,7 +70,7 @@ def _notes(notes: Notes, body: Body, related: dict[str, Related]) -> Iterator[El
     for number, text in notes.texts.items():
         if number not in notes.marks:
             if said := words(text):
-                body.telling.dropped.append(f"a {notes.kind} whose mark is deleted, hidden or missing: “{said}”")
+                body.telling.everywhere(LEFT_OUT, f"a {notes.kind} whose mark is deleted, hidden or missing", said)
     for number, mark in notes.marks.items():
         yield from note_elements(body.note(notes.texts[number]), f"note-{notes.kind}-ref-{number}", mark)
 
@@ -80,34 +80,35 @@ def _tell(package: Package, body: Body, telling: Telling) -> None:
     for kind in ("header", "footer"):
         for text in dict.fromkeys(words(tree) for _, tree in package.parts(kind)):
             if text:
-                telling.dropped.append(f"{kind}: “{text}”")
+                telling.everywhere(LEFT_OUT, kind, text)
                 telling.asides.append((kind, text))
     for comment in body.comments.values():
         if said := words(comment):
-            telling.dropped.append(f"comment: “{said}”")
+            telling.everywhere(LEFT_OUT, "comment", said)
             telling.asides.append(("comment", said))
     for form in sorted(body.lists.unknown):
-        telling.notes.append(
-            f"the numbers of a list are printed as 1, 2, 3, where Word has its form “{form}”; check them"
+        telling.everywhere(
+            KEPT, f"the numbers of a list are printed as 1, 2, 3, where Word has its form “{form}”; check them"
         )
-    telling.dropped += _drawn(package)
+    for what, said in _drawn(package):
+        telling.everywhere(LEFT_OUT, what, said)
     telling.asides += _properties(package)
 
 
-def _drawn(package: Package) -> Iterator[str]:
+def _drawn(package: Package) -> Iterator[tuple[str, str]]:
     """Charts and diagrams, with their words, and embedded files."""
-    found = {name: match[1] for name in package.archive.names if (match := DRAWN.fullmatch(name))}
-    for name, kind in found.items():
-        tree = package.archive.tree(name) if WITH_WORDS.fullmatch(name) else None
-        said = (
-            " ".join(part.text or "" for part in tree.iter() if part.tag in {f"{A}t", CHART_VALUE})
-            if tree is not None
-            else ""
-        )
-        if tree is not None:
-            yield f"a {kind} drawn in Word" + (f": “{' '.join(said.split())}”" if said.strip() else "")
-        elif kind == "embedding":
-            yield f"a file embedded in Word ({name.rpartition('/')[2]})"
+    for name in package.archive.names:
+        found = DRAWN.fullmatch(name)
+        if found and WITH_WORDS.fullmatch(name):
+            yield f"a {found[1]} drawn in Word", _drawn_words(package, name)
+        elif found and found[1] == "embedding":
+            yield f"a file embedded in Word ({name.rpartition('/')[2]})", ""
+
+
+def _drawn_words(package: Package, name: str) -> str:
+    tree = package.archive.tree(name)
+    parts = tree.iter() if tree is not None else ()
+    return " ".join(part.text or "" for part in parts if part.tag in {f"{A}t", CHART_VALUE})
 
 
 def _properties(package: Package) -> Iterator[tuple[str, str]]:

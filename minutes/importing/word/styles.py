@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from minutes.importing.word.names import W, child, is_on, value, whole
 
 SWITCHES = ("b", "i", "strike", "dstrike", "caps", "smallCaps", "vanish")
-VALUES = ("u", "vertAlign", "highlight")
+VALUES = ("u", "vertAlign", "highlight", "color", "shd")
 HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 NO_LEVEL = 9  # an outline level that says: this is text
 
@@ -23,6 +23,7 @@ class Format:
     capitals: bool = False
     hidden: bool = False
     highlight: str = ""
+    is_white: bool = False  # on no ground of its own
     font: str = ""
 
 
@@ -57,6 +58,7 @@ class Styles:
             capitals=bool(on & {"caps", "smallCaps"}),
             hidden="vanish" in on,
             highlight=str(found["highlight"]).replace("none", ""),
+            is_white=str(found["color"]).upper() == "FFFFFF" and not found["shd"],
             font=str(found["font"]),
         )
 
@@ -99,6 +101,8 @@ def look(properties: Element | None) -> Look:
             found[name] = is_on(part)
         elif name in VALUES:
             found[name] = part.get(f"{W}val") or ""
+            if name == "shd":
+                found[name] = (part.get(f"{W}fill") or "").replace("auto", "")
         elif name == "rFonts":
             found["font"] = part.get(f"{W}ascii") or part.get(f"{W}hAnsi") or part.get(f"{W}cs") or ""
     return found
