@@ -50,7 +50,7 @@ def main() -> None:
         figures = [run.stdout.split("|") for run in runs]
         size = f"{path.stat().st_size / 1024:.0f} KB, {pages} pages: {figures[0][2].strip()}"
         table(f"{name} ({size})", [("read, split and stored", [float(f[0]) for f in figures], "")], "seconds")
-        print(f"{'memory, of which Django has about 100':52} {max(float(f[1]) for f in figures):10.0f} MiB")
+        print(f"{'memory at its highest, with Django':52} {max(float(f[1]) for f in figures):10.0f} MiB")
 
 
 def measured(path: Path) -> None:

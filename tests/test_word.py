@@ -182,6 +182,13 @@ def test_a_style_numbers_its_paragraphs_and_a_paragraph_may_say_no(read):
     assert found == ["1. Sand", "1.1 Wet", "2. Salt", "Mud", "Clay", "Peat"]
 
 
+def test_a_paragraph_may_go_deeper_than_its_style(read):
+    numbers = numbering(DECIMAL + level(1, "decimal", "%1.%2"))
+    styles = style("Item", more='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    deeper = p("Wet", style="Item", more='<w:numPr><w:ilvl w:val="1"/></w:numPr>')
+    assert texts(read(p("Sand", style="Item"), deeper, numbering=numbers, styles=styles)) == ["1. Sand", "1.1 Wet"]
+
+
 def test_an_empty_numbered_paragraph_counts_and_its_number_is_printed(read):
     body = [p("Sand", listed=(1, 0)), p(listed=(1, 0)), p("Mud", listed=(1, 0))]
     assert texts(read(*body, numbering=numbering(DECIMAL))) == ["1. Sand", "2.", "3. Mud"]
@@ -856,6 +863,27 @@ def test_a_strict_document_is_read(tmp_path):
         {"_rels/.rels": relations({"word/document.xml": "officeDocument"}), "word/document.xml": document},
     )
     assert texts(read_file(path)) == ["Sand"]
+
+
+CASES = {
+    "altchunk": lambda source: len(source.blocks) == 5 and not source.dropped,
+    "caps": lambda source: source.blocks[1].text.isupper(),
+    "checkboxform": lambda source: [block.text[0] for block in source.blocks[1:3]] == ["☑", "☐"],
+    "dstrike": lambda source: source.blocks[1].html.count("<s>") == 1,
+    "falselost": lambda source: not source.dropped and source.blocks[1].text.startswith("1. "),
+    "footnote": lambda source: [block.text[:3] for block in source.blocks[2:4]] == ["[1]", "2. "],
+    "headermark": lambda source: [where for where, _ in source.asides] == ["header"],
+    "islgl": lambda source: [block.text.split()[0] for block in source.blocks[1:5]] == ["Part", "1.1", "Part", "2.1"],
+    "lvlrestart": lambda source: [block.text[:2] for block in source.blocks[1:5]] == ["A.", "1.", "B.", "2."],
+    "numstylelink": lambda source: [block.text[:2] for block in source.blocks[1:4]] == ["1.", "2.", "3."],
+    "tick": lambda source: source.blocks[1].text.count("✓") + source.blocks[1].text.count("✔") == 3,
+    "vanish": lambda source: len(source.dropped) == 1 and "hidden in Word" in source.dropped[0],
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_cases_that_once_went_wrong(shared, case):
+    assert CASES[case](read_file(shared / "cases" / f"{case}.docx"))
 
 
 # Bad files
