@@ -92,12 +92,12 @@ def check_zip(file) -> None:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ValidationError("This Word file can't be opened; save it again as .docx and try again.") from error
+        raise ValidationError("This file can't be opened; save it again and try again.") from error
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1):
-        raise ValidationError("This Word file unpacks to far more than a document should; it was not opened.")
+        raise ValidationError("This file unpacks to far more than a document should; it was not opened.")
     if any(m.flag_bits & 1 for m in members):
-        raise ValidationError("This Word file is protected by a password; save it without one and try again.")
+        raise ValidationError("This file is protected by a password; save it without one and try again.")
 
 
 def _pdf_pages(data: bytes) -> int:

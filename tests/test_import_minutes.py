@@ -20,10 +20,10 @@ from docx.oxml.ns import qn
 from committees.models import Committee
 from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
 from minutes.importing.decoding import decode
+from minutes.importing.numerals import figure
 from minutes.importing.reading import read_file
 from minutes.importing.resolutions import kind_of
 from minutes.importing.splitting import split
-from minutes.importing.word_lists import figure
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 from publishing.models import Publication
 from richtext.plain_text import text_of
@@ -392,7 +392,7 @@ BAD = {
     "large.txt": (LONG.encode(), "it is larger than 5 MB"),
     "long.txt": (b"Title\n\nMinutes:\n\n" + LONG[:600_000].encode(), "can be kept"),
     "plain.docx": (b"Dear all", "it is not a Word document"),
-    "broken.docx": (b"PK\x03\x04 nothing", "can't be opened; save it again as .docx"),
+    "broken.docx": (b"PK\x03\x04 nothing", "can't be opened; save it again"),
     "garbage.txt": (bytes(range(256)) * 20, "it is mostly control characters"),
     "wide.txt": ("Slipway".encode("utf-16-le"), "it is mostly control characters"),
     "half.txt": (b"\xff\xfeS\0l", "it begins like UTF-16 text but is damaged"),
@@ -401,8 +401,8 @@ BAD = {
     "huge.html": (b"<p>some words</p>" * 100_000, "it holds far more than minutes do"),
     "untitled.txt": (b"Minutes:\n\nIt was cleaned.", "it has no title"),
     "only-a-label.txt": (b"Agenda item\n", "it has no title"),
-    "minutes.pdf": (b"%PDF-1.7", "only .txt, .html and .docx files can be imported"),
-    "minutes.md": (b"# Slipway", "only .txt, .html and .docx files can be imported"),
+    "minutes.pdf": (b"%PDF-1.7", "only .docx, .odt, .html, .md and .txt files can be imported"),
+    "minutes.rtf2": (b"# Slipway", "only .docx, .odt, .html, .md and .txt files can be imported"),
 }
 
 
@@ -462,7 +462,7 @@ def torn(path):
         (flagged, "is protected by a password"),
         (deep, "nested more deeply"),
         (entities, "it defines XML entities"),
-        (torn, "this Word file is damaged"),
+        (torn, "it is damaged; open it in the program that made it"),
         (lambda path: write_zip(path, {"a.txt": b"x"}), "it is a ZIP file, but not a Word document"),
         (lambda path: word(path, lambda document: None), "there is no text in it"),
     ],

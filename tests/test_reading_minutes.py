@@ -9,7 +9,7 @@ from minutes.importing.decoding import decode
 from minutes.importing.front import meeting_named
 from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at
-from minutes.importing.splitting import closed_words, split
+from minutes.importing.splitting import split
 
 pytestmark = pytest.mark.once
 
@@ -280,23 +280,6 @@ def test_minutes_say_whose_they_are_and_of_when(text, named):
 def test_what_stands_deep_in_the_text_names_no_meeting(before, is_read):
     text = "\n\n".join(["Words."] * before + [FRONTS["no time"][0]])
     assert bool(meeting_named(blocks_from_text(text))[0]) == is_read
-
-
-CLOSED = {
-    "Not for publication": "Not for publication",
-    "This report is not for publication by virtue of paragraph 3": "not for publication",
-    "EXEMPT MINUTES of the Harbour Committee": "EXEMPT MINUTES",
-    "Exempt minutes": "Exempt minutes",
-    "The exempt minutes of March were signed.": "",
-    "Strictly confidential": "Strictly confidential",
-    "It was said to be strictly confidential.": "",
-    "Open to all": "",
-}
-
-
-@pytest.mark.parametrize(("text", "words"), CLOSED.items())
-def test_words_that_close_a_file_are_found_and_words_about_them_are_not(text, words):
-    assert closed_words(lines("Slipway", text)) == words
 
 
 # Bytes

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from xml.etree import ElementTree
 
-import tinyhtml5  # type: ignore[import-untyped]
-
+from minutes.importing.flow import BLOCKS, HEADINGS, holds_blocks, squeeze, words_of
+from minutes.importing.numerals import figure
+from minutes.importing.pages import page_body
 from minutes.importing.refusal import CannotImport
-from richtext.guard import guarded
-from richtext.hidden import take_out_unseen
-from richtext.left_out import LeftOut, counted
 from richtext.plain_text import html_from_text
 
 MAX_DEPTH = 150
@@ -22,14 +20,13 @@ TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*?(/?)>")
 UNCOUNTED = frozenset(
     "p li dd dt td th tr thead tbody tfoot colgroup option area base br col embed hr img input link meta source track wbr".split()
 )
-BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre address hr".split())
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 PICTURE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
-SPACES = re.compile(r"[^\S\t]+")
+LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Source:
     unit: str  # "line" or "paragraph": what Block.line counts
     notes: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
-    asides: list[tuple[str, str]] = field(default_factory=list)  # (where, text) of headers, footers, properties …
+    asides: list[tuple[str, str]] = field(default_factory=list)  # words that stand beside the text: where, and what
 
 
 def html_of(blocks: Iterable[Block]) -> str:
@@ -90,26 +87,25 @@ def _is_broken_off(line: str) -> bool:
 
 def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
     """The blocks of a page, and a line for each thing in it that is not text. Raises CannotImport for a monster."""
+    body, dropped = body_of(html)
+    return blocks_of(body), dropped
+
+
+def body_of(html: str) -> tuple[Element, list[str]]:
+    """The body of a page, without its menus, and a line for what is left out. Raises CannotImport for a monster."""
     _check_markup(html)
-    left_out = LeftOut()
-    tree = tinyhtml5.parse(guarded(html, left_out), namespace_html_elements=False)
-    left_out.hidden, left_out.deleted = take_out_unseen(tree)
-    pieces = (_piece(element) for element in _flow(tree.find("body")))
+    body, dropped = page_body(html)
+    return body, [*dropped, *_not_text(html)]
+
+
+def blocks_of(body: Element) -> list[Block]:
+    """The blocks of an HTML body that have words."""
+    pieces = (_piece(element) for element in _flow(body))
     seen = [(words, html, element) for words, html, element in pieces if words]
-    blocks = [
+    return [
         Block(words, number, html=html, tag=str(element.tag), strong=element.tag in HEADINGS or _is_bold(element))
         for number, (words, html, element) in enumerate(seen, start=1)
     ]
-    return blocks, [*_not_text(html), *_unseen(left_out)]
-
-
-def squeeze(text: str) -> str:
-    return SPACES.sub(" ", text).strip()
-
-
-def words_of(element: Element) -> str:
-    """The visible words of an element, without its tail."""
-    return squeeze("".join(_strings(element)))
 
 
 def _check_markup(html: str) -> None:
@@ -133,14 +129,51 @@ def _flow(parent: Element) -> Iterator[Element]:
     loose = _paragraph(parent.text)
     for child in list(parent):
         tail, child.tail = child.tail, None
-        if child.tag in BLOCKS or _holds_blocks(child):
+        if child.tag in BLOCKS or holds_blocks(child):
             yield loose
-            yield from [child] if child.tag in BLOCKS else _flow(child)
+            yield from _sections(child) if _is_sections(child) else [child] if child.tag in BLOCKS else _flow(child)
             loose = _paragraph(tail)
         else:
             child.tail = tail
             loose.append(child)
     yield loose
+
+
+def _is_sections(element: Element) -> bool:
+    """Whether a numbered list is no list, but numbered paragraphs or parts of a text: its numbers are then words."""
+    items = element.findall("li") if element.tag == "ol" else []
+    return len(items) == 1 or any(_is_section(item) for item in items)
+
+
+def _is_section(item: Element) -> bool:
+    parts = [child.tag for child in item if child.tag in BLOCKS - {"ul", "ol"}]
+    return len(parts) + bool((item.text or "").strip()) > 1 or bool(HEADINGS & set(parts))
+
+
+def _sections(element: Element) -> Iterator[Element]:
+    number, form = _whole(element.get("start"), 1), LIST_TYPES.get(element.get("type", ""), "decimal")
+    for item in element.findall("li"):
+        number = _whole(item.get("value"), number)
+        parts = [part for part in _flow(item) if words_of(part)]
+        yield from _labelled(parts, f"{figure(number, form)}.")
+        number += 1
+
+
+def _labelled(parts: list[Element], label: str) -> Iterator[Element]:
+    """The parts of a section; the first begins with its number, as Word writes it to HTML."""
+    if not parts or parts[0].tag not in {"p", *HEADINGS}:
+        parts.insert(0, _paragraph(label))
+    elif parts[0].tag == "p":
+        parts[0].insert(0, ignored := Element("span", style="mso-list:Ignore"))
+        ignored.text, ignored.tail, parts[0].text = f"{label}\xa0\xa0", parts[0].text, None
+        parts[0].set("style", "mso-list:l1 level1")
+    else:
+        parts[0].text = f"{label} {parts[0].text or ''}"
+    yield from parts
+
+
+def _whole(number: str | None, otherwise: int) -> int:
+    return int(number) if number and re.fullmatch("[0-9]{1,6}", number) else otherwise
 
 
 def _paragraph(text: str | None) -> Element:
@@ -149,25 +182,15 @@ def _paragraph(text: str | None) -> Element:
     return element
 
 
-def _holds_blocks(element: Element) -> bool:
-    return isinstance(element.tag, str) and any(below.tag in BLOCKS or below.tag == "div" for below in element.iter())
-
-
 def _piece(element: Element) -> tuple[str, str, Element]:
     return words_of(element), ElementTree.tostring(element, encoding="unicode", method="html"), element
 
 
-def _strings(element: Element) -> Iterator[str]:
-    yield " " if element.tag in BLOCKS or element.tag in {"br", "li", "td", "th", "div"} else ""
-    yield element.text or ""
-    for child in element:
-        yield from _strings(child)
-        yield child.tail or ""
-
-
 def _is_bold(element: Element, inherited: bool = False) -> bool:
-    """Whether every word in it is bold."""
+    """Whether every word in it is bold; the number that Word set before it doesn't count."""
     style = (element.get("style") or "").replace(" ", "") if isinstance(element.tag, str) else ""
+    if IGNORED.search(style):
+        return True
     bold = inherited or element.tag in {"b", "strong"} or "font-weight:bold" in style or "font-weight:700" in style
     if (element.text or "").strip() and isinstance(element.tag, str) and not bold:
         return False
@@ -185,14 +208,6 @@ def _not_text(html: str) -> Iterator[str]:
         yield f"something embedded ({name.lower()})"
     if scripts := len(SCRIPT.findall(html)):
         yield f"scripts and style sheets: {scripts}"
-
-
-def _unseen(left_out: LeftOut) -> Iterator[str]:
-    """What the guard and the tree lost."""
-    for where, count in left_out.links.items():
-        yield f"{counted(count, 'link')} {where} (the words stay)"
-    yield from (f"hidden: “{words}”" for words in left_out.hidden)
-    yield from (f"deleted by tracked changes: “{words}”" for words in left_out.deleted)
 
 
 def _quoted(words: str | None) -> str:

@@ -112,10 +112,11 @@ def read_closing(source: Source, minutes: ImportedMinutes, file: str) -> Closing
 
 
 def asides(source: Source) -> Iterator[tuple[str, str]]:
-    """(where, text) of what stands beside the text, or was left out of it."""
-    yield from source.asides
-    for found in filter(None, map(LEFT_OUT.fullmatch, source.dropped)):
-        yield found["where"], found["text"]
+    """(where, text) of what stands beside the text, or was left out of it; what is said twice counts once."""
+    left_out = [(found["where"], found["text"]) for found in map(LEFT_OUT.fullmatch, source.dropped) if found]
+    yield from (one for one in source.asides if one[1] not in source.dropped or not LEFT_OUT.fullmatch(one[1]))
+    told = {text for _, text in source.asides}
+    yield from (one for one in left_out if one[1] not in told)
 
 
 def marks_aside(told: Iterable[tuple[str, str]]) -> Iterator[Mark]:

@@ -8,6 +8,8 @@ from minutes.importing.refusal import CannotImport
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # No page shows these, and some of them turn the words round for the eye (U+202A–E, U+2066–9).
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TURNED = "Marks that turn the reading order round were left out; check the order of the words."
 UNUSED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]+)", re.IGNORECASE)
 # Only encodings of text: Python knows more under such names than a page may ask for (rot13, base64, utf-7).
@@ -33,6 +35,8 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, list[str]]:
         raise CannotImport("it is empty; check that it was saved.")
     if removed:
         notes.append(f"Control characters removed: {removed}.")
+    if TURNS.search(text):
+        notes.append(TURNED)
     return clean, notes
 
 
