@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from xml.etree import ElementTree
 
@@ -27,6 +27,8 @@ DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
 TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+PIECE = re.compile(r"<[^<>]*>|&#?\w{1,8};|.", re.DOTALL)
+CHARACTER = re.compile(".", re.DOTALL)
 SPACES = re.compile(r"[^\S\t]+")
 
 
@@ -41,10 +43,26 @@ class Block:
     tag: str = "p"
     strong: bool = False  # all of it is bold, or it is a heading
     joined: bool = False  # of plain text: it goes on with the sentence of the line before
+    lead: str = ""  # the bold words that a paragraph begins with, if it goes on in others
 
     @property
     def is_heading(self) -> bool:
         return self.tag in HEADINGS
+
+    @property
+    def indent(self) -> int:
+        """Of plain text: how many spaces stand before it."""
+        line = self.raw.lstrip("\n").expandtabs(4)
+        return len(line) - len(line.lstrip())
+
+    def behind(self, text: str) -> "Block | None":
+        """The end of the block, from where `text`, its last words, begins; None if there is nothing in it."""
+        count = len("".join(self.text.split())) - len("".join(text.split()))
+        if not text.strip():
+            return None
+        if self.raw:
+            return replace(self, text=squeeze(text), raw=_cut(self.raw.lstrip("\n"), count, CHARACTER), lead="")
+        return replace(self, text=squeeze(text), html=_cut(self.html, count), lead="", strong=False)
 
 
 @dataclass
@@ -92,7 +110,7 @@ def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
     pieces = (_piece(element) for element in _flow(tree.find("body")))
     seen = [(words, html, element) for words, html, element in pieces if words]
     blocks = [
-        Block(words, number, html=html, tag=str(element.tag), strong=element.tag in HEADINGS or _is_bold(element))
+        Block(words, number, html=html, tag=str(element.tag), strong=_is_strong(element), lead=_lead(element))
         for number, (words, html, element) in enumerate(seen, start=1)
     ]
     return blocks, list(_not_text(html))
@@ -100,6 +118,19 @@ def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
 
 def squeeze(text: str) -> str:
     return SPACES.sub(" ", text).strip()
+
+
+def _cut(markup: str, count: int, pieces: re.Pattern[str] = PIECE) -> str:
+    """The markup, or the line, without its first so many characters that are no space; tags stay."""
+
+    def left(found: re.Match[str]) -> str:
+        nonlocal count
+        if count <= 0 or len(found[0]) > 1 and found[0][0] == "<":
+            return found[0]
+        count -= not unescape(found[0]).isspace()
+        return ""
+
+    return pieces.sub(left, markup)
 
 
 def words_of(element: Element) -> str:
@@ -160,13 +191,30 @@ def _strings(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _is_bold(element: Element, inherited: bool = False) -> bool:
-    """Whether every word in it is bold."""
-    style = (element.get("style") or "").replace(" ", "") if isinstance(element.tag, str) else ""
+def _is_strong(element: Element) -> bool:
+    """Whether it is a heading, or every word in it is bold."""
+    return element.tag in HEADINGS or all(bold for words, bold in _weights(element) if words.strip())
+
+
+def _weights(element: Element, inherited: bool = False) -> Iterator[tuple[str, bool]]:
+    """The strings in an element, and whether each is bold."""
+    if not isinstance(element.tag, str):
+        return
+    style = (element.get("style") or "").replace(" ", "")
     bold = inherited or element.tag in {"b", "strong"} or "font-weight:bold" in style or "font-weight:700" in style
-    if (element.text or "").strip() and isinstance(element.tag, str) and not bold:
-        return False
-    return all(_is_bold(child, bold) and (bold or not (child.tail or "").strip()) for child in element)
+    yield element.text or "", bold
+    for child in element:
+        yield from _weights(child, bold)
+        yield child.tail or "", bold
+
+
+def _lead(element: Element) -> str:
+    """The bold words at the beginning of a paragraph that goes on in others."""
+    if element.tag != "p":
+        return ""
+    pieces = list(_weights(element))
+    end = next((at for at, (words, bold) in enumerate(pieces) if words.strip() and not bold), None)
+    return squeeze("".join(words for words, _ in pieces[:end])) if end else ""
 
 
 def _not_text(html: str) -> Iterator[str]:

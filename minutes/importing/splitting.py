@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from minutes.importing.blocks import Block, Source
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes, Remark
 from minutes.importing.front import meeting_named
-from minutes.importing.headings import LONGEST_TITLE, MINUTE, Heading, find_headings, heading_of
+from minutes.importing.candidates import Heading
+from minutes.importing.headings import divide, heading_of
+from minutes.importing.marks import MINUTE
+from minutes.importing.titles import LONGEST_TITLE
 from minutes.importing.labels import Label, Part, label_of
 from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at
@@ -27,9 +30,10 @@ def split(source: Source) -> ImportedMinutes:
     minutes.notes = [Remark(note) for note in source.notes]
     minutes.dropped = [Remark(thing) for thing in source.dropped]
     splitter = Splitter(minutes)
-    headings = find_headings(source.blocks)
-    if headings:
-        splitter.whole(source.blocks, headings)
+    division = divide(source.blocks)
+    splitter.say(division.notes, source.blocks)
+    if division.headings:
+        splitter.whole(source.blocks, division.headings)
     else:
         splitter.single(source.blocks)
     return minutes
@@ -48,12 +52,17 @@ class Splitter:
     def __init__(self, minutes: ImportedMinutes):
         self.minutes = minutes
 
+    def say(self, notes: list[tuple[str, int]], blocks: list[Block]) -> None:
+        for words, at in sorted(notes, key=lambda note: note[1]):
+            self._remark(self.minutes.notes, words, blocks[at])
+
     def whole(self, blocks: list[Block], headings: list[Heading]) -> None:
         if headings[0].at:
             self._front(blocks[: headings[0].at])
         ends = [*(heading.at for heading in headings[1:]), len(blocks)]
         for heading, end in zip(headings, ends, strict=True):
-            self._item(heading, blocks[heading.at].line, blocks[heading.end : end])
+            rest = [heading.rest] if heading.rest else []
+            self._item(heading, blocks[heading.at].line, [*rest, *blocks[heading.end : end]])
 
     def single(self, blocks: list[Block]) -> None:
         number = ""

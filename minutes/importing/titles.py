@@ -1,0 +1,88 @@
+"""What a title of an item looks like, and where it ends when the text runs on behind it."""
+
+import re
+
+LONGEST_TITLE = 500  # AgendaItem.title
+LONGEST_PLAIN = 150  # of a title that nothing but its number marks as one
+SENTENCE = 10  # words: more than these with a full stop behind them are a sentence
+# What every agenda has; they are titles wherever they stand alone.
+USUAL = (
+    r"(?:(?:opening|welcome|introductions?|call(?:ed)? to order|roll call|pledge of allegiance)\b(?: and (?:welcome|introductions?|apologies))?"
+    r"|(?:to receive )?apolog(?:y|ies)(?: for absence)?(?: and (?:substitut(?:es|ions)|reasons for absence))?"
+    r"|(?:declarations?|disclosures?)(?: or conflicts?)? of (?:(?:members.? |pecuniary |any )?interests?)(?: and dispensations?)?"
+    r"|(?:(?:adoption|confirmation|approval|signing) of )?(?:the )?(?:draft )?minutes(?: of (?:the )?(?:last|previous) meetings?)?"
+    r"|matters arising(?: from the (?:last |previous )?minutes)?"
+    r"|(?:public|open) (?:participation|questions?|forum|session|question time|speaking)"
+    r"|chair(?:man|person)?.?s? (?:announcements?|remarks|report|business)|mayor.?s announcements?"
+    r"|correspondence(?: received)?|finance(?: report)?|planning(?: applications| matters)?|payments?|accounts for payment"
+    r"|any other (?:urgent )?business|a\.?o\.?b\.?|urgent business|items? for (?:the )?next (?:agenda|meeting)"
+    r"|(?:date|time|dates)(?:, time)?(?: and (?:time|place|venue))?(?:,? (?:and|&) (?:place|venue))? of (?:the )?(?:next|future) meetings?|next meetings?"
+    r"|exclusion of (?:the )?(?:press and (?:the )?public|public(?: and (?:the )?press)?)"
+    r"|clos(?:e|ure|ing)(?: of (?:the )?meeting)?|adjournment|recording of (?:the )?meetings?|filming)"
+)
+IS_USUAL = re.compile(rf"{USUAL}[.:]?", re.I)
+BEGINS_USUAL = re.compile(rf"(?P<title>{USUAL})(?P<gap>\s*[.:–—-]\s*|\s+)(?P<rest>[A-Z“\"‘(0-9].*)", re.I | re.S)
+LEAD = re.compile(r"(?P<title>[^.:–—\n]{3,90}?)(?P<gap>\s*[:–—]\s+|\s+-\s+|\.\s+)(?P<rest>[A-Z“\"‘(0-9£].*)", re.S)
+STARTER = (
+    r"(?:The|It|There|Members|Councillors?|Cllrs?\.?|No|None|An?|This|These|Mr|Mrs|Ms|Dr|RESOLVED|Resolved|AGREED|Agreed|Proposed|"
+    r"Apologies|All|Noted|Received|Approved|Following)\b"
+)
+RUN_ON = re.compile(rf"(?P<title>[^.;]{{3,90}}?[a-z)’])\s+(?P<rest>{STARTER}.*)", re.S)
+VERB = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|will|would|should|could|noted|reported|agreed|resolved|approved|proposed|seconded|said|"
+    r"asked|explained|stated|thanked|welcomed|confirmed|received|moved|informed|advised)\b",
+    re.I,
+)
+HANGING = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with|re)|[,(–&/-])$", re.I)
+
+
+def is_usual(title: str) -> bool:
+    return bool(IS_USUAL.fullmatch(title.strip()))
+
+
+def likeness(title: str) -> float:
+    """How much to add to the belief that some words are a title, or (below 0) to take from it."""
+    if not any(map(str.isalpha, title)):
+        return -1
+    words = title.split()
+    doubt = _of_the_end(title, words) + _of_the_start(title, words)
+    doubt += 0.25 if len(title) > LONGEST_PLAIN else 0
+    bonus = 0.2 if is_usual(title) else 0.15 if title.isupper() and len(title) > 3 else 0
+    return bonus - doubt
+
+
+def _of_the_end(title: str, words: list[str]) -> float:
+    if title[-1] in ";,":
+        return 0.6
+    if title[-1] in ".?!":
+        is_sentence = len(words) > SENTENCE or (len(words) > 3 and VERB.search(title))
+        return 0.5 if is_sentence and not is_usual(title) else 0.1
+    return 0.15 if title[-1] == ":" and len(words) > 8 else 0
+
+
+def _of_the_start(title: str, words: list[str]) -> float:
+    return 0.6 if title[0].islower() else 0.5 if words[0] in {"That", "THAT"} else 0
+
+
+def cut(text: str) -> tuple[str, str, float]:
+    """A paragraph that begins with its title → the title, the rest, and how sure that is; ("", text, 0) if none is seen."""
+    if found := BEGINS_USUAL.fullmatch(text):
+        # "Apologies were received" is a sentence about them; "Apologies: …" and "Apologies Cllr A" aren't.
+        if found["gap"].strip() or found["rest"][0] != found["rest"][0].lower():
+            return found["title"], found["rest"], 0.7
+    for pattern, sure in ((RUN_ON, 0.45), (LEAD, 0.5)):
+        found = pattern.fullmatch(text)
+        if found and _may_be_cut(found["title"]):
+            return found["title"], found["rest"], sure
+    return "", text, 0
+
+
+def _may_be_cut(title: str) -> bool:
+    return title[0].isupper() and len(title.split()) <= SENTENCE and not VERB.search(title)
+
+
+def goes_on(title: str, following: str) -> bool:
+    """Whether a title was broken into lines, and the next is part of it."""
+    if title.count("(") > title.count(")") or HANGING.search(title):
+        return True
+    return following[0].islower() and title[-1] not in ".:"
