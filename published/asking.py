@@ -37,7 +37,7 @@ FACTS = ", ".join(
     f"v.{name}"
     for name in (
         "sequence committee_slug committee_name meeting_slug date start subtitle kind note published_at goes_live_at "
-        "title made_with"
+        "title holds made_with"
     ).split()
 )
 
@@ -61,7 +61,7 @@ VERSION = f"{PAGE} FROM published_version v WHERE v.sequence = %(sequence)s"
 ITEM = f"""
     SELECT i.id, i.version_id, i.position, i.slug, i.number, i.title, i.kind, i.level, i.body, {LATEST_CHANGE},
     EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current,
-    EXISTS (SELECT 1 FROM published_paper p WHERE p.item_id = i.id) AS has_papers
+    EXISTS (SELECT 1 FROM published_paper p WHERE p.item_id = i.id) OR i.has_other_papers AS has_papers
     FROM published_item i JOIN published_version v ON v.sequence = i.version_id
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND i.slug = %(item)s AND {_live("v")}
     ORDER BY is_current DESC, v.rank DESC, v.sequence DESC LIMIT 1

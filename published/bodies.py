@@ -75,7 +75,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     version.committee_name, version.subtitle = record.committee, record.subtitle
     version.date, version.start = day, time.fromisoformat(record.start) if record.start else None
     version.kind, version.rank = kind.value, kind.rank
-    version.title = _title(record, kind, day)
+    version.title, version.holds = _title(record, kind, day), record.holds
     version.brief = _render("published/_meeting_brief.html", context)
     version.front = _render("published/_front.html", context)
     version.made_with = MADE_WITH
@@ -93,6 +93,7 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
         title=item.title,
         kind=item.kind,
         level=item.level,
+        has_other_papers=item.has_other_papers,
         heading=_render("published/_item_heading.html", {**context, "item": item}),
         body=_render("published/_item.html", {"item": item, "label": label, "text": label + 1, "site": ""}),
     )
@@ -138,7 +139,7 @@ def _title(record: MeetingRecord, kind: Kind, day: date) -> str:
     """What a reader of many tabs, or of search results, must see first."""
     time_of_day = f", {clock(record.start)}" if record.start else ""
     cancelled = "CANCELLED: " if kind == Kind.CANCELLATION else ""
-    return f"{cancelled}{kind.holds} for {record.committee} on {date_format(day, 'l j F Y')}{time_of_day}"
+    return f"{cancelled}{record.holds} for {record.committee} on {date_format(day, 'l j F Y')}{time_of_day}"
 
 
 def _render(template: str, context: dict) -> str:

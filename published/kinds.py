@@ -36,7 +36,7 @@ class Kind(models.TextChoices):
 
     @property
     def holds(self) -> str:
-        """What a reader finds when it is the newest: the words of the meeting page's heading."""
+        """What a reader finds when it is the newest, where the texts of an agenda are in it."""
         return {
             Kind.AGENDA: "Agenda",
             Kind.SUPPLEMENT: "Agenda",
@@ -44,6 +44,15 @@ class Kind(models.TextChoices):
             Kind.DRAFT_MINUTES: "Agenda and draft minutes",
             Kind.MINUTES: "Agenda and minutes",
         }.get(self, "Meeting")
+
+    @property
+    def holds_alone(self) -> str:
+        """What a reader finds where there is no more of an agenda than the titles of what was minuted."""
+        return {
+            Kind.DECISIONS: "Decisions",
+            Kind.DRAFT_MINUTES: "Draft minutes",
+            Kind.MINUTES: "Minutes",
+        }.get(self, self.holds)
 
     @property
     def rank(self) -> int:

@@ -56,6 +56,7 @@ class Version(models.Model):
     goes_live_at = models.DateTimeField()
     live_from = models.DateTimeField(null=True, help_text="Empty if it was live when this row was written.")
     title = models.CharField(max_length=600)
+    holds = models.CharField(max_length=40, help_text="What a reader finds: Agenda and minutes, for example.")
     brief = models.TextField(help_text="Its line in a list of meetings, as HTML.")
     front = models.TextField(help_text="What stands before the items, as HTML.")
     made_with = models.PositiveIntegerField(help_text="published.bodies.MADE_WITH when the pieces were made.")
@@ -111,11 +112,12 @@ class Item(models.Model):
     position = models.PositiveIntegerField()
     slug = models.SlugField(max_length=100, db_index=False)
     number = models.CharField(max_length=12)
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=500)
     kind = models.CharField(max_length=20)
     level = models.PositiveIntegerField()
     heading = models.TextField()
     body = models.TextField()
+    has_other_papers = models.BooleanField(default=False)
 
     objects = ItemQuerySet.as_manager()
 

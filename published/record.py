@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from published.kinds import Kind
+
 SCHEMA = 1
 
 
@@ -109,7 +111,7 @@ class Declaration:
 @dataclass(frozen=True)
 class Item:
     """An agenda item. `closed`, `minutes_closed` and `decisions_closed` say why the public may not see the item, its
-    minutes or its decisions; what is closed is not in the record. `late_rule` is the code of the rule by which
+    minutes or its decisions; what is closed is not in the record. `has_other_papers`: it has papers that are not here. `late_rule` is the code of the rule by which
     a late item was taken (committees.law.LateRule)."""
 
     slug: str
@@ -132,6 +134,11 @@ class Item:
     motions: tuple[Motion, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     papers: tuple[Paper, ...] = ()
+    has_other_papers: bool = False
+
+    @property
+    def has_agenda_text(self) -> bool:
+        return bool(self.purpose or self.recommendation or self.officer or self.papers)
 
     @property
     def is_heading(self) -> bool:
@@ -187,6 +194,12 @@ class MeetingRecord:
     @property
     def all_papers(self) -> tuple[Paper, ...]:
         return self.papers + tuple(paper for item in self.items for paper in item.papers)
+
+    @property
+    def holds(self) -> str:
+        """What a reader finds: the words of the meeting page's heading. Minutes hold an agenda where its texts are in them."""
+        has_agenda = any(item.has_agenda_text for item in self.items) or bool(self.papers)
+        return Kind(self.kind).holds if has_agenda else Kind(self.kind).holds_alone
 
     @property
     def files(self) -> set[str]:

@@ -135,6 +135,7 @@ def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay) -> record.Item:
         motions=_motions(item, names) if kind.has_minutes and not minutes_closed else (),
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
         papers=_papers(item.documents.all()),
+        has_other_papers=item.has_other_papers,
     )
 
 

@@ -37,6 +37,7 @@ DECLARED = {
     "MeetingRecord.committee_slug": "is in the address",
     "Item.slug": "is the item's address",
     "Item.level": "is how deep its heading stands",
+    "Item.has_other_papers": "keeps the item's page from saying that there are none",
     "Name.slug": "is for addresses of people, of which there are none yet",
     "Paper.sha256": "is in the address of its link",
     "Paper.file_name": "is in the address of its link; its ending is printed as the format",

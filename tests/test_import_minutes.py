@@ -257,7 +257,7 @@ def test_word_headings_divide_a_document_without_numbers(run, tmp_path):
 
     run(word(tmp_path / "m.docx", build))
     assert [i.title for i in Meeting.objects.get().items.in_order()] == [
-        "Attendance and opening",
+        "Opening",
         "Apologies",
         "Dredging",
     ]
@@ -510,7 +510,7 @@ def test_published_minutes_have_an_address_at_once(run):
     said = run(FILES / "one-item.txt", publish=True)
     assert "http://127.0.0.1:8000/committees/harbour-committee/2026-03-05/footbridge-at-mill-lane/" in said
     assert "minutes.pdf follows from the worker" in said
-    assert Publication.objects.get().kind == "minutes"
+    assert Publication.objects.get().kind == "draft-minutes"
 
 
 def test_an_item_added_to_published_minutes_is_a_new_version(run, tmp_path):

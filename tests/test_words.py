@@ -102,6 +102,7 @@ def test_each_rule_of_late_items_is_printed_in_words(code):
 def test_a_page_calls_each_kind_of_publication_by_a_name_of_its_own():
     assert len({kind.label for kind in Kind}) == len(Kind)
     assert {kind.holds for kind in Kind if kind.has_minutes} == {"Agenda and draft minutes", "Agenda and minutes"}
+    assert {kind.holds_alone for kind in Kind if kind.has_minutes} == {"Draft minutes", "Minutes"}
     assert {name for kind in Kind for name in kind.pdfs} == {"agenda", "minutes"}
 
 

@@ -107,13 +107,17 @@ def blocks_from_html(html: str) -> tuple[list[Block], list[str]]:
     """The blocks of a page, and a line for each thing in it that is not text. Raises CannotImport for a monster."""
     _check_markup(html)
     tree = tinyhtml5.parse(guarded(html), namespace_html_elements=False)
-    pieces = (_piece(element) for element in _flow(tree.find("body")))
+    return blocks_within(tree.find("body")), list(_not_text(html))
+
+
+def blocks_within(parent: Element) -> list[Block]:
+    """The blocks below an element: a body, a wrapper or a cell."""
+    pieces = (_piece(element) for element in _flow(parent))
     seen = [(words, html, element) for words, html, element in pieces if words]
-    blocks = [
+    return [
         Block(words, number, html=html, tag=str(element.tag), strong=_is_strong(element), lead=_lead(element))
         for number, (words, html, element) in enumerate(seen, start=1)
     ]
-    return blocks, list(_not_text(html))
 
 
 def squeeze(text: str) -> str:

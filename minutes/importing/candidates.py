@@ -55,11 +55,14 @@ class Candidate:
         return bool(CONTINUED.search(self.heading.title))
 
 
-def candidates(blocks: Sequence[Block], style: Style) -> list[Candidate]:
-    """All that could be headings with a mark of one style, in order."""
-    found = [made for at in range(len(blocks)) for mark in _marks(blocks, at, style) if (made := _weigh(blocks, at, mark))]
-    found = _counted(found, style)
-    return _without_lists(_beside_the_strong(found))
+def candidates(blocks: Sequence[Block]) -> dict[Style, list[Candidate]]:
+    """All that could be headings, in order, by the style of their marks."""
+    found: dict[Style, list[Candidate]] = {style: [] for style in Style}
+    for at in range(len(blocks)):
+        for mark in _marks(blocks, at):
+            if made := _weigh(blocks, at, mark):
+                found[mark.style].append(made)
+    return {style: _without_lists(_beside_the_strong(_counted(each, style))) for style, each in found.items()}
 
 
 def is_part(block: Block) -> bool:
@@ -75,10 +78,8 @@ def with_minute(heading: Heading) -> Heading:
     return replace(heading, title=found["title"], minute=found["one"] or found["two"]) if found else heading
 
 
-def _marks(blocks: Sequence[Block], at: int, style: Style) -> list[Mark]:
-    if blocks[at].tag not in HEADING_TAGS or _is_page_number(blocks, at):
-        return []
-    return [mark for mark in marks_of(blocks[at].text) if mark.style is style]
+def _marks(blocks: Sequence[Block], at: int) -> list[Mark]:
+    return marks_of(blocks[at].text) if blocks[at].tag in HEADING_TAGS and not _is_page_number(blocks, at) else []
 
 
 def _is_page_number(blocks: Sequence[Block], at: int) -> bool:
@@ -99,6 +100,8 @@ def _weigh(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
 def _inline(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     """A number and what stands behind it on its line: a title, or a title that the text runs on from."""
     block, title = blocks[at], mark.title
+    if not block.strong and (made := _run_in(block, at, mark)) and (made.is_strong or title[-1] == "."):
+        return made
     size, whole = _whole_title(title, blocks[at + 1 :], not block.strong)
     belief = _of_mark(mark) + (0.25 if block.strong else 0)
     if len(whole) <= LONGEST_TITLE and (belief + likeness(whole) > 0.35 or block.strong):
@@ -110,7 +113,7 @@ def _inline(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
 def _run_in(block: Block, at: int, mark: Mark) -> Candidate | None:
     lead = next((each.title for each in marks_of(block.lead) if each.style is mark.style), "") if block.lead else ""
     if lead and likeness(lead) > -0.3 and (rest := block.behind(block.text[len(block.lead) :])):
-        return Candidate(_heading(at, 1, lead.rstrip(" :–—-"), mark, rest), mark, 0.8, is_strong=True)
+        return Candidate(_heading(at, 1, lead.rstrip(" .:–—-"), mark, rest), mark, 0.8, is_strong=True)
     title, text, sure = cut(mark.title)
     if not title or len(title) > LONGEST_TITLE:
         return None

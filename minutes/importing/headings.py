@@ -62,14 +62,15 @@ def heading_of(block: Block) -> Heading:
 
 def _by_marks(blocks: Sequence[Block]) -> Iterator[Division]:
     places = [at for at, block in enumerate(blocks) if is_part(block)]
+    by_style = candidates(blocks)
     for style, least, factor in STYLES:
-        found = candidates(blocks, style)
+        found = by_style[style]
         if len(found) > MOST:
             raise CannotImport("it holds far more numbered lines than minutes do; split it into smaller files.")
         weighed = weigh(found, places)
         taken = [each.heading for each in weighed.taken]
         if len(taken) >= least and _holds(weighed, style, len(blocks)):
-            yield Division(taken, weighed.worth * factor, style.value, list(_remarks(blocks, weighed)))
+            yield Division(taken, weighed.worth * factor, style.value, list(_remarks(blocks, weighed, places)))
         elif style is Style.ITEM and len(found) > 1:
             yield Division(notes=list(_left_alone(found, None)))
 
@@ -89,9 +90,13 @@ def _holds(weighed: Weighed, style: Style, end: int) -> bool:
     return not plain or (taken[0].heading.at <= LATEST_FIRST and filled * 2 > len(taken))
 
 
-def _remarks(blocks: Sequence[Block], weighed: Weighed) -> Iterator[tuple[str, int]]:
+def _remarks(blocks: Sequence[Block], weighed: Weighed, parts: list[int]) -> Iterator[tuple[str, int]]:
+    seen: set[int] = set()
     for before, each in zip([None, *weighed.taken], weighed.taken, strict=False):
-        yield from _of_one(before, each)
+        if before and any(before.heading.at < at < each.heading.at for at in parts):
+            seen = set()  # another part of the agenda: numbers begin again
+        yield from _of_one(each, before, seen)
+        seen.add(each.count)
     bounds = [*weighed.taken[1:], None]
     for each, after in zip(weighed.taken, bounds, strict=True):
         end = after.heading.at if after else len(blocks)
@@ -99,18 +104,17 @@ def _remarks(blocks: Sequence[Block], weighed: Weighed) -> Iterator[tuple[str, i
     yield from _left_alone([left for left in weighed.left if left.heading.at < weighed.taken[0].heading.at], None)
 
 
-def _of_one(before: Candidate | None, each: Candidate) -> Iterator[tuple[str, int]]:
+def _of_one(each: Candidate, before: Candidate | None, seen: set[int]) -> Iterator[tuple[str, int]]:
+    """What a clerk should look at in one heading, beside the numbers that were there before it."""
     title, at = f"“{each.mark.number} {each.heading.title}”", each.heading.at
     if each.heading.rest and not each.is_strong:
         yield f"{title}: the title stands on one line with its text; check where it ends", at
-    if not before:
+    if not before or not seen:
         return
-    if each.count == before.count and not (each.is_continued or each.mark.number != before.mark.number):
+    if each.is_continued or (each.count in seen and each.mark.number[-1:].isdigit()):
         yield f"{title}: the number {each.mark.number} again; taken as an item of its own", at
-    elif each.is_continued:
-        yield f"{title}: taken as an item of its own", at
-    elif each.count > before.count + 1:
-        yield f"{title} follows number {before.mark.number}: look whether what lies between has a heading", at
+    elif each.count > max(seen) + 1:
+        yield f"{title} follows number {max(seen)}: look whether what lies between has a heading", at
     elif each.count < before.count:
         yield f"{title} comes after number {before.mark.number}: kept in the file's order", at
 

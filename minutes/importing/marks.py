@@ -13,7 +13,7 @@ ITEM = re.compile(
     re.I | re.S,
 )
 REFERENCE = re.compile(
-    rf"(?:min(?:ute)?\.?\s*(?:no\.?\s*)?)?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.S
+    rf"(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?)?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.S
 )
 DOTTED = re.compile(r"(?P<number>\d{2}\.\d{1,3})(?![\d.])(?P<mark>)(?P<gap>\s+)(?P<title>\S.*)", re.S)
 LETTER = re.compile(r"(?P<number>[A-Z])(?P<mark>[.):])(?P<gap>\s*)(?P<title>\S.*)?", re.S)

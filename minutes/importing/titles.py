@@ -33,7 +33,7 @@ VERB = re.compile(
     r"asked|explained|stated|thanked|welcomed|confirmed|received|moved|informed|advised)\b",
     re.I,
 )
-HANGING = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with|re)|[,(–&/-])$", re.I)
+HANGING = re.compile(r"(?:\b(?:an|and|at|by|for|from|in|of|on|or|the|to|with|re)|[,(–&/-])$", re.I)
 
 
 def is_usual(title: str) -> bool:
@@ -46,7 +46,7 @@ def likeness(title: str) -> float:
         return -1
     words = title.split()
     doubt = _of_the_end(title, words) + _of_the_start(title, words)
-    doubt += 0.25 if len(title) > LONGEST_PLAIN else 0
+    doubt += 0.2 if len(title) > LONGEST_PLAIN else 0
     bonus = 0.2 if is_usual(title) else 0.15 if title.isupper() and len(title) > 3 else 0
     return bonus - doubt
 
@@ -57,7 +57,7 @@ def _of_the_end(title: str, words: list[str]) -> float:
     if title[-1] in ".?!":
         is_sentence = len(words) > SENTENCE or (len(words) > 3 and VERB.search(title))
         return 0.5 if is_sentence and not is_usual(title) else 0.1
-    return 0.15 if title[-1] == ":" and len(words) > 8 else 0
+    return 0
 
 
 def _of_the_start(title: str, words: list[str]) -> float:

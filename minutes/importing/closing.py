@@ -1,0 +1,57 @@
+"""How minutes end: when the meeting closed, and the lines that are to be signed."""
+
+import re
+from collections.abc import Sequence
+from datetime import time
+
+from minutes.importing.blocks import Block
+from minutes.importing.front import A_TIME, clock
+
+LEADER = r"(?:[_.…·\\*-]\s?){4,}"
+SIGNING = r"(?:signed|signature|chair(?:man|woman|person)?|mayor|president|presiding (?:officer|member)|clerk|secretary|dated?|name)"
+SIGNATURE = re.compile(rf"(?=.*{LEADER})(?:[\s:,()/]|(?:{SIGNING}|of|by|the|and|as|a|correct|record)\b|{LEADER})+", re.I)
+SIGNED = re.compile(rf"{SIGNING}\b(?:\s*[:\t].*|\s*)", re.I)
+CLOSED = re.compile(
+    rf"meeting (?:was |then |was then )?(?:ended|closed|concluded|finished|terminated|rose|declared closed)(?: at)?:? *(?P<time>{A_TIME})"
+    rf"|(?:closed|ended|concluded) the meeting at (?P<also>{A_TIME})",
+    re.I,
+)
+CLOSED_ALONE = re.compile(
+    rf"(?:the )?meeting (?:was )?(?:ended|closed|concluded|finished)(?: at)?:? *(?P<time>{A_TIME})\.?", re.I
+)
+LOOKED_AT = 12  # blocks before the end
+
+
+def end_of(blocks: Sequence[Block]) -> time | None:
+    """When the meeting closed, if its last lines say so in one way."""
+    found = {each for block in blocks[-LOOKED_AT:] for each in _times(block.text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _times(text: str) -> list[time]:
+    times = [clock(found["time"] or found["also"]) for found in CLOSED.finditer(text)]
+    return [each for each in times if each]
+
+
+def says_only_the_end(block: Block, end: time) -> bool:
+    """Whether a line says when the meeting closed, and nothing else."""
+    found = CLOSED_ALONE.fullmatch(block.text)
+    return bool(found) and clock(found["time"]) == end  # type: ignore[index]
+
+
+def signature_lines(blocks: Sequence[Block]) -> int:
+    """How many of the last blocks are there for a signature."""
+    size = 0
+    while size < len(blocks) and _is_for_signing(blocks[-1 - size]):
+        size += 1
+    if not any(SIGNATURE.fullmatch(block.text) or ":" in block.text for block in blocks[len(blocks) - size :]):
+        return 0
+    return size
+
+
+def is_blank_signature(block: Block) -> bool:
+    return bool(SIGNATURE.fullmatch(block.text))
+
+
+def _is_for_signing(block: Block) -> bool:
+    return block.tag == "p" and bool(SIGNATURE.fullmatch(block.text) or SIGNED.fullmatch(block.text))
