@@ -29,6 +29,7 @@ EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 PIECE = re.compile(r"<[^<>]*>|&#?\w{1,8};|.", re.DOTALL)
 CHARACTER = re.compile(".", re.DOTALL)
+DASH = re.compile(r"(?P<before>\s*)[-–*+]\s+(?=\S)")
 SPACES = re.compile(r"[^\S\t]+")
 
 
@@ -79,8 +80,18 @@ def html_of(blocks: Iterable[Block]) -> str:
     """The rich text of some blocks of one file: not cleaned yet, which the field does on its way into the database."""
     blocks = list(blocks)
     if any(block.raw for block in blocks):
-        return html_from_text("\n".join(block.raw for block in blocks))
+        return html_from_text("\n".join(_with_bullets(blocks)))
     return "".join(block.html for block in blocks)
+
+
+def _with_bullets(blocks: list[Block]) -> list[str]:
+    """The lines, with a bullet for the dash or asterisk before each of two or more that follow each other."""
+    marked = [bool(DASH.match(block.raw)) for block in blocks]
+    lines = []
+    for at, block in enumerate(blocks):
+        is_listed = marked[at] and (any(marked[at + 1 : at + 2]) or (at > 0 and marked[at - 1]))
+        lines.append(DASH.sub(r"\g<before>•\t", block.raw) if is_listed else block.raw)
+    return lines
 
 
 def blocks_from_text(text: str) -> list[Block]:

@@ -29,6 +29,7 @@ class Heading:
     title: str
     number: str = ""
     minute: str = ""
+    label: str = ""  # the word before the number: "Agenda item no."
     is_part: bool = False  # "Part 2": a heading over items, and no item
     rest: Block | None = None  # what stands behind the title on the same line, and is text
 
@@ -139,7 +140,7 @@ def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
 
 def _heading(at: int, size: int, title: str, mark: Mark, rest: Block | None = None) -> Heading:
     is_item = mark.style not in {Style.MINUTE, Style.DOTTED}
-    heading = Heading(at, size, title, mark.number if is_item else "", "" if is_item else mark.number, rest=rest)
+    heading = Heading(at, size, title, mark.number if is_item else "", "" if is_item else mark.number, mark.label, rest=rest)
     return with_minute(heading) if is_item else heading
 
 

@@ -7,9 +7,9 @@ from datetime import time
 from minutes.importing.blocks import Block
 from minutes.importing.front import A_TIME, clock
 
-LEADER = r"(?:[_.…·\\*-]\s?){4,}"
+LEADER = re.compile(r"[_.…·\\*-](?:\s?[_.…·\\*-]){3,}")
 SIGNING = r"(?:signed|signature|chair(?:man|woman|person)?|mayor|president|presiding (?:officer|member)|clerk|secretary|dated?|name)"
-SIGNATURE = re.compile(rf"(?=.*{LEADER})(?:[\s:,()/]|(?:{SIGNING}|of|by|the|and|as|a|correct|record)\b|{LEADER})+", re.I)
+BESIDE = re.compile(rf"(?:{SIGNING}|of|by|the|and|as|a|correct|record)", re.I)
 SIGNED = re.compile(rf"{SIGNING}\b(?:\s*[:\t].*|\s*)", re.I)
 CLOSED = re.compile(
     rf"meeting (?:was |then |was then )?(?:ended|closed|concluded|finished|terminated|rose|declared closed)(?: at)?:? *(?P<time>{A_TIME})"
@@ -44,14 +44,16 @@ def signature_lines(blocks: Sequence[Block]) -> int:
     size = 0
     while size < len(blocks) and _is_for_signing(blocks[-1 - size]):
         size += 1
-    if not any(SIGNATURE.fullmatch(block.text) or ":" in block.text for block in blocks[len(blocks) - size :]):
+    if not any(is_blank_signature(block) or ":" in block.text for block in blocks[len(blocks) - size :]):
         return 0
     return size
 
 
 def is_blank_signature(block: Block) -> bool:
-    return bool(SIGNATURE.fullmatch(block.text))
+    """Dots or dashes to write on, and beside them only who signs, and when."""
+    beside = re.findall(r"\w+", LEADER.sub(" ", block.text).replace("_", " "))
+    return bool(LEADER.search(block.text)) and all(map(BESIDE.fullmatch, beside))
 
 
 def _is_for_signing(block: Block) -> bool:
-    return block.tag == "p" and bool(SIGNATURE.fullmatch(block.text) or SIGNED.fullmatch(block.text))
+    return block.tag == "p" and bool(is_blank_signature(block) or SIGNED.fullmatch(block.text))

@@ -1,8 +1,10 @@
 """Where the items of whole minutes begin: of all ways to divide a file, the one that most speaks for."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from minutes.importing.blocks import HEADINGS, Block
 from minutes.importing.candidates import Candidate, Heading, candidates, is_part, with_minute
@@ -56,7 +58,7 @@ def heading_of(block: Block) -> Heading:
         if mark.title and sure and mark.style in {Style.ITEM, Style.MINUTE} and likeness(mark.title) > -0.4:
             is_minute = mark.style is Style.MINUTE
             number, minute = ("", mark.number) if is_minute else (mark.number, "")
-            return with_minute(Heading(0, 1, mark.title, number, minute))
+            return with_minute(Heading(0, 1, mark.title, number, minute, mark.label))
     return with_minute(Heading(0, 1, block.text))
 
 
@@ -70,7 +72,7 @@ def _by_marks(blocks: Sequence[Block]) -> Iterator[Division]:
         weighed = weigh(found, places)
         taken = [each.heading for each in weighed.taken]
         if len(taken) >= least and _holds(weighed, style, len(blocks)):
-            yield Division(taken, weighed.worth * factor, style.value, list(_remarks(blocks, weighed, places)))
+            yield Division(taken, weighed.worth * factor, style.value, list(_remarks(weighed, places)))
         elif style is Style.ITEM and len(found) > 1:
             yield Division(notes=list(_left_alone(found, None)))
 
@@ -90,22 +92,22 @@ def _holds(weighed: Weighed, style: Style, end: int) -> bool:
     return not plain or (taken[0].heading.at <= LATEST_FIRST and filled * 2 > len(taken))
 
 
-def _remarks(blocks: Sequence[Block], weighed: Weighed, parts: list[int]) -> Iterator[tuple[str, int]]:
+def _remarks(weighed: Weighed, parts: list[int]) -> Iterator[tuple[str, int]]:
     seen: set[int] = set()
+    there = {each.count for each in weighed.taken}
     for before, each in zip([None, *weighed.taken], weighed.taken, strict=False):
         if before and any(before.heading.at < at < each.heading.at for at in parts):
             seen = set()  # another part of the agenda: numbers begin again
-        yield from _of_one(each, before, seen)
+        yield from _of_one(each, before, seen, there)
         seen.add(each.count)
-    bounds = [*weighed.taken[1:], None]
-    for each, after in zip(weighed.taken, bounds, strict=True):
-        end = after.heading.at if after else len(blocks)
-        yield from _left_alone([left for left in weighed.left if each.heading.at < left.heading.at < end], each)
-    yield from _left_alone([left for left in weighed.left if left.heading.at < weighed.taken[0].heading.at], None)
+    starts = [each.heading.at for each in weighed.taken]
+    for place, left in groupby(weighed.left, lambda each: bisect(starts, each.heading.at)):
+        yield from _left_alone(list(left), weighed.taken[place - 1] if place else None)
 
 
-def _of_one(each: Candidate, before: Candidate | None, seen: set[int]) -> Iterator[tuple[str, int]]:
-    """What a clerk should look at in one heading, beside the numbers that were there before it."""
+def _of_one(each: Candidate, before: Candidate | None, seen: set[int], there: set[int]) -> Iterator[tuple[str, int]]:
+    """What a clerk should look at in one heading, beside the numbers that came before it (`seen`) and are
+    anywhere in the file (`there`)."""
     title, at = f"“{each.mark.number} {each.heading.title}”", each.heading.at
     if each.heading.rest and not each.is_strong:
         yield f"{title}: the title stands on one line with its text; check where it ends", at
@@ -113,7 +115,7 @@ def _of_one(each: Candidate, before: Candidate | None, seen: set[int]) -> Iterat
         return
     if each.is_continued or (each.count in seen and each.mark.number[-1:].isdigit()):
         yield f"{title}: the number {each.mark.number} again; taken as an item of its own", at
-    elif each.count > max(seen) + 1:
+    elif not there.issuperset(range(max(seen) + 1, each.count)):
         yield f"{title} follows number {max(seen)}: look whether what lies between has a heading", at
     elif each.count < before.count:
         yield f"{title} comes after number {before.mark.number}: kept in the file's order", at

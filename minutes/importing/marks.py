@@ -13,11 +13,12 @@ ITEM = re.compile(
     re.I | re.S,
 )
 REFERENCE = re.compile(
-    rf"(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?)?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.S
+    rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.S
 )
 DOTTED = re.compile(r"(?P<number>\d{2}\.\d{1,3})(?![\d.])(?P<mark>)(?P<gap>\s+)(?P<title>\S.*)", re.S)
 LETTER = re.compile(r"(?P<number>[A-Z])(?P<mark>[.):])(?P<gap>\s*)(?P<title>\S.*)?", re.S)
 ROMAN = re.compile(r"(?P<number>[IVXL]{1,7})(?P<mark>[.):]|(?=\t))(?P<gap>\s*)(?P<title>\S.*)?", re.S)
+BEGINNING = re.compile(r"\d|[A-Z]{1,7}[\s.):/\d-]|(?i:agenda|e?item|min)")
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 DATE = re.compile(rf"{MONTH}(?:,?\s+\d{{4}}\b|$)", re.I)
 MONTH_FIRST = re.compile(MONTH, re.I)
@@ -40,12 +41,19 @@ class Mark:
     number: str  # as it is printed: "4a", "70/17", "B"
     parts: tuple[int, ...]  # the numbers in it; the one that counts is found by comparing the marks of a file
     title: str = ""  # what stands behind it; "" where it stands alone
-    is_firm: bool = False  # "Item 4", which can mean nothing else
+    label: str = ""  # the word before it: "Agenda item no."
     is_marked: bool = True  # with a stop or bracket, or a wide gap
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it can mean nothing else."""
+        return bool(self.label)
 
 
 def marks_of(text: str) -> list[Mark]:
     """What a line may begin with; more than one where it can be read in several ways ("C." is a letter and a hundred)."""
+    if not BEGINNING.match(text):
+        return []
     return [mark for mark in (_item(text), _reference(text), _dotted(text), _letter(text), _roman(text)) if mark]
 
 
@@ -59,7 +67,7 @@ def _item(text: str) -> Mark | None:
         return None
     figures = re.match(r"\d+", found["number"])
     count = int(figures[0]) if figures else 0
-    return Mark(Style.ITEM, found["number"].lower(), (count,), title, bool(found["word"]), marked) if count else None
+    return Mark(Style.ITEM, found["number"].lower(), (count,), title, (found["word"] or "").strip(), marked) if count else None
 
 
 def _is_apart(found: re.Match[str], title: str) -> bool:
@@ -71,7 +79,9 @@ def _reference(text: str) -> Mark | None:
     found = REFERENCE.fullmatch(text)
     if not found or DAY.fullmatch(found["number"]) or not (found["gap"] or not found["title"] or found["mark"]):
         return None
-    return Mark(Style.MINUTE, found["number"], _numbers(found["number"]), found["title"] or "")
+    return Mark(
+        Style.MINUTE, found["number"], _numbers(found["number"]), found["title"] or "", (found["word"] or "").strip()
+    )
 
 
 def _dotted(text: str) -> Mark | None:

@@ -4,6 +4,7 @@ Every block of the source ends in exactly one place: a title, an item's texts, a
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -99,8 +100,13 @@ class Splitter:
         for heading, end in zip(headings, ends, strict=True):
             rest = [heading.rest] if heading.rest else []
             self._item(heading, blocks[heading.at].line, [*rest, *blocks[heading.end : end]])
+        self._say_labels(headings)
         if after:
             self.minutes.items.append(ImportedItem(CLOSE_TITLE, after[0].line, is_heading=True, minutes=after))
+
+    def _say_labels(self, headings: list[Heading]) -> None:
+        for label, count in Counter(heading.label for heading in headings if heading.label).items():
+            self.minutes.dropped.append(Remark(f"label “{label}” before the number of {count} items"))
 
     def single(self, blocks: list[Block]) -> None:
         number = ""
