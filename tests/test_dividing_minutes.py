@@ -56,7 +56,7 @@ FOUND = {
         ["“1 Boathouse at Mill Lane” to “8 Barn at Heron Farm” (8 numbered lines): taken as a list"],
     ),
     "ordered-list.html": (["1 Apologies", "2 Lamps", "3 Close"], []),
-    "paragraphs.txt": (["Notes of the lantern walk"], []),
+    "paragraphs.txt": (["Notes of the lantern walk"], ["(3 numbered lines): taken as a list, not as items"]),
     "parts.txt": (
         ["Part 1: Open to all", "1 Apologies", "2 Lamps", "Part 2: The budget", "1 Precept", "2 Reserves"],
         [],

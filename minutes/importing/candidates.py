@@ -18,6 +18,7 @@ MINUTE_AFTER = re.compile(
     rf"(?P<title>.*\S)(?:\s*[(\[]\s*min(?:ute)?\.?\s*(?:no\.?\s*)?(?P<one>{MINUTE})\s*[)\]]|\t\s*(?P<two>{MINUTE}))",
     re.I | re.S,
 )
+YEAR = re.compile(r"(?:19|20)\d\d")
 NEVER = 0.1
 FOR_A_MARK = {Style.MINUTE: 0.7, Style.DOTTED: 0.5, Style.LETTER: 0.55, Style.ROMAN: 0.6}
 
@@ -46,6 +47,7 @@ class Candidate:
     count: int = 0  # which number of its chain it is
     is_alone: bool = False  # on a line of its own
     is_strong: bool = False
+    shorter: "Candidate | None" = None  # the same read as a title that runs into its text
 
     @property
     def is_plain(self) -> bool:
@@ -95,20 +97,23 @@ def _weigh(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     if not made:
         return None
     likely = made.likely + _surroundings(blocks, made.heading)
-    return replace(made, likely=min(max(likely, 0.0), 1.0)) if likely > NEVER else None
+    return replace(made, likely=min(max(likely, 0.05), 1.0)) if likely > NEVER or mark.is_marked else None
 
 
 def _inline(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     """A number and what stands behind it on its line: a title, or a title that the text runs on from."""
     block, title = blocks[at], mark.title
-    if not block.strong and (made := _run_in(block, at, mark)) and (made.is_strong or title[-1] == "."):
-        return made
+    shorter = None if block.strong else _run_in(block, at, mark)
+    if shorter and (shorter.is_strong or title[-1] == "."):
+        return shorter
     size, whole = _whole_title(title, blocks[at + 1 :], not block.strong)
     belief = _of_mark(mark) + (0.25 if block.strong else 0)
-    if len(whole) <= LONGEST_TITLE and (belief + likeness(whole) > 0.35 or block.strong):
-        ended = 0.2 if whole[-1] in ".?!" and not block.strong and not is_usual(whole) else 0
-        return Candidate(_heading(at, size + 1, whole, mark), mark, belief + likeness(whole) - ended, is_strong=block.strong)
-    return _run_in(block, at, mark)
+    likely = belief + likeness(whole)
+    if len(whole) > LONGEST_TITLE or (shorter and shorter.likely > likely):
+        return shorter
+    ended = 0.2 if whole[-1] in ".?!" and not block.strong and not (is_usual(whole) or whole.isupper()) else 0
+    heading = _heading(at, size + 1, whole, mark)
+    return Candidate(heading, mark, likely - ended, is_strong=block.strong, shorter=shorter)
 
 
 def _run_in(block: Block, at: int, mark: Mark) -> Candidate | None:
@@ -132,16 +137,19 @@ def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     size, whole = _whole_title(following.text, blocks[at + 2 :], False)
     if len(whole) > LONGEST_TITLE:
         return None
-    belief = 0.8 if mark.is_marked else 0.4
+    belief = 0.3 if YEAR.fullmatch(mark.number) else 0.8 if mark.is_marked else 0.4
     strong = 0.15 if following.strong or blocks[at].strong else 0
     heading = _heading(at, size + 2, whole, mark)
     return Candidate(heading, mark, belief + strong + likeness(whole), is_alone=mark.is_marked, is_strong=bool(strong))
 
 
 def _heading(at: int, size: int, title: str, mark: Mark, rest: Block | None = None) -> Heading:
-    is_item = mark.style not in {Style.MINUTE, Style.DOTTED}
-    heading = Heading(at, size, title, mark.number if is_item else "", "" if is_item else mark.number, mark.label, rest=rest)
-    return with_minute(heading) if is_item else heading
+    if mark.style not in {Style.MINUTE, Style.DOTTED}:
+        return with_minute(Heading(at, size, title, mark.number, label=mark.label, rest=rest))
+    # "C048/23  1.  Apologies" has both numbers
+    item = next((each for each in marks_of(title) if each.style is Style.ITEM and each.is_marked and each.title), None)
+    number, title = (item.number, item.title) if item else ("", title)
+    return Heading(at, size, title, number, mark.number, mark.label, rest=rest)
 
 
 def _of_mark(mark: Mark) -> float:
@@ -214,9 +222,11 @@ def _without_lists(found: list[Candidate]) -> list[Candidate]:
             runs[-1].append(each)
         else:
             runs.append([each])
-    less = [(each, _of_a_list(each) if len(run) >= RUN else 0) for run in runs for each in run]
-    return [replace(each, likely=each.likely - minus) for each, minus in less if each.likely - minus > NEVER]
+    return [each for run in runs for each in (_of_a_list(run) if len(run) >= RUN else run)]
 
 
-def _of_a_list(each: Candidate) -> float:
-    return 0.2 if each.is_strong else 0.5
+def _of_a_list(run: list[Candidate]) -> list[Candidate]:
+    """A run whose lines each have their text behind the title is no list: "4. Lamps – none"."""
+    if sum(each.shorter is not None or each.heading.rest is not None for each in run) * 2 >= len(run):
+        return [replace(each.shorter, count=each.count, likely=each.likely) if each.shorter else each for each in run]
+    return [replace(each, likely=max(each.likely - (0.2 if each.is_strong else 0.5), 0.05)) for each in run]

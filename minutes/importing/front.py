@@ -23,7 +23,7 @@ A_DAY = rf"\d{{1,2}}(?: ?(?:st|nd|rd|th))?(?: day of)?,? (?:{MONTH}),? \d{{4}}"
 TIME = re.compile(r"\bat (?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))? ?(?P<half>[ap])\.?m\b", re.I)
 A_TIME = r"(?:\d{1,2}(?:[.:]\d{2})? ?[ap]\.? ?m\b\.?|\d{1,2}[.:]\d{2}(?: ?(?:hours|hrs)\b)?|\d{4} ?(?:hours|hrs)\b|(?:12 )?(?:noon|midday)\b)"
 WHOLE_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))? ?(?:(?P<half>[ap])\.? ?m\.?|hours|hrs)?", re.I)
-KINDS = r"(?:(?:ordinary|extraordinary|annual|special|emergency|budget|adjourned|inaugural|statutory|monthly|regular|reconvened) )"
+KINDS = r"(?:(?:annual general|ordinary|extraordinary|annual|special|emergency|budget|adjourned|inaugural|statutory|monthly|regular|reconvened) )"
 MEETING_OF = re.compile(
     r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?:[a-z-]+ )?meeting of (?:the )?"
     r"(?P<name>[^.:;]{3,120}?),? held\b(?P<rest>.{0,300})",
@@ -85,7 +85,7 @@ def meeting_named(blocks: Sequence[Block]) -> tuple[str, date | None, time | Non
         return "", None, None
     day = DAY.search(found["rest"])
     start = TIME.search(found["rest"], day.end()) if day else None
-    return _title(found["name"]), _date(day), _time(start)
+    return _title(_without_kind(found["name"])[1]), _date(day), _time(start)
 
 
 def days_named(blocks: Sequence[Block]) -> list[tuple[date, Block]]:
@@ -121,16 +121,23 @@ def _read_title(blocks: Sequence[Block], text: str) -> Fact | None:
     clauses, rest = _clauses(found["rest"])
     if "date" not in clauses:
         return None
-    kind = (found["kind"] or "").strip()
+    kind, name = _without_kind(found["name"] or found["body"] or "")
+    kind = (found["kind"] or kind).strip()
     return Fact(
         tuple(blocks),
-        _title(found["name"] or found["body"] or ""),
+        _title(name),
         _date(DAY.search(clauses["date"])),
         clock(clauses.get("time", "")),
         _title(clauses.get("place", "")),
         f"{kind.capitalize()} meeting" if kind.lower() not in {"", "ordinary"} else "",
         is_plain=not rest.strip(" .,"),
     )
+
+
+def _without_kind(name: str) -> tuple[str, str]:
+    """ "Annual Meeting of Harbour Council" → "Annual", "Harbour Council"."""
+    found = re.fullmatch(rf"(?:the )?(?P<kind>{KINDS}+)meeting of (?:the )?(?P<name>.+)", name, re.I)
+    return (found["kind"].strip(), found["name"]) if found else ("", name)
 
 
 def _clauses(text: str) -> tuple[dict[str, str], str]:

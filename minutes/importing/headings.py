@@ -11,7 +11,7 @@ from minutes.importing.candidates import Candidate, Heading, candidates, is_part
 from minutes.importing.labels import Part, label_of
 from minutes.importing.marks import Style, marks_of
 from minutes.importing.refusal import CannotImport
-from minutes.importing.titles import LONGEST_TITLE, is_usual, likeness
+from minutes.importing.titles import LONGEST_TITLE, capital_lead, is_usual, likeness
 from minutes.importing.weighing import Weighed, weigh
 
 LATEST_FIRST = 100  # blocks before the first plain numbered line: after that, it is in the midst of something
@@ -74,7 +74,7 @@ def _by_marks(blocks: Sequence[Block]) -> Iterator[Division]:
         if len(taken) >= least and _holds(weighed, style, len(blocks)):
             yield Division(taken, weighed.worth * factor, style.value, list(_remarks(weighed, places)))
         elif style is Style.ITEM and len(found) > 1:
-            yield Division(notes=list(_left_alone(found, None)))
+            yield Division(notes=list(_left_alone(found, None, max(3, len(blocks) // 2))))
 
 
 def _holds(weighed: Weighed, style: Style, end: int) -> bool:
@@ -82,7 +82,7 @@ def _holds(weighed: Weighed, style: Style, end: int) -> bool:
     taken = weighed.taken
     if style in {Style.LETTER, Style.ROMAN} and taken[0].count != 1:
         return False
-    if weighed.belief < LEAST_BELIEF:
+    if weighed.belief < LEAST_BELIEF or len(_passed(weighed)) > len(taken):
         return False
     starts = [*(each.heading.at for each in taken), end]
     filled = sum(
@@ -90,6 +90,18 @@ def _holds(weighed: Weighed, style: Style, end: int) -> bool:
     )
     plain = all(each.is_plain for each in taken)
     return not plain or (taken[0].heading.at <= LATEST_FIRST and filled * 2 > len(taken))
+
+
+def _passed(weighed: Weighed) -> list[Candidate]:
+    """What was taken as text and goes on with the numbers of the headings: many such are the sentences of one list."""
+    counts = {each.count for each in weighed.taken}
+    end, chain = weighed.taken[-1].heading.at, max(counts)
+    passed = []
+    for each in weighed.left:
+        if each.heading.at > end and each.count == chain + 1:
+            passed.append(each)
+            chain += 1
+    return passed
 
 
 def _remarks(weighed: Weighed, parts: list[int]) -> Iterator[tuple[str, int]]:
@@ -121,8 +133,9 @@ def _of_one(each: Candidate, before: Candidate | None, seen: set[int], there: se
         yield f"{title} comes after number {before.mark.number}: kept in the file's order", at
 
 
-def _left_alone(left: Sequence[Candidate], within: Candidate | None) -> Iterator[tuple[str, int]]:
-    """Numbered lines that could be headings and were taken as text: the runs of them, each with its place."""
+def _left_alone(left: Sequence[Candidate], within: Candidate | None, many: int = MOST) -> Iterator[tuple[str, int]]:
+    """Numbered lines that could be headings and were taken as text: the runs of them, each with its place. Runs of so `many`
+    are told of in any case."""
     runs: list[list[Candidate]] = []
     for each in left:
         if runs and each.count == runs[-1][-1].count + 1:
@@ -131,7 +144,9 @@ def _left_alone(left: Sequence[Candidate], within: Candidate | None) -> Iterator
             runs.append([each])
     where = f" within “{within.heading.title}”" if within else ""
     for run in runs:
-        if max(each.likely for each in run) >= WORTH_SAYING:
+        goes_on = within is not None and within.count + 1 == run[0].count
+        likely = max(each.likely for each in run)
+        if likely >= WORTH_SAYING or len(run) >= many or (goes_on and (len(run) > 1 or likely >= WORTH_SAYING / 2)):
             yield _shown(run, where), run[0].heading.at
 
 
@@ -184,7 +199,7 @@ def _by_looks(blocks: Sequence[Block]) -> Iterator[Division]:
             yield _looking(blocks, at, FOR_A_LEVEL, "level")
             break
     yield _usual(blocks, [i for i, b in enumerate(blocks) if b.tag == "p" and b.strong and b.text], FOR_BOLD, "bold lines")
-    capitals = [i for i, block in enumerate(blocks) if block.tag == "p" and _is_in_capitals(block)]
+    capitals = [i for i, b in enumerate(blocks) if b.tag == "p" and (_is_in_capitals(b) or capital_lead(b.text)[0])]
     yield _usual(blocks, capitals, FOR_CAPITALS, "lines in capitals")
 
 
@@ -199,13 +214,15 @@ def _is_in_capitals(block: Block) -> bool:
 def _usual(blocks: Sequence[Block], at: list[int], factor: float, how: str) -> Division:
     """Lines of one look, from the first that is a usual title on: without two such it isn't plain that they are items."""
     titles = [i for i in at if _is_heading(blocks[i]) and _is_lone(blocks, i)]
-    usual = [i for i in titles if is_usual(blocks[i].text)]
+    usual = [i for i in titles if is_usual(capital_lead(blocks[i].text)[0] or blocks[i].text)]
     return _looking(blocks, [i for i in titles if i >= usual[0]], factor, how) if len(usual) > 1 else Division()
 
 
 def _is_lone(blocks: Sequence[Block], at: int) -> bool:
     """A short line with text below, that is no sentence and no resolution."""
     block = blocks[at]
+    if lead := capital_lead(block.text)[0]:
+        return not (RESOLUTION.match(lead) or ATTENDANCE.fullmatch(lead))
     is_last = at + 1 == len(blocks) or (blocks[at + 1].strong and not block.text.isupper())
     return len(block.text) <= 100 and likeness(block.text) > -0.1 and not is_last and not RESOLUTION.match(block.text)
 
@@ -214,4 +231,11 @@ RESOLUTION = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|recommended|a
 
 
 def _looking(blocks: Sequence[Block], at: list[int], factor: float, how: str) -> Division:
-    return Division([with_minute(Heading(i, 1, blocks[i].text)) for i in at], factor * len(at), how)
+    return Division([_looking_heading(blocks[i], i) for i in at], factor * len(at), how)
+
+
+def _looking_heading(block: Block, at: int) -> Heading:
+    lead, rest = capital_lead(block.text)
+    if lead and not block.strong:
+        return Heading(at, 1, lead, rest=block.behind(rest))
+    return with_minute(Heading(at, 1, block.text))

@@ -8,12 +8,15 @@ MINUTE = (  # 45/18, E.70/23, FC24/101, 268/12/13, 2024/101, 2024-15, 66/E (doma
     r"(?:[A-Z]{1,4}[./-]?)?(?:\d{1,4}(?:/\d{1,4}){1,2}[A-Za-z]?|\d{1,4}/[A-Z]|20\d\d-\d{1,4})"
 )
 ITEM = re.compile(
-    r"(?P<word>(?:agenda )?(?:item|eitem)\s*(?:no\.?\s*|number\s*)?)?(?P<number>\d{1,3}[a-zA-Z]?)(?![a-zA-Z0-9/,])"
-    r"(?P<mark>\.\)|[.):](?!\d)|\s*[–—-](?=\s))?(?P<gap>\s*)(?P<title>\S.*)?",
+    r"(?P<word>(?:agenda )?(?:item|eitem)\s*(?:no\.?\s*|number\s*)?)?(?P<number>\d{1,5}[a-zA-Z]?)(?![a-zA-Z0-9/,])"
+    r"(?P<mark>\.\)|\s?[.):](?!\d)|\s*[–—-](?=\s))?(?P<gap>\s*)(?P<title>\S.*)?",
     re.I | re.S,
 )
 REFERENCE = re.compile(
     rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.S
+)
+MINUTE_WORD = re.compile(
+    r"(?P<word>min(?:ute)?\.?\s*(?:no\.?\s*)?)(?P<number>\d{1,5}[A-Z]?)(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.I | re.S
 )
 DOTTED = re.compile(r"(?P<number>\d{2}\.\d{1,3})(?![\d.])(?P<mark>)(?P<gap>\s+)(?P<title>\S.*)", re.S)
 LETTER = re.compile(r"(?P<number>[A-Z])(?P<mark>[.):])(?P<gap>\s*)(?P<title>\S.*)?", re.S)
@@ -76,7 +79,7 @@ def _is_apart(found: re.Match[str], title: str) -> bool:
 
 
 def _reference(text: str) -> Mark | None:
-    found = REFERENCE.fullmatch(text)
+    found = REFERENCE.fullmatch(text) or MINUTE_WORD.fullmatch(text)
     if not found or DAY.fullmatch(found["number"]) or not (found["gap"] or not found["title"] or found["mark"]):
         return None
     return Mark(

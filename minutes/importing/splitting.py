@@ -171,7 +171,7 @@ class Splitter:
             item.minute_number = found["minute"]
             self._remark(self.minutes.dropped, f"label “{found['label']}” (the number is kept)", blocks[0])
             blocks = blocks[1:]
-        asked = _asked(blocks)
+        asked = 0 if heading.rest else _asked(blocks)
         for block in blocks[:asked]:
             self._remark(self.minutes.notes, f"agenda text of “{item.title}”: “{block.text}”", block)
         item.agenda = list(blocks[:asked])

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from minutes.importing.candidates import Candidate
 
 KEPT = 12  # readings
+FAR = 20  # numbers that are missing between two headings: more are another sort of number
 LOOKED_BACK = 80  # headings, for whether a number was there already
-AGAIN, RESTART, NEW_LIST, BACK, BACK_FIRMLY, GAP = 1.5, 3.0, 0.8, 1.3, 0.3, 0.3
+AGAIN, RESTART, NEW_LIST, BACK, BACK_FIRMLY, GAP, PASSED = 1.5, 3.0, 0.8, 1.3, 0.3, 0.3, 0.5
 
 
 class Reading(NamedTuple):
@@ -58,7 +59,8 @@ def _best(steps) -> list[Reading]:
 def _steps(reading: Reading, each: Candidate, anew: bool):
     worth, last, inner, path = reading
     yield Reading(worth + _as_heading(each) - _break(reading, each, anew), each.count, 0, (each, True, path))
-    yield Reading(worth + _as_text(each), last, inner, (each, False, path))
+    passed = PASSED if last and not inner and each.count == last + 1 else 0  # it would have been the next
+    yield Reading(worth + _as_text(each) - passed, last, inner, (each, False, path))
     if each.count == 1 and last and not anew:
         yield Reading(worth + _as_member(each) - NEW_LIST, last, 1, (each, False, path))
     elif inner and each.count == inner + 1:
@@ -85,7 +87,7 @@ def _break(reading: Reading, each: Candidate, anew: bool) -> float:
     if count == last:
         return 0 if each.is_continued or _has_suffix(each) else AGAIN
     if count > last:
-        return GAP + 0.1 * min(count - last - 1, 8)
+        return GAP + 0.1 * min(count - last - 1, 8) + (1 if count > last + FAR else 0)
     if each.is_continued:
         return 0
     if _is_there(reading.path, count):
