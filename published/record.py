@@ -111,8 +111,8 @@ class Declaration:
 @dataclass(frozen=True)
 class Item:
     """An agenda item. `closed`, `minutes_closed` and `decisions_closed` say why the public may not see the item, its
-    minutes or its decisions; what is closed is not in the record. `has_other_papers`: it has papers that are not here. `late_rule` is the code of the rule by which
-    a late item was taken (committees.law.LateRule)."""
+    minutes or its decisions; what is closed is not in the record. `late_rule` is the code of the rule by which a late item
+    was taken (committees.law.LateRule). `has_other_papers`: it has papers that are not here."""
 
     slug: str
     number: str

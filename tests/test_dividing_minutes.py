@@ -262,7 +262,7 @@ def test_a_meeting_of_a_kind_is_called_so(run):
 
 
 def test_minutes_of_several_meetings_are_refused_and_not_merged(run):
-    with pytest.raises(CommandError, match="minutes of 2 meetings .3 March 2026, line 3; 7 April 2026, line 17."):
+    with pytest.raises(CommandError, match=r"minutes of 2 meetings .3 March 2026, line 3; 7 April 2026, line 17."):
         run(FILES / "two-meetings.txt", date="")
     assert not Meeting.objects.exists()
 
@@ -273,7 +273,12 @@ def test_the_minutes_that_a_meeting_approved_are_not_taken_for_its_own():
     assert (minutes.day, minutes.committee) == (None, "")
 
 
-SIGNATURES = ("Signed ............ Chair   Date ...........", "Chairman: ____________", "\\_\\_\\_\\_\\_\\_\\_\\_", "… … … … Mayor")
+SIGNATURES = (
+    "Signed ............ Chair   Date ...........",
+    "Chairman: ____________",
+    "\\_\\_\\_\\_\\_\\_\\_\\_",
+    "… … … … Mayor",
+)
 
 
 @pytest.mark.parametrize("line", SIGNATURES)
@@ -335,18 +340,24 @@ def test_attendance_stays_text_unless_the_clerk_wants_rows(run, members):
 
 
 def test_a_listed_paper_and_agenda_text_are_told_apart_from_minutes(run, tmp_path):
-    item = "Lamps\n\nTo consider the lamps.\n\nMinutes:\n\nThey glare.\n\nSupporting documents:\n\n·    On lamps, item 3. PDF 9 KB"
+    item = (
+        "Lamps\n\nTo consider the lamps.\n\nMinutes:\n\nThey glare.\n\nSupporting documents:\n\n·    On lamps. PDF 9 KB"
+    )
     said = run(write(tmp_path / "item.txt", item))
     row = AgendaItem.objects.get()
     assert (row.purpose, row.minute.body) == ("<p>To consider the lamps.</p>", "<p>They glare.</p>")
-    assert said.count("On lamps, item 3. PDF 9 KB") == 1
+    assert said.count("On lamps. PDF 9 KB") == 1
 
 
 def test_the_page_says_nothing_that_the_file_does_not(run, client, tmp_path):
     item = "Lamps\n\nMinutes:\n\nThey glare.\n\nSupporting documents:\n\n·    On lamps"
     run(write(tmp_path / "item.txt", item), publish=True)
-    page = " ".join(html.fromstring(client.get("/committees/harbour-committee/2026-03-05/lamps/").content).text_content().split())
-    meeting = " ".join(html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content).text_content().split())
+    page = " ".join(
+        html.fromstring(client.get("/committees/harbour-committee/2026-03-05/lamps/").content).text_content().split()
+    )
+    meeting = " ".join(
+        html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content).text_content().split()
+    )
     assert "no supporting documents" not in page and "Agenda item Lamps" in page
     assert "Draft minutes Harbour Committee" in meeting
     assert not re.search(r"Agenda and|[Oo]pen to the public|Agenda item \d", page + meeting)
@@ -361,7 +372,7 @@ def test_minutes_are_drafts_unless_the_clerk_says_that_they_were_approved(run, t
     run(FILES / "parts.txt", publish=True)
     run(FILES / "bullets.txt", publish=True, approved=True, date="2026-04-05")
     assert list(Publication.objects.order_by("sequence").values_list("kind", flat=True)) == ["draft-minutes", "minutes"]
-    with pytest.raises(CommandError, match="are published as approved. Add --approved"):
+    with pytest.raises(CommandError, match="are published as approved"):
         run(write(tmp_path / "item.txt", "Oars\n\nMinutes:\n\nBought."), publish=True, date="2026-04-05")
 
 
@@ -380,7 +391,12 @@ def test_what_stands_before_the_first_item_is_on_the_page_and_in_the_pdf(run, cl
     paper = pdf.document(Publication.objects.get().record.version)
     for place in (page, paper):
         text = " ".join(html.fromstring(place).text_content().split())
-        assert text.index("Minutes of the Rope Panel") < text.index("Cllr Oak") < text.index("Cllr Elm") < text.index("Rents")
+        assert (
+            text.index("Minutes of the Rope Panel")
+            < text.index("Cllr Oak")
+            < text.index("Cllr Elm")
+            < text.index("Rents")
+        )
 
 
 # Two meetings of a day, a file twice, a committee that was mistyped
@@ -388,7 +404,9 @@ def test_what_stands_before_the_first_item_is_on_the_page_and_in_the_pdf(run, cl
 
 def test_a_second_meeting_of_a_day_is_another_sitting(run):
     run(FILES / "parts.txt")
-    with pytest.raises(CommandError, match="has items already. Minutes of another meeting on that day are imported with --sitting 2"):
+    with pytest.raises(
+        CommandError, match=r"has items already\. Minutes of another meeting on that day are imported with --sitting 2"
+    ):
         run(FILES / "bullets.txt")
     assert Meeting.objects.count() == 1 and not AgendaItem.objects.filter(title="Rope").exists()
     run(FILES / "bullets.txt", sitting=2)
@@ -413,7 +431,9 @@ def test_a_sitting_that_can_not_be_is_refused(run, sitting):
 
 def test_a_mistyped_committee_is_not_made(run):
     make_committee()
-    with pytest.raises(CommandError, match="Did you mean “harbour-committee” .Harbour Committee.. To make a new one, add --new"):
+    with pytest.raises(
+        CommandError, match=r"Did you mean “harbour-committee” .Harbour Committee.. For a new one, add --new"
+    ):
         run(FILES / "bullets.txt", committee="harbor-comittee")
     assert Committee.objects.count() == 1
     run(FILES / "bullets.txt", committee="harbor-comittee", new_committee=True)
@@ -423,7 +443,7 @@ def test_a_mistyped_committee_is_not_made(run):
 def test_a_new_committee_is_made_and_said_with_the_one_that_could_be_meant(run):
     make_committee()
     said = run(FILES / "bullets.txt", committee="harbours")
-    assert "the committee “Harbours” is new; if you meant “Harbour Committee”" in said or "committee “Harbours”" in said
+    assert "the committee “Harbours” is new; if “Harbour Committee” was meant" in said or "committee “Harbours”" in said
     assert Committee.objects.filter(slug="harbours").exists()
 
 

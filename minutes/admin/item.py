@@ -139,7 +139,18 @@ class AgendaItemAdmin(VersionedAdmin):
         ),
         (
             "Number, sub-item, late item, matter",
-            {"fields": ["number_by_hand", "is_numbered", "parent", "is_late", "late_reason", "follows", "has_other_papers"], "classes": ["collapse"]},
+            {
+                "fields": [
+                    "number_by_hand",
+                    "is_numbered",
+                    "parent",
+                    "is_late",
+                    "late_reason",
+                    "follows",
+                    "has_other_papers",
+                ],
+                "classes": ["collapse"],
+            },
         ),
     ]
     readonly_fields = ["back"]

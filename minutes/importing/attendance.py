@@ -13,7 +13,12 @@ LABELS = (
     (State.PRESENT, re.compile(r"(?:members |councillors )?present(?: in the chair)?", re.I)),
     (State.APOLOGIES, re.compile(r"apolog(?:y|ies)(?: for absence)?(?:(?: were)? received)?(?: from)?", re.I)),
     (State.ABSENT, re.compile(r"absent(?: without apologies)?", re.I)),
-    (None, re.compile(r"(?:also |officers? |officials? )?in attendance|also present|officers?|officials?|public|press|clerk", re.I)),
+    (
+        None,
+        re.compile(
+            r"(?:also |officers? |officials? )?in attendance|also present|officers?|officials?|public|press|clerk", re.I
+        ),
+    ),
 )
 LABELLED = re.compile(r"(?P<label>[^:\t]{3,50}?)(?:\s*[:\t]\s*(?P<rest>.*)|)", re.S)
 BETWEEN = re.compile(r"\s*(?:[,;·•]|\band\b|&)\s*")

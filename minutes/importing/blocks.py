@@ -140,7 +140,7 @@ def _cut(markup: str, count: int, pieces: re.Pattern[str] = PIECE) -> str:
 
     def left(found: re.Match[str]) -> str:
         nonlocal count
-        if count <= 0 or len(found[0]) > 1 and found[0][0] == "<":
+        if count <= 0 or (len(found[0]) > 1 and found[0][0] == "<"):
             return found[0]
         count -= not unescape(found[0]).isspace()
         return ""

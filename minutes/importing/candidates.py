@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from minutes.importing.blocks import Block
 from minutes.importing.labels import label_of
@@ -87,7 +88,9 @@ def _marks(blocks: Sequence[Block], at: int) -> list[Mark]:
 
 def _is_page_number(blocks: Sequence[Block], at: int) -> bool:
     text = blocks[at].text
-    return bool(PAGE_BREAK.fullmatch(text)) or (text.isdigit() and at > 0 and bool(PAGE_BREAK.fullmatch(blocks[at - 1].text)))
+    return bool(PAGE_BREAK.fullmatch(text)) or (
+        text.isdigit() and at > 0 and bool(PAGE_BREAK.fullmatch(blocks[at - 1].text))
+    )
 
 
 def _weigh(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
@@ -132,7 +135,9 @@ def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     if at + 1 == len(blocks) or blocks[at + 1].tag not in HEADING_TAGS or label_of(blocks[at + 1]):
         return None
     following = blocks[at + 1]
-    if _is_page_number(blocks, at + 1) or any(not each.title or each.style is mark.style for each in marks_of(following.text)):
+    if _is_page_number(blocks, at + 1) or any(
+        not each.title or each.style is mark.style for each in marks_of(following.text)
+    ):
         return None
     size, whole = _whole_title(following.text, blocks[at + 2 :], False)
     if len(whole) > LONGEST_TITLE:
@@ -197,8 +202,7 @@ def _counted(found: list[Candidate], style: Style) -> list[Candidate]:
 def _steps(found: list[Candidate], at: int) -> int:
     parts = [each.mark.parts for each in found if len(each.mark.parts) > at]
     return sum(
-        after[at] == before[at] + 1 and _others(before, at) == _others(after, at)
-        for before, after in zip(parts, parts[1:], strict=False)
+        after[at] == before[at] + 1 and _others(before, at) == _others(after, at) for before, after in pairwise(parts)
     )
 
 

@@ -8,11 +8,13 @@ from minutes.importing.blocks import Block
 from minutes.importing.front import A_TIME, clock
 
 LEADER = re.compile(r"[_.…·\\*-](?:\s?[_.…·\\*-]){3,}")
-SIGNING = r"(?:signed|signature|chair(?:man|woman|person)?|mayor|president|presiding (?:officer|member)|clerk|secretary|dated?|name)"
+SIGNER = r"chair(?:man|woman|person)?|mayor|president|presiding (?:officer|member)|clerk|secretary"
+SIGNING = rf"(?:signed|signature|{SIGNER}|dated?|name)"
 BESIDE = re.compile(rf"(?:{SIGNING}|of|by|the|and|as|a|correct|record)", re.I)
 SIGNED = re.compile(rf"{SIGNING}\b(?:\s*[:\t].*|\s*)", re.I)
+ENDED = r"(?:ended|closed|concluded|finished|terminated|rose|declared closed)"
 CLOSED = re.compile(
-    rf"meeting (?:was |then |was then )?(?:ended|closed|concluded|finished|terminated|rose|declared closed)(?: at)?:? *(?P<time>{A_TIME})"
+    rf"meeting (?:was |then |was then )?{ENDED}(?: at)?:? *(?P<time>{A_TIME})"
     rf"|(?:closed|ended|concluded) the meeting at (?P<also>{A_TIME})",
     re.I,
 )

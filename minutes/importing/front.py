@@ -1,7 +1,7 @@
 """What minutes say of themselves before the first item: whose meeting, on which day, at what time, in which place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -21,9 +21,15 @@ DAY = re.compile(
 )
 A_DAY = rf"\d{{1,2}}(?: ?(?:st|nd|rd|th))?(?: day of)?,? (?:{MONTH}),? \d{{4}}"
 TIME = re.compile(r"\bat (?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))? ?(?P<half>[ap])\.?m\b", re.I)
-A_TIME = r"(?:\d{1,2}(?:[.:]\d{2})? ?[ap]\.? ?m\b\.?|\d{1,2}[.:]\d{2}(?: ?(?:hours|hrs)\b)?|\d{4} ?(?:hours|hrs)\b|(?:12 )?(?:noon|midday)\b)"
+A_TIME = (
+    r"(?:\d{1,2}(?:[.:]\d{2})? ?[ap]\.? ?m\b\.?|\d{1,2}[.:]\d{2}(?: ?(?:hours|hrs)\b)?"
+    r"|\d{4} ?(?:hours|hrs)\b|(?:12 )?(?:noon|midday)\b)"
+)
 WHOLE_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))? ?(?:(?P<half>[ap])\.? ?m\.?|hours|hrs)?", re.I)
-KINDS = r"(?:(?:annual general|ordinary|extraordinary|annual|special|emergency|budget|adjourned|inaugural|statutory|monthly|regular|reconvened) )"
+KINDS = (
+    r"(?:(?:annual general|ordinary|extraordinary|extra-ordinary|annual|special|emergency|budget|adjourned|inaugural|statutory|"
+    r"monthly|regular|reconvened) )"
+)
 MEETING_OF = re.compile(
     r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?:[a-z-]+ )?meeting of (?:the )?"
     r"(?P<name>[^.:;]{3,120}?),? held\b(?P<rest>.{0,300})",
@@ -40,9 +46,15 @@ CLAUSE = re.compile(
     rf"|(?:in|at|via|by) (?P<place>(?!{A_TIME}).{{3,200}}?)(?=,? (?:on (?:[a-z]+day|\d)|{STARTS} {A_TIME})|[.,]?$))",
     re.I,
 )
-LABELLED = re.compile(r"(?P<label>date(?: of meeting)?|time|venue|place|location|held at)\s*[:\t]\s*(?P<value>\S.*)", re.I)
-LINE_OF_DAY = re.compile(rf"(?:on )?{WEEKDAY}(?P<date>{A_DAY})(?:(?:,? {STARTS}|,| [-–])? (?P<time>{A_TIME}))?\.?", re.I)
-ALONE = re.compile(r"(?:draft |unapproved )?minutes(?: of (?:the|a) meeting)?\.?:?|minutes of the (?:last )?meeting", re.I)
+LABELLED = re.compile(
+    r"(?P<label>date(?: of meeting)?|time|venue|place|location|held at)\s*[:\t]\s*(?P<value>\S.*)", re.I
+)
+LINE_OF_DAY = re.compile(
+    rf"(?:on )?{WEEKDAY}(?P<date>{A_DAY})(?:(?:,? {STARTS}|,| [-–])? (?P<time>{A_TIME}))?\.?", re.I
+)
+ALONE = re.compile(
+    r"(?:draft |unapproved )?minutes(?: of (?:the|a) meeting)?\.?:?|minutes of the (?:last )?meeting", re.I
+)
 BODY = re.compile(
     r"(?=.{4,120}$)[^.:;,\d]*\b(?:committee|council|board|cabinet|panel|forum|executive|commission|assembly|governors|trustees|"
     r"sub-committee|partnership|working (?:group|party)|association)s?\b[^.:;\d]*",
@@ -104,7 +116,13 @@ def _title_at(blocks: Sequence[Block], at: int) -> Fact | None:
     """The title that begins here, over as many lines as it is broken into."""
     best, text = None, ""
     for size, block in enumerate(blocks[at : at + MOST_LINES], start=1):
-        if size > 1 and not (block.joined or block.text.isupper() or HANGING.search(text) or block.text[0].islower() or HELD.match(block.text)):
+        if size > 1 and not (
+            block.joined
+            or block.text.isupper()
+            or HANGING.search(text)
+            or block.text[0].islower()
+            or HELD.match(block.text)
+        ):
             break
         text = re.sub(r"\s+", " ", f"{text} {block.text}").strip()
         best = _read_title(blocks[at : at + size], text) or best

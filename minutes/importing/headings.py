@@ -27,7 +27,9 @@ STYLES = (
     (Style.LETTER, 3, 0.7),
 )
 FOR_A_LEVEL, FOR_BOLD, FOR_CAPITALS = 1.0, 0.55, 0.5
-ATTENDANCE = re.compile(r"(?:members |councillors )?present|(?:also |officers? )?in attendance|attendance|attendees", re.I)
+ATTENDANCE = re.compile(
+    r"(?:members |councillors )?present|(?:also |officers? )?in attendance|attendance|attendees", re.I
+)
 
 
 @dataclass
@@ -47,14 +49,18 @@ def divide(blocks: Sequence[Block]) -> Division:
     if len(best.headings) < 2:
         return Division(notes=best.notes)
     best.notes += _other_ways(ways)
-    best.headings = sorted([*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)], key=lambda each: each.at)
+    best.headings = sorted(
+        [*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)], key=lambda each: each.at
+    )
     return best
 
 
 def heading_of(block: Block) -> Heading:
     """A title that may carry a number, of the item or of the minute."""
     for mark in marks_of(block.text):
-        sure = mark.is_firm or mark.style is Style.MINUTE or (mark.is_marked and mark.style is Style.ITEM) or block.strong
+        sure = (
+            mark.is_firm or mark.style is Style.MINUTE or (mark.is_marked and mark.style is Style.ITEM) or block.strong
+        )
         if mark.title and sure and mark.style in {Style.ITEM, Style.MINUTE} and likeness(mark.title) > -0.4:
             is_minute = mark.style is Style.MINUTE
             number, minute = ("", mark.number) if is_minute else (mark.number, "")
@@ -86,7 +92,8 @@ def _holds(weighed: Weighed, style: Style, end: int) -> bool:
         return False
     starts = [*(each.heading.at for each in taken), end]
     filled = sum(
-        each.heading.end != after or each.heading.rest is not None for each, after in zip(taken, starts[1:], strict=True)
+        each.heading.end != after or each.heading.rest is not None
+        for each, after in zip(taken, starts[1:], strict=True)
     )
     plain = all(each.is_plain for each in taken)
     return not plain or (taken[0].heading.at <= LATEST_FIRST and filled * 2 > len(taken))
@@ -163,9 +170,12 @@ def _other_ways(ways: list[Division]) -> Iterator[tuple[str, int]]:
         apart = [each for each in way.headings if each.at not in places]
         if len(apart) > 1 and way.worth > 0.6 * best.worth:
             yield (
-                f"divided by {best.how} ({len(best.headings)} items); by {way.how} there would be {len(way.headings)}, from "
-                f"“{way.headings[0].title}” to “{way.headings[-1].title}”"
-            ), way.headings[0].at
+                (
+                    f"divided by {best.how} ({len(best.headings)} items); by {way.how} there would be {len(way.headings)}, from "
+                    f"“{way.headings[0].title}” to “{way.headings[-1].title}”"
+                ),
+                way.headings[0].at,
+            )
 
 
 def _parts(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:
@@ -180,7 +190,11 @@ def _parts(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:
 def _unnumbered(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:
     """Headings without a number, at the level of those with one."""
     levels = {blocks[each.at].tag for each in division.headings if each.size == 1} & HEADINGS
-    if division.how == "level" or len(levels) != 1 or any(blocks[each.at].tag not in HEADINGS for each in division.headings):
+    if (
+        division.how == "level"
+        or len(levels) != 1
+        or any(blocks[each.at].tag not in HEADINGS for each in division.headings)
+    ):
         return
     taken = {at for each in division.headings for at in range(each.at, each.end)}
     for at in range(division.headings[0].at, len(blocks)):
@@ -198,7 +212,9 @@ def _by_looks(blocks: Sequence[Block]) -> Iterator[Division]:
         if len(at) > 1:
             yield _looking(blocks, at, FOR_A_LEVEL, "level")
             break
-    yield _usual(blocks, [i for i, b in enumerate(blocks) if b.tag == "p" and b.strong and b.text], FOR_BOLD, "bold lines")
+    yield _usual(
+        blocks, [i for i, b in enumerate(blocks) if b.tag == "p" and b.strong and b.text], FOR_BOLD, "bold lines"
+    )
     capitals = [i for i, b in enumerate(blocks) if b.tag == "p" and (_is_in_capitals(b) or capital_lead(b.text)[0])]
     yield _usual(blocks, capitals, FOR_CAPITALS, "lines in capitals")
 

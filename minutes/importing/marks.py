@@ -13,10 +13,12 @@ ITEM = re.compile(
     re.I | re.S,
 )
 REFERENCE = re.compile(
-    rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.S
+    rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?",
+    re.S,
 )
 MINUTE_WORD = re.compile(
-    r"(?P<word>min(?:ute)?\.?\s*(?:no\.?\s*)?)(?P<number>\d{1,5}[A-Z]?)(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?", re.I | re.S
+    r"(?P<word>min(?:ute)?\.?\s*(?:no\.?\s*)?)(?P<number>\d{1,5}[A-Z]?)(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?",
+    re.I | re.S,
 )
 DOTTED = re.compile(r"(?P<number>\d{2}\.\d{1,3})(?![\d.])(?P<mark>)(?P<gap>\s+)(?P<title>\S.*)", re.S)
 LETTER = re.compile(r"(?P<number>[A-Z])(?P<mark>[.):])(?P<gap>\s*)(?P<title>\S.*)?", re.S)
@@ -70,7 +72,11 @@ def _item(text: str) -> Mark | None:
         return None
     figures = re.match(r"\d+", found["number"])
     count = int(figures[0]) if figures else 0
-    return Mark(Style.ITEM, found["number"].lower(), (count,), title, (found["word"] or "").strip(), marked) if count else None
+    return (
+        Mark(Style.ITEM, found["number"].lower(), (count,), title, (found["word"] or "").strip(), marked)
+        if count
+        else None
+    )
 
 
 def _is_apart(found: re.Match[str], title: str) -> bool:

@@ -103,7 +103,9 @@ def _committee(slug: str, name: str, may_make: bool, report: Report) -> Committe
     made.save()
     report.made(f"committee “{name}” ({made.get_kind_display()}), at {slug}")
     if near := _nearest(slug, 0.5):
-        report.note(f"the committee “{name}” is new; if you meant “{near.name}”, import again with --committee {near.slug}")
+        report.note(
+            f"the committee “{name}” is new; if “{near.name}” was meant, import again with --committee {near.slug}"
+        )
     return made
 
 
@@ -111,7 +113,7 @@ def _refuse_a_slip(slug: str) -> None:
     """An address that is nearly another's was mistyped, more likely than not."""
     if near := _nearest(slug, 0.85):
         raise CannotImport(
-            f"there is no committee at “{slug}”. Did you mean “{near.slug}” ({near.name})? To make a new one, add --new-committee."
+            f"there is no committee at “{slug}”. Did you mean “{near.slug}” ({near.name})? For a new one, add --new-committee."
         )
 
 
@@ -170,7 +172,9 @@ class _Placing:
 
     def differs(self, said: date, day: date) -> None:
         said_in_words, day_in_words = date_format(said, "j F Y"), date_format(day, "j F Y")
-        self.report.note(f"the file says {said_in_words}, and it was stored at the meeting of {day_in_words}", self.file)
+        self.report.note(
+            f"the file says {said_in_words}, and it was stored at the meeting of {day_in_words}", self.file
+        )
 
     def take_facts(self, minutes: ImportedMinutes) -> None:
         """What the meeting says by itself (committee, day, time, place) isn't printed a second time as text."""
@@ -178,7 +182,9 @@ class _Placing:
             if fact.is_plain and self._says(fact):
                 self._take(minutes, fact.blocks, f"said by the meeting itself: “{fact.words}”")
         if minutes.closing and self.meeting.end == minutes.end:
-            self.report.made(f"the end of the meeting: “{minutes.closing[0].text}”", self._where(minutes.closing[0].line))
+            self.report.made(
+                f"the end of the meeting: “{minutes.closing[0].text}”", self._where(minutes.closing[0].line)
+            )
         else:
             last = minutes.items[-1]
             last.minutes = minutes.closing + last.minutes if last.is_heading else last.minutes + minutes.closing
@@ -192,7 +198,8 @@ class _Placing:
             if strangers:
                 names = ", ".join(f"“{name}”" for name in strangers)
                 self.report.note(
-                    f"the attendance stays text, because the committee had no one member of that name: {names}", self.file
+                    f"the attendance stays text, because the committee had no one member of that name: {names}",
+                    self.file,
                 )
 
     def all(self, items: list[ImportedItem]) -> None:

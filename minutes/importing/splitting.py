@@ -88,7 +88,9 @@ class Splitter:
 
     def say_tables(self, tables: list[tuple[str, Block]]) -> None:
         for labels, block in tables:
-            self._remark(self.minutes.notes, "a table was read as minutes, each row as an item; look how it came out", block)
+            self._remark(
+                self.minutes.notes, "a table was read as minutes, each row as an item; look how it came out", block
+            )
             self._remark(self.minutes.dropped, f"the table's head: “{labels}”", block)
 
     def whole(self, blocks: list[Block], headings: list[Heading]) -> None:
@@ -164,7 +166,9 @@ class Splitter:
             minutes.committee = max((name for name in named if name.endswith(named[0])), key=len)
 
     def _item(self, heading: Heading, line: int, blocks: list[Block]) -> ImportedItem:
-        item = ImportedItem(heading.title.replace("\t", " "), line, heading.number, heading.minute, is_heading=heading.is_part)
+        item = ImportedItem(
+            heading.title.replace("\t", " "), line, heading.number, heading.minute, is_heading=heading.is_part
+        )
         self.minutes.items.append(item)
         found = MINUTE_LINE.fullmatch(blocks[0].text) if blocks and not item.minute_number else None
         if found:

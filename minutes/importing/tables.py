@@ -14,8 +14,13 @@ from minutes.importing.titles import LONGEST_TITLE
 LEAST_ROWS = 2
 NUMBERS = re.compile(r"(?:(?:agenda )?item )?(?:no\.?|number|ref(?:erence)?|#|min(?:ute)? no\.?)", re.I)
 TITLES = re.compile(r"(?:agenda )?items?|subjects?|topics?|agenda|headings?|business|matters?", re.I)
-TEXTS = re.compile(r"discussions?|minutes?|notes?|details?|summary|discussion(?: and| ?/ ?)decisions?|comments?|narrative|minute", re.I)
-OTHERS = re.compile(r"actions?(?: points?)?|action by|by whom|owner|lead|decisions?|outcomes?|resolutions?|when|who|by when|deadline", re.I)
+TEXTS = re.compile(
+    r"discussions?|minutes?|notes?|details?|summary|discussion(?: and| ?/ ?)decisions?|comments?|narrative|minute", re.I
+)
+OTHERS = re.compile(
+    r"actions?(?: points?)?|action by|by whom|owner|lead|decisions?|outcomes?|resolutions?|when|who|by when|deadline",
+    re.I,
+)
 NUMBER = re.compile(r"(?:item )?(?:\d{1,3}[a-z]?|\d{1,4}/\d{1,4}(?:/\d{1,4})?)[.):]?", re.I)
 
 
@@ -49,7 +54,9 @@ def _without_list(block: Block) -> Block:
     if line is None or any(below.tag in {"ul", "ol", "table", "p"} for below in line.iter() if below is not line):
         return block
     number = tree.find("ol").get("start", "1")
-    inner = (escape(line.text or "") + "".join(tostring(child, encoding="unicode", method="html") for child in line)).strip()
+    inner = (
+        escape(line.text or "") + "".join(tostring(child, encoding="unicode", method="html") for child in line)
+    ).strip()
     [made] = blocks_within(tinyhtml5.parse(f"<p>{number}. {inner}</p>", namespace_html_elements=False).find("body"))
     is_bold = all(child.tag in {"b", "strong"} for child in line) and len(line) > 0 and not (line.text or "").strip()
     return replace(made, line=block.line, strong=is_bold)
@@ -90,7 +97,13 @@ def _pieces(block: Block, row: list[Element], columns: list[Column]) -> Iterator
     for column, cell in cells.items():
         if column.sort in {"text", "other"} and words_of(cell):
             if column.sort == "other":
-                yield replace(block, text=column.label, html=f"<p><strong>{escape(column.label)}</strong></p>", tag="p", strong=True)
+                yield replace(
+                    block,
+                    text=column.label,
+                    html=f"<p><strong>{escape(column.label)}</strong></p>",
+                    tag="p",
+                    strong=True,
+                )
             yield from _text(block, cell)
     for cell in row[len(columns) :]:
         yield from _text(block, cell)

@@ -6,25 +6,34 @@ LONGEST_TITLE = 500  # AgendaItem.title
 LONGEST_PLAIN = 150  # of a title that nothing but its number marks as one
 SENTENCE = 10  # words: more than these with a full stop behind them are a sentence
 # What every agenda has; they are titles wherever they stand alone.
-USUAL = (
-    r"(?:(?:opening|welcome|introductions?|call(?:ed)? to order|roll call|pledge of allegiance)\b(?: and (?:welcome|introductions?|apologies))?"
-    r"|(?:to receive )?apolog(?:y|ies)(?: for absence)?(?: and (?:substitut(?:es|ions)|reasons for absence))?"
-    r"|(?:declarations?|disclosures?)(?: or conflicts?)? of (?:(?:members.? |pecuniary |any )?interests?)(?: and dispensations?)?"
-    r"|(?:(?:adoption|confirmation|approval|signing) of )?(?:the )?(?:draft )?minutes(?: of (?:the )?(?:last|previous) meetings?)?"
-    r"|matters arising(?: from the (?:last |previous )?minutes)?"
-    r"|(?:public|open) (?:participation|questions?|forum|session|question time|speaking)"
-    r"|chair(?:man|person)?.?s? (?:announcements?|remarks|report|business)|mayor.?s announcements?"
-    r"|correspondence(?: received)?|finance(?: report)?|planning(?: applications| matters)?|payments?|accounts for payment"
-    r"|any other (?:urgent )?business|a\.?o\.?b\.?|urgent business|items? for (?:the )?next (?:agenda|meeting)"
-    r"|(?:date|time|dates)(?:, time)?(?: and (?:time|place|venue))?(?:,? (?:and|&) (?:place|venue))? of (?:the )?(?:next|future) meetings?|next meetings?"
-    r"|exclusion of (?:the )?(?:press and (?:the )?public|public(?: and (?:the )?press)?)"
-    r"|clos(?:e|ure|ing)(?: of (?:the )?meeting)?|adjournment|recording of (?:the )?meetings?|filming)"
+USUAL_TITLES = (
+    r"(?:opening|welcome|introductions?|roll call|pledge of allegiance)\b(?: and (?:welcome|introductions?|apologies))?",
+    r"call(?:ed)? to order",
+    r"(?:to receive )?apolog(?:y|ies)(?: for absence)?(?: and (?:substitut(?:es|ions)|reasons for absence))?",
+    r"(?:declarations?|disclosures?)(?: or conflicts?)? of (?:members.? |pecuniary |any )?interests?(?: and dispensations?)?",
+    r"(?:(?:adoption|confirmation|approval|signing) of )?(?:the )?(?:draft )?minutes"
+    r"(?: of (?:the )?(?:last|previous) meetings?)?",
+    r"matters arising(?: from the (?:last |previous )?minutes)?",
+    r"(?:public|open) (?:participation|questions?|forum|session|question time|speaking)",
+    r"(?:chair(?:man|person)?|mayor).?s? (?:announcements?|remarks|report|business)",
+    r"correspondence(?: received)?",
+    r"finance(?: report)?",
+    r"planning(?: applications| matters)?",
+    r"payments?|accounts for payment",
+    r"any other (?:urgent )?business|a\.?o\.?b\.?|urgent business|items? for (?:the )?next (?:agenda|meeting)",
+    r"(?:dates?|time)(?:,? (?:time|(?:and|&) (?:time|place|venue)))* of (?:the )?(?:next|future) meetings?|next meetings?",
+    r"exclusion of (?:the )?(?:press and (?:the )?public|public(?: and (?:the )?press)?)",
+    r"clos(?:e|ure|ing)(?: of (?:the )?meeting)?|adjournment",
+    r"recording of (?:the )?meetings?|filming",
 )
+USUAL = rf"(?:{'|'.join(USUAL_TITLES)})"
 IS_USUAL = re.compile(rf"{USUAL}[.:]?", re.I)
 BEGINS_USUAL = re.compile(rf"(?P<title>{USUAL})(?P<gap>\s*[.:–—-]\s*|\s+)(?P<rest>[A-Z“\"‘(0-9].*)", re.I | re.S)
 LEAD = re.compile(r"(?P<title>[^:–—\n]{3,140}?)(?P<gap>\s*[:–—]\s+|\s+-\s+)(?P<rest>\S.*)", re.S)
 STOPPED = re.compile(r"(?P<title>[^.:–—\n]{3,90}?)(?P<gap>\s*\.\s*)(?P<rest>[A-Z“\"‘(0-9£].*)", re.S)
-CAPITALS = re.compile(r"(?P<title>(?=[^a-z]{4})[A-Z][^a-z]*[A-Z)’'])(?P<gap>[\s.:–—-]+)(?P<rest>(?:[A-Z]?[a-z]|[A0-9£“]).*)", re.S)
+CAPITALS = re.compile(
+    r"(?P<title>(?=[^a-z]{4})[A-Z][^a-z]*[A-Z)’'])(?P<gap>[\s.:–—-]+)(?P<rest>(?:[A-Z]?[a-z]|[A0-9£“]).*)", re.S
+)
 SENTENCE_FIRST = re.compile(r"(?P<title>.{20,300}?)(?P<gap>[.;:]\s+)(?P<rest>\S.*)", re.S)
 STARTER = (
     r"(?:The|It|There|Members|Councillors?|Cllrs?\.?|No|None|An?|This|These|Mr|Mrs|Ms|Dr|RESOLVED|Resolved|AGREED|Agreed|Proposed|"
@@ -90,7 +99,12 @@ def cut(text: str) -> tuple[str, str, float]:
         # "Apologies were received" is a sentence about them; "Apologies: …" and "Apologies Cllr A" aren't.
         if found["gap"].strip() or found["rest"][0] != found["rest"][0].lower():
             return found["title"], found["rest"], 0.7
-    for pattern, sure, most in ((CAPITALS, 0.65, 25), (LEAD, 0.55, 22), (STOPPED, 0.5, SENTENCE), (RUN_ON, 0.45, SENTENCE)):
+    for pattern, sure, most in (
+        (CAPITALS, 0.65, 25),
+        (LEAD, 0.55, 22),
+        (STOPPED, 0.5, SENTENCE),
+        (RUN_ON, 0.45, SENTENCE),
+    ):
         found = pattern.fullmatch(text)
         if found and _may_be_cut(found["title"], most) and (pattern is not CAPITALS or is_in_capitals(found["title"])):
             return found["title"], found["rest"], sure

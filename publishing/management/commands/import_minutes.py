@@ -36,7 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--committee", metavar="SLUG", default="", help="its address, such as planning-committee")
         parser.add_argument("--date", metavar="YYYY-MM-DD", default="", help="the day of the meeting")
         parser.add_argument("--sitting", type=int, default=1, metavar="N", help="2 for a second meeting on that day")
-        parser.add_argument("--new-committee", action="store_true", help="make one even if its address is like another's")
+        parser.add_argument(
+            "--new-committee", action="store_true", help="make one even if its address is like another's"
+        )
         parser.add_argument("--take-attendance", action="store_true", help="make rows of the names, if all are members")
         parser.add_argument("--publish", action="store_true", help="publish the minutes of the whole meeting too")
         state = parser.add_mutually_exclusive_group()
