@@ -547,3 +547,32 @@ def test_no_word_of_pasted_pages_is_lost_unsaid_or_made_up(run, shared, tmp_path
         source = Counter(words(" ".join(block.text for block in blocks_from_html(whole.read_text())[0])))
         there = Counter(words(stored(Meeting.objects.get(date=f"2026-03-{day:02}"))))
         assert not source - there - Counter(words(said)), path.name
+
+
+# Word, which keeps numbers apart from the text
+
+
+def listed(path: Path, runs: tuple[str, str]) -> Path:
+    """Three paragraphs that Word numbers, each with bold words and others."""
+    document = docx.Document()
+    for title in ("Apologies", "Lamps", "Close"):
+        paragraph = document.add_paragraph(style="List Number")
+        paragraph.add_run(runs[0].format(title)).bold = True
+        paragraph.add_run(runs[1])
+        document.add_paragraph("Words of it.")
+    document.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "runs", [("{}", ""), ("{}. ", "They were had & heard.")], ids=["alone", "running into the text"]
+)
+def test_numbers_that_word_prints_divide_its_document(run, tmp_path, runs):
+    run(listed(tmp_path / "listed.docx", runs))
+    assert [shown(item) for item in split(read_file(tmp_path / "listed.docx")).items] == [
+        "1 Apologies",
+        "2 Lamps",
+        "3 Close",
+    ]
+    lamps = Minute.objects.get(item__title="Lamps").body
+    assert lamps == ("<p>They were had &amp; heard.</p>\n<p>Words of it.</p>" if runs[1] else "<p>Words of it.</p>")

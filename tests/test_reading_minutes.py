@@ -31,6 +31,10 @@ HEADINGS = {
     "a colon": ("1: Apologies", "2: Slipway"),
     "a dash": ("1 – Apologies", "2 – Slipway"),
     "no mark, but the word": ("Item 1 Apologies", "Agenda Item 2 Slipway"),
+    "asterisks, as in Markdown": ("**1. Apologies**", "**2. Slipway**"),
+    "a space before the stop": ("1 . Apologies", "2 . Slipway"),
+    "no space": ("1.Apologies", "2.Slipway"),
+    "numbers alone, in bold": ("**1.**", "Apologies", "**2.**", "Slipway"),
     "numbers alone": ("1.", "Apologies", "2.", "Slipway"),
 }
 
@@ -325,3 +329,19 @@ PAGES = {
 def test_a_page_is_read_in_the_encoding_that_it_names_if_it_is_one_for_text(said, written, text):
     page = f'<meta charset="{said}"><p>{text}'.encode(written)
     assert decode(page, html=True)[0].endswith(text)
+
+
+def test_a_title_may_begin_with_a_year():
+    assert items("1.", "2026 Regatta", "Held.", "2.", "1916 Memorial", "Mended.") == [
+        "1 | 2026 Regatta",
+        "2 | 1916 Memorial",
+    ]
+
+
+def test_a_year_on_a_line_of_its_own_is_no_item():
+    assert items("Harbour Committee, 23rd January,", "2017.", "1.", "Lamps", "Turned.", "2.", "Rope", "Bought.")[
+        1:
+    ] == [
+        "1 | Lamps",
+        "2 | Rope",
+    ]

@@ -29,6 +29,11 @@ EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 PIECE = re.compile(r"<[^<>]*>|&#?\w{1,8};|.", re.DOTALL)
 CHARACTER = re.compile(".", re.DOTALL)
+WRAPPER = re.compile(r"^<p\b[^<>]*>")  # what Word says of a list paragraph is no longer true of the rest of it
+NUMBER = re.compile(r"\s*(?:\d{1,5}[a-zA-Z]?|[A-Z]{0,4}[./-]?\d{1,4}/\d{1,4}|[A-Z]|[IVXL]{1,6})\s*[.):]?\s*")
+MARKED_BOLD = re.compile(
+    r"\*\*\s*(?P<words>(?:(?:agenda )?item\s+)?\d{1,4}[a-z]?\s?[.):][^*]*?)\s*\*\*", re.IGNORECASE
+)  # "**4. Lamps**"
 DASH = re.compile(r"(?P<before>\s*)[-–*+]\s+(?=\S)")
 SPACES = re.compile(r"[^\S\t]+")
 
@@ -63,7 +68,7 @@ class Block:
             return None
         if self.raw:
             return replace(self, text=squeeze(text), raw=_cut(self.raw.lstrip("\n"), count, CHARACTER), lead="")
-        return replace(self, text=squeeze(text), html=_cut(self.html, count), lead="", strong=False)
+        return replace(self, text=squeeze(text), html=WRAPPER.sub("<p>", _cut(self.html, count)), lead="", strong=False)
 
 
 @dataclass
@@ -104,7 +109,9 @@ def blocks_from_text(text: str) -> list[Block]:
             blank += 1
             continue
         joined = bool(blocks) and not blank and _is_broken_off(blocks[-1].text)
-        blocks.append(Block(words, number, raw="\n" * blank + line, joined=joined))
+        marked = MARKED_BOLD.fullmatch(words)
+        text = marked["words"] if marked else words
+        blocks.append(Block(text, number, raw="\n" * blank + line, strong=bool(marked), joined=joined))
         blank = 0
     return blocks
 
@@ -208,7 +215,15 @@ def _strings(element: Element) -> Iterator[str]:
 
 def _is_strong(element: Element) -> bool:
     """Whether it is a heading, or every word in it is bold."""
-    return element.tag in HEADINGS or all(bold for words, bold in _weights(element) if words.strip())
+    return element.tag in HEADINGS or all(bold for words, bold in _runs(element) if words.strip())
+
+
+def _runs(element: Element) -> list[tuple[str, bool]]:
+    """The strings in a paragraph, and whether each is bold. A number that Word set before bold words counts as one of them."""
+    runs = [(words, bold) for words, bold in _weights(element) if words.strip()]
+    if len(runs) > 1 and not runs[0][1] and runs[1][1] and NUMBER.fullmatch(runs[0][0]):
+        runs[0] = (runs[0][0], True)
+    return runs
 
 
 def _weights(element: Element, inherited: bool = False) -> Iterator[tuple[str, bool]]:
@@ -227,7 +242,7 @@ def _lead(element: Element) -> str:
     """The bold words at the beginning of a paragraph that goes on in others."""
     if element.tag != "p":
         return ""
-    pieces = list(_weights(element))
+    pieces = _runs(element)
     end = next((at for at, (words, bold) in enumerate(pieces) if words.strip() and not bold), None)
     return squeeze("".join(words for words, _ in pieces[:end])) if end else ""
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from minutes.importing.blocks import Block
 from minutes.importing.labels import label_of
-from minutes.importing.marks import MINUTE, Mark, Style, marks_of
+from minutes.importing.marks import MINUTE, YEAR, Mark, Style, marks_of
 from minutes.importing.titles import LONGEST_TITLE, cut, goes_on, is_usual, likeness
 
 RUN = 3  # so many numbered lines with nothing between are a list, or a table of contents
@@ -19,7 +19,6 @@ MINUTE_AFTER = re.compile(
     rf"(?P<title>.*\S)(?:\s*[(\[]\s*min(?:ute)?\.?\s*(?:no\.?\s*)?(?P<one>{MINUTE})\s*[)\]]|\t\s*(?P<two>{MINUTE}))",
     re.I | re.S,
 )
-YEAR = re.compile(r"(?:19|20)\d\d")
 NEVER = 0.1
 FOR_A_MARK = {Style.MINUTE: 0.7, Style.DOTTED: 0.5, Style.LETTER: 0.55, Style.ROMAN: 0.6}
 
@@ -136,7 +135,7 @@ def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
         return None
     following = blocks[at + 1]
     if _is_page_number(blocks, at + 1) or any(
-        not each.title or each.style is mark.style for each in marks_of(following.text)
+        not each.title or (each.style is mark.style and each.is_marked) for each in marks_of(following.text)
     ):
         return None
     size, whole = _whole_title(following.text, blocks[at + 2 :], False)

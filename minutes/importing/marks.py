@@ -27,6 +27,7 @@ BEGINNING = re.compile(r"\d|[A-Z]{1,7}[\s.):/\d-]|(?i:agenda|e?item|min)")
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 DATE = re.compile(rf"{MONTH}(?:,?\s+\d{{4}}\b|$)", re.I)
 MONTH_FIRST = re.compile(MONTH, re.I)
+YEAR = re.compile(r"(?:19|20)\d\d")
 DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 
 
@@ -68,7 +69,8 @@ def _item(text: str) -> Mark | None:
     if not found or not _is_apart(found, title) or DATE.match(title):
         return None
     marked = bool(found["mark"] or "\t" in found["gap"] or found["word"])
-    if not marked and (MONTH_FIRST.match(title) or found["number"][-1].isalpha()):
+    is_year = bool(YEAR.fullmatch(found["number"])) and not title.isupper()
+    if not marked and (MONTH_FIRST.match(title) or found["number"][-1].isalpha() or is_year):
         return None
     figures = re.match(r"\d+", found["number"])
     count = int(figures[0]) if figures else 0

@@ -108,7 +108,9 @@ class Splitter:
 
     def _say_labels(self, headings: list[Heading]) -> None:
         for label, count in Counter(heading.label for heading in headings if heading.label).items():
-            self.minutes.dropped.append(Remark(f"label “{label}” before the number of {count} items"))
+            self.minutes.dropped.append(
+                Remark(f"label “{label}” before the number of {count} item{'s' if count > 1 else ''}")
+            )
 
     def single(self, blocks: list[Block]) -> None:
         number = ""
@@ -126,7 +128,9 @@ class Splitter:
             self.minutes.notes.append(
                 Remark("no numbered headings were found, so that all of it is one item; divide it at the desk")
             )
-        item = self._item(heading_of(blocks[at]), blocks[at].line, [*blocks[:at], *blocks[at + 1 :]])
+        heading = heading_of(blocks[at])
+        item = self._item(heading, blocks[at].line, [*blocks[:at], *blocks[at + 1 :]])
+        self._say_labels([heading])
         item.number = item.number or number
 
     def _end(self, blocks: list[Block], least: int) -> tuple[list[Block], list[Block]]:
@@ -241,7 +245,8 @@ class Splitter:
             )
 
     def _drop(self, label: Label, block: Block) -> None:
-        self._remark(self.minutes.dropped, f"label “{label.words}”", block)
+        words = block.text if label.part is Part.ITEM else label.words  # "Agenda item no. 12B"
+        self._remark(self.minutes.dropped, f"label “{words}”", block)
 
     def _remark(self, remarks: list[Remark], words: str, block: Block) -> None:
         remarks.append(Remark(words, self._where(block)))
