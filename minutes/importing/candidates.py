@@ -131,6 +131,8 @@ def _run_in(block: Block, at: int, mark: Mark) -> Candidate | None:
 
 def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     """A number on a line of its own, and the title on the next."""
+    if YEAR.fullmatch(mark.number) and not mark.is_firm:
+        return None  # the end of a sentence that was broken there: "… on 3 March / 2026."
     if at + 1 == len(blocks) or blocks[at + 1].tag not in HEADING_TAGS or label_of(blocks[at + 1]):
         return None
     following = blocks[at + 1]
@@ -141,7 +143,7 @@ def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     size, whole = _whole_title(following.text, blocks[at + 2 :], False)
     if len(whole) > LONGEST_TITLE:
         return None
-    belief = 0.3 if YEAR.fullmatch(mark.number) else 0.8 if mark.is_marked else 0.4
+    belief = 0.8 if mark.is_marked else 0.4
     strong = 0.15 if following.strong or blocks[at].strong else 0
     heading = _heading(at, size + 2, whole, mark)
     return Candidate(heading, mark, belief + strong + likeness(whole), is_alone=mark.is_marked, is_strong=bool(strong))

@@ -95,7 +95,7 @@ def _holds(weighed: Weighed, style: Style, end: int) -> bool:
         each.heading.end != after or each.heading.rest is not None
         for each, after in zip(taken, starts[1:], strict=True)
     )
-    plain = all(each.is_plain for each in taken)
+    plain = sum(each.is_plain for each in taken) * 2 > len(taken)
     return not plain or (taken[0].heading.at <= LATEST_FIRST and filled * 2 > len(taken))
 
 

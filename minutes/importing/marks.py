@@ -70,7 +70,9 @@ def _item(text: str) -> Mark | None:
         return None
     marked = bool(found["mark"] or "\t" in found["gap"] or found["word"])
     is_year = bool(YEAR.fullmatch(found["number"])) and not title.isupper()
-    if not marked and (MONTH_FIRST.match(title) or found["number"][-1].isalpha() or is_year):
+    if is_year and not found["word"] and (not marked or len(title.split()) > 8):
+        return None  # "… since / 2016. As can be seen …"
+    if not marked and (MONTH_FIRST.match(title) or found["number"][-1].isalpha()):
         return None
     figures = re.match(r"\d+", found["number"])
     count = int(figures[0]) if figures else 0
