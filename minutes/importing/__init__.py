@@ -1,3 +1,6 @@
 """Reading a clerk's files into the working record: `files` and `reading` open them, `splitting` finds the items, `placing`
-stores them. Nothing here decides for the clerk in silence: what is dropped or could not be placed is said, word for word.
+stores them. Where an item begins is weighed: `marks` reads numbers, `candidates` says what could be a heading, `weighing`
+finds the reading of all of them that fits best, `headings` chooses among the ways to divide a file.
+
+Nothing here decides for the clerk in silence: what is dropped or could not be placed is said, word for word.
 """

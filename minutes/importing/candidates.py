@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from minutes.importing.blocks import Block
@@ -37,6 +37,16 @@ class Heading:
     @property
     def end(self) -> int:
         return self.at + self.size
+
+
+@dataclass
+class Division:
+    """How a file is divided, and what the clerk is to know of it: words, and the place among the blocks."""
+
+    headings: list[Heading] = field(default_factory=list)
+    worth: float = 0
+    how: str = ""
+    notes: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,34 +1,23 @@
 """Items that were read → rows of the working record. The caller holds the transaction."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
-from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from committees.models import Committee, Organisation
+from committees.models import Organisation
 from minutes.importing.attendance import take_attendance
 from minutes.importing.blocks import Block, html_of
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes
 from minutes.importing.front import Fact
+from minutes.importing.meetings import check, committee_at, first_fitting, meeting_of, refuse_doubles
 from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Report, Sort
 from minutes.importing.resolutions import kind_of
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 
-SMALL = frozenset("and of the for in on with to".split())
-COMMITTEE_KINDS = (
-    (Committee.Kind.PARISH, r"\b(?:parish|town|community) council\b"),
-    (Committee.Kind.SCRUTINY, r"\bscrutiny\b"),
-    (Committee.Kind.REGULATORY, r"\b(?:planning|licensing|regulatory)\b"),
-    (Committee.Kind.EXECUTIVE, r"\b(?:cabinet|executive)\b"),
-    (Committee.Kind.BOARD, r"\b(?:board|partnership)\b"),
-    (Committee.Kind.COUNCIL, r"\bcouncil$"),
-)
 ITEM_KINDS = (
     (AgendaItem.Kind.APOLOGIES, r"^apolog"),
     (AgendaItem.Kind.DECLARATIONS, r"^(?:declarations?|disclosures?)\b.*\binterests?\b"),
@@ -66,9 +55,9 @@ def place(minutes: ImportedMinutes, wanted: Wanted, file: str, report: Report) -
     day = wanted.day or minutes.day
     if not day:
         raise CannotImport("it doesn't say when the meeting was held; add --date with the day, such as 2026-03-04.")
-    committee = _committee(slug, minutes.committee, wanted.may_make_committee, report)
-    meeting = _meeting(committee, day, wanted.sitting, minutes, report)
-    _refuse_doubles(meeting, minutes.items)
+    committee = committee_at(slug, minutes.committee, wanted.may_make_committee, report)
+    meeting = meeting_of(committee, day, wanted.sitting, minutes, report)
+    refuse_doubles(meeting, minutes.items)
     placing = _Placing(meeting, file, minutes.unit, report)
     if minutes.day and minutes.day != day:
         placing.differs(minutes.day, day)
@@ -80,86 +69,6 @@ def place(minutes: ImportedMinutes, wanted: Wanted, file: str, report: Report) -
     report.remarks(Sort.UNPLACED, minutes.unplaced, file)
     report.remarks(Sort.DROPPED, minutes.dropped, file)
     return meeting
-
-
-def name_from(slug: str) -> str:
-    """ "safer-stronger-communities-board" → "Safer Stronger Communities Board"."""
-    words = slug.split("-")
-    return " ".join(word if word in SMALL and at else word.capitalize() for at, word in enumerate(words))
-
-
-def _committee(slug: str, name: str, may_make: bool, report: Report) -> Committee:
-    found = Committee.objects.filter(slug=slug).first() or Committee.objects.filter(name__iexact=name or " ").first()
-    if found and found.slug != slug and slugify(name) != slug:
-        found = None  # the option names another committee than the file does, and the option counts
-    if found:
-        return found
-    is_named = slugify(name) == slug
-    if not (is_named or may_make):
-        _refuse_a_slip(slug)
-    name = name if is_named else name_from(slug)
-    made = Committee(name=name, slug=slug, kind=_first(COMMITTEE_KINDS, name, Committee.Kind.OTHER))
-    _check(made, "the committee")
-    made.save()
-    report.made(f"committee “{name}” ({made.get_kind_display()}), at {slug}")
-    if near := _nearest(slug, 0.5):
-        report.note(
-            f"the committee “{name}” is new; if “{near.name}” was meant, import again with --committee {near.slug}"
-        )
-    return made
-
-
-def _refuse_a_slip(slug: str) -> None:
-    """An address that is nearly another's was mistyped, more likely than not."""
-    if near := _nearest(slug, 0.85):
-        raise CannotImport(
-            f"there is no committee at “{slug}”. Did you mean “{near.slug}” ({near.name})? For a new one, add --new-committee."
-        )
-
-
-def _nearest(slug: str, likeness: float) -> Committee | None:
-    others = {committee.slug: committee for committee in Committee.objects.exclude(slug=slug)}
-    near = get_close_matches(slug, others, 1, likeness)
-    return others[near[0]] if near else None
-
-
-def _meeting(committee: Committee, day: date, sitting: int, minutes: ImportedMinutes, report: Report) -> Meeting:
-    found = committee.meetings.filter(date=day, sitting=sitting).first()
-    if found:
-        return found
-    made = Meeting(committee=committee, date=day, sitting=sitting)
-    if minutes.day in {None, day}:
-        made.start, made.end = minutes.start, minutes.end
-        made.venue = next((fact.place for fact in minutes.facts if fact.place), "")
-        made.subtitle = next((fact.kind for fact in minutes.facts if fact.kind), "")
-    _check(made, "the meeting")
-    made.save()
-    begun = f"at {time_format(made.start, 'H:i')}" if made.start else "start time unknown"
-    where = f", {made.venue}" if made.venue else ""
-    report.made(f"meeting of {date_format(day, 'j F Y')}, {begun}{where}, at {made.address}")
-    return made
-
-
-def _refuse_doubles(meeting: Meeting, items: list[ImportedItem]) -> None:
-    """Nothing is stored twice, and whole minutes are not mixed with what is there."""
-    there = {title.casefold() for title in meeting.items.values_list("title", flat=True)}
-    new = [item for item in items if not item.is_heading]
-    double = next((item for item in new if item.title.casefold() in there), None)
-    if there and len(new) > 1:
-        same = all(item.title.casefold() in there for item in new)
-        raise CannotImport(
-            f"{meeting} has items already{', the same as these' if same else ''}. Minutes of another meeting on that day are "
-            f"imported with --sitting {_free_sitting(meeting)}; to import these again, remove its items at the desk first."
-        )
-    if double:
-        raise CannotImport(
-            f"“{double.title}” is an item of {meeting} already; change it at the desk, or remove it there and import again."
-        )
-
-
-def _free_sitting(meeting: Meeting) -> int:
-    last = meeting.committee.meetings.filter(date=meeting.date).order_by("-sitting").first()
-    return last.sitting + 1 if last else 2
 
 
 class _Placing:
@@ -224,7 +133,11 @@ class _Placing:
         )
 
     def _one(self, item: ImportedItem) -> None:
-        kind = AgendaItem.Kind.HEADING if item.is_heading else _first(ITEM_KINDS, item.title, AgendaItem.Kind.BUSINESS)
+        kind = (
+            AgendaItem.Kind.HEADING
+            if item.is_heading
+            else first_fitting(ITEM_KINDS, item.title, AgendaItem.Kind.BUSINESS)
+        )
         row = AgendaItem(
             meeting=self.meeting,
             title=item.title,
@@ -235,11 +148,11 @@ class _Placing:
             has_other_papers=item.has_papers,
         )
         row.place_last()
-        _check(row, f"“{item.title}”")
+        check(row, f"“{item.title}”")
         row.save()
         minute = Minute(item=row, number=item.minute_number, body=html_of(item.minutes))
         if item.minutes or item.minute_number:
-            _check(minute, f"the minutes of “{item.title}”")
+            check(minute, f"the minutes of “{item.title}”")
             minute.save()
         for place, decision in enumerate(item.decisions, start=1):
             self._decision(row, place, decision)
@@ -261,7 +174,7 @@ class _Placing:
             reasons=html_of(decision.reasons),
             options=html_of(decision.options),
         )
-        _check(made, f"the decision of “{row.title}”")
+        check(made, f"the decision of “{row.title}”")
         made.save()
         self.report.note(
             f"decision of “{row.title}”, taken to be “{made.get_kind_display()}”", self._where(decision.text[0].line)
@@ -277,15 +190,3 @@ class _Placing:
 
     def _where(self, line: int) -> str:
         return f"{self.file}, {self.unit} {line}"
-
-
-def _first(table, text: str, otherwise):
-    return next((kind for kind, pattern in table if re.search(pattern, text, re.IGNORECASE)), otherwise)
-
-
-def _check(row, what: str) -> None:
-    """Refuse with one sentence what the database, the length limits or the model would refuse."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise CannotImport(f"{what} can't be kept: {error.messages[0]}") from error

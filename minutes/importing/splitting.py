@@ -38,7 +38,7 @@ NOT_PUBLIC = re.compile(r"not for publication|exempt minutes?|strictly confident
 def split(source: Source) -> ImportedMinutes:
     """One item, or whole minutes where at least two headings divide them. Raises CannotImport for a text with no title."""
     blocks, tables = unfolded(source.blocks)
-    _refuse_several(blocks)
+    _refuse_several(blocks, source.unit)
     division = divide(blocks)
     first = division.headings[0].at if division.headings else NEAR_THE_TOP
     committee, day, start = meeting_named(blocks[:first])
@@ -64,10 +64,10 @@ def closed_words(source: Source) -> str:
     return ""
 
 
-def _refuse_several(blocks: list[Block]) -> None:
+def _refuse_several(blocks: list[Block], unit: str) -> None:
     days = days_named(blocks)
     if len(days) > 1:
-        listed = "; ".join(f"{_written(day)}, line {block.line}" for day, block in days)
+        listed = "; ".join(f"{_written(day)}, {unit} {block.line}" for day, block in days)
         raise CannotImport(
             f"it holds the minutes of {len(days)} meetings ({listed}); save those of each as a file of their own, and import "
             "them one by one."
