@@ -74,7 +74,7 @@ WORKING = {
     "minutes.AgendaItem": {
         "text": "number_by_hand title officer purpose recommendation",
         "kept": "public_title late_reason restriction_reason",
-        "plain": "id restriction version meeting parent position slug kind follows is_late",
+        "plain": "id restriction version meeting parent position slug kind follows is_late is_numbered has_other_papers",
     },
     "minutes.Document": {
         "text": "title file file_name",
@@ -117,9 +117,9 @@ MADE_BY_PUBLISHING = {
     "proving.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
-    "published_at goes_live_at live_from title brief front made_with",
+    "published_at goes_live_at live_from title holds brief front made_with",
     "published.Shown": "id key version starts_at ends_at",
-    "published.Item": "id version position slug number title kind level heading body",
+    "published.Item": "id version position slug number title kind level heading body has_other_papers",
     "published.Decision": "id version item position date item_kind kind reference is_key brief",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
