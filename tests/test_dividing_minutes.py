@@ -71,7 +71,7 @@ FOUND = {
             "FC24/104 Slipway",
             "FC24/105 Close",
         ],
-        ["“FC24/104 Slipway”: the title stands on one line with its text"],
+        ["5 titles stand on one line with their text, from “FC24/101 Apologies for absence”"],
     ),
     "roman.txt": (
         ["Opening", "I Call to order", "II Roll call", "III Old business", "IV New business", "V Adjournment"],
