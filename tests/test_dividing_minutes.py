@@ -584,4 +584,4 @@ def test_numbers_that_word_prints_divide_its_document(run, tmp_path, runs):
         "3 Close",
     ]
     lamps = Minute.objects.get(item__title="Lamps").body
-    assert lamps == ("<p>They were had &amp; heard.</p>\n<p>Words of it.</p>" if runs[1] else "<p>Words of it.</p>")
+    assert lamps == ("<p>They were had &amp; heard.</p><p>Words of it.</p>" if runs[1] else "<p>Words of it.</p>")
