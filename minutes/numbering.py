@@ -11,20 +11,22 @@ class Numberable(Protocol):
     number_by_hand: str
     is_late: bool
     is_heading: bool
+    is_numbered: bool
 
 
 def printed_numbers(items: Sequence[Numberable]) -> list[str]:
     """The printed number of each item, in the order of the agenda.
 
     A number set by hand is printed as it is and takes no place in the count; a heading has none. A late item takes the
-    number before it and a letter, so that numbers already printed on a published agenda don't move.
+    number before it and a letter, so that numbers already printed on a published agenda don't move. What has no number
+    on paper is given none.
     """
     counted = 0
     late = 0
     children: dict[int, int] = {}
     numbers: dict[int, str] = {}
     for item in items:
-        if item.number_by_hand or item.is_heading:
+        if item.number_by_hand or item.is_heading or not item.is_numbered:
             number = item.number_by_hand
         elif item.parent_id is not None:
             children[item.parent_id] = children.get(item.parent_id, 0) + 1

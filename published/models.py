@@ -106,7 +106,7 @@ class Item(models.Model):
     position = models.PositiveIntegerField()
     slug = models.SlugField(max_length=100, db_index=False)
     number = models.CharField(max_length=12)
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=500)
     kind = models.CharField(max_length=20)
     level = models.PositiveIntegerField()
     heading = models.TextField()

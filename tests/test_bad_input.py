@@ -47,7 +47,7 @@ def test_a_paste_of_ten_megabytes_is_refused_at_its_field_and_kept(desk, setting
     assert AgendaItem.objects.get().title == "Old title"
 
 
-LONG = {"title": 301, "public_title": 301, "officer": 201, "number_by_hand": 13, "minute_number": 21}
+LONG = {"title": 501, "public_title": 501, "officer": 201, "number_by_hand": 13, "minute_number": 21}
 
 
 @pytest.mark.parametrize("field", LONG)

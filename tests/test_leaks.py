@@ -74,7 +74,7 @@ WORKING = {
     "minutes.AgendaItem": {
         "text": "number_by_hand title officer purpose recommendation",
         "kept": "public_title late_reason restriction_reason",
-        "plain": "id restriction version meeting parent position slug kind follows papers_missing is_late",
+        "plain": "id restriction version meeting parent position slug kind follows papers_missing is_late is_numbered",
     },
     "minutes.Document": {
         "text": "title file file_name",

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once
 
 
 def numbers(*items: dict) -> list[str]:
-    plain = {"parent_id": None, "number_by_hand": "", "is_late": False, "is_heading": False}
+    plain = {"parent_id": None, "number_by_hand": "", "is_late": False, "is_heading": False, "is_numbered": True}
     return printed_numbers([SimpleNamespace(**plain | {"pk": pk} | item) for pk, item in enumerate(items, start=1)])
 
 
@@ -40,6 +40,7 @@ AGENDAS = {
     "a late item that comes first has nothing before it": ([LATE, LATE, MAIN], ["1", "1a", "2"]),
     "a heading has no number and takes none": ([HEADING, MAIN, HEADING, MAIN], ["", "1", "", "2"]),
     "below a heading the sub-items alone are counted": ([HEADING, below(1), below(1)], ["", "1", "2"]),
+    "an item without a number takes none": ([MAIN, {"is_numbered": False}, MAIN, LATE], ["1", "", "2", "2a"]),
     "a number by hand takes no place in the count": ([MAIN, by_hand("7"), MAIN], ["1", "7", "2"]),
     "sub-items of a number by hand": ([by_hand("45/26"), below(1), MAIN, below(3)], ["45/26", "45/26.1", "1", "1.1"]),
     "a number by hand before a late item": ([MAIN, by_hand("A"), LATE, MAIN], ["1", "A", "1a", "2"]),

@@ -139,7 +139,17 @@ class AgendaItemAdmin(VersionedAdmin):
         ),
         (
             "Number, sub-item, late item, matter",
-            {"fields": ["number_by_hand", "parent", "is_late", "late_reason", "follows"], "classes": ["collapse"]},
+            {
+                "fields": [
+                    "number_by_hand",
+                    "is_numbered",
+                    "parent",
+                    "is_late",
+                    "late_reason",
+                    "follows",
+                ],
+                "classes": ["collapse"],
+            },
         ),
     ]
     readonly_fields = ["back"]

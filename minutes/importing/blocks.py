@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from xml.etree import ElementTree
 
@@ -25,6 +25,14 @@ DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
 TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+PIECE = re.compile(r"<[^<>]*>|&#?\w{1,8};|.", re.DOTALL)
+CHARACTER = re.compile(".", re.DOTALL)
+WRAPPER = re.compile(r"^<p\b[^<>]*>")  # what Word says of a list paragraph is no longer true of the rest of it
+NUMBER = re.compile(r"\s*(?:\d{1,5}[a-zA-Z]?|[A-Z]{0,4}[./-]?\d{1,4}/\d{1,4}|[A-Z]|[IVXL]{1,6})\s*[.):]?\s*")
+MARKED_BOLD = re.compile(
+    r"\*\*\s*(?P<words>(?:(?:agenda )?item\s+)?\d{1,4}[a-z]?\s?[.):][^*]*?)\s*\*\*", re.IGNORECASE
+)  # "**4. Lamps**"
+DASH = re.compile(r"(?P<before>\s*)[-–*+]\s+(?=\S)")
 LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 
@@ -40,10 +48,26 @@ class Block:
     tag: str = "p"
     strong: bool = False  # all of it is bold, or it is a heading
     joined: bool = False  # of plain text: it goes on with the sentence of the line before
+    lead: str = ""  # the bold words that a paragraph begins with, if it goes on in others
 
     @property
     def is_heading(self) -> bool:
         return self.tag in HEADINGS
+
+    @property
+    def indent(self) -> int:
+        """Of plain text: how many spaces stand before it."""
+        line = self.raw.lstrip("\n").expandtabs(4)
+        return len(line) - len(line.lstrip())
+
+    def behind(self, text: str) -> "Block | None":
+        """The end of the block, from where `text`, its last words, begins; None if there is nothing in it."""
+        count = len("".join(self.text.split())) - len("".join(text.split()))
+        if not text.strip():
+            return None
+        if self.raw:
+            return replace(self, text=squeeze(text), raw=_cut(self.raw.lstrip("\n"), count, CHARACTER), lead="")
+        return replace(self, text=squeeze(text), html=WRAPPER.sub("<p>", _cut(self.html, count)), lead="", strong=False)
 
 
 @dataclass
@@ -61,8 +85,18 @@ def html_of(blocks: Iterable[Block]) -> str:
     """The rich text of some blocks of one file: not cleaned yet, which the field does on its way into the database."""
     blocks = list(blocks)
     if any(block.raw for block in blocks):
-        return html_from_text("\n".join(block.raw for block in blocks))
+        return html_from_text("\n".join(_with_bullets(blocks)))
     return "".join(block.html for block in blocks)
+
+
+def _with_bullets(blocks: list[Block]) -> list[str]:
+    """The lines, with a bullet for the dash or asterisk before each of two or more that follow each other."""
+    marked = [bool(DASH.match(block.raw)) for block in blocks]
+    lines = []
+    for at, block in enumerate(blocks):
+        is_listed = marked[at] and (any(marked[at + 1 : at + 2]) or (at > 0 and marked[at - 1]))
+        lines.append(DASH.sub(r"\g<before>•\t", block.raw) if is_listed else block.raw)
+    return lines
 
 
 def blocks_from_text(text: str) -> list[Block]:
@@ -75,7 +109,9 @@ def blocks_from_text(text: str) -> list[Block]:
             blank += 1
             continue
         joined = bool(blocks) and not blank and _is_broken_off(blocks[-1].text)
-        blocks.append(Block(words, number, raw="\n" * blank + line, joined=joined))
+        marked = MARKED_BOLD.fullmatch(words)
+        text = marked["words"] if marked else words
+        blocks.append(Block(text, number, raw="\n" * blank + line, strong=bool(marked), joined=joined))
         blank = 0
     return blocks
 
@@ -98,14 +134,27 @@ def body_of(html: str) -> tuple[Element, list[str]]:
     return body, [*dropped, *_not_text(html)]
 
 
-def blocks_of(body: Element) -> list[Block]:
-    """The blocks of an HTML body that have words."""
-    pieces = (_piece(element) for element in _flow(body))
+def blocks_of(parent: Element) -> list[Block]:
+    """The blocks below a body, a wrapper or a cell that have words."""
+    pieces = (_piece(element) for element in _flow(parent))
     seen = [(words, html, element) for words, html, element in pieces if words]
     return [
-        Block(words, number, html=html, tag=str(element.tag), strong=element.tag in HEADINGS or _is_bold(element))
+        Block(words, number, html=html, tag=str(element.tag), strong=_is_strong(element), lead=_lead(element))
         for number, (words, html, element) in enumerate(seen, start=1)
     ]
+
+
+def _cut(markup: str, count: int, pieces: re.Pattern[str] = PIECE) -> str:
+    """The markup, or the line, without its first so many characters that are no space; tags stay."""
+
+    def left(found: re.Match[str]) -> str:
+        nonlocal count
+        if count <= 0 or (len(found[0]) > 1 and found[0][0] == "<"):
+            return found[0]
+        count -= not unescape(found[0]).isspace()
+        return ""
+
+    return pieces.sub(left, markup)
 
 
 def _check_markup(html: str) -> None:
@@ -186,15 +235,52 @@ def _piece(element: Element) -> tuple[str, str, Element]:
     return words_of(element), ElementTree.tostring(element, encoding="unicode", method="html"), element
 
 
-def _is_bold(element: Element, inherited: bool = False) -> bool:
-    """Whether every word in it is bold; the number that Word set before it doesn't count."""
-    style = (element.get("style") or "").replace(" ", "") if isinstance(element.tag, str) else ""
+def _strings(element: Element) -> Iterator[str]:
+    yield " " if element.tag in BLOCKS or element.tag in {"br", "li", "td", "th", "div"} else ""
+    yield element.text or ""
+    for child in element:
+        yield from _strings(child)
+        yield child.tail or ""
+
+
+def _is_strong(element: Element) -> bool:
+    """Whether it is a heading, or every word in it is bold."""
+    return element.tag in HEADINGS or all(bold is not False for _, bold in _runs(element))
+
+
+def _runs(element: Element) -> list[tuple[str, bool | None]]:
+    """The strings in a paragraph, and whether each is bold. A number before bold words counts as one of them, and so does one
+    that Word set before any words."""
+    runs = [(words, bold) for words, bold in _weights(element) if words.strip()]
+    if len(runs) > 1:
+        (words, bold), (_, following) = runs[:2]
+        if bold is None or (not bold and following and NUMBER.fullmatch(words)):
+            runs[0] = (words, following)
+    return runs
+
+
+def _weights(element: Element, inherited: bool = False) -> Iterator[tuple[str, bool | None]]:
+    """The strings in an element, and whether each is bold; None for a number that Word set."""
+    if not isinstance(element.tag, str):
+        return
+    style = (element.get("style") or "").replace(" ", "")
     if IGNORED.search(style):
-        return True
+        yield "".join(element.itertext()), None
+        return
     bold = inherited or element.tag in {"b", "strong"} or "font-weight:bold" in style or "font-weight:700" in style
-    if (element.text or "").strip() and isinstance(element.tag, str) and not bold:
-        return False
-    return all(_is_bold(child, bold) and (bold or not (child.tail or "").strip()) for child in element)
+    yield element.text or "", bold
+    for child in element:
+        yield from _weights(child, bold)
+        yield child.tail or "", bold
+
+
+def _lead(element: Element) -> str:
+    """The bold words at the beginning of a paragraph that goes on in others."""
+    if element.tag != "p":
+        return ""
+    pieces = _runs(element)
+    end = next((at for at, (words, bold) in enumerate(pieces) if bold is False), None)
+    return squeeze("".join(words for words, _ in pieces[:end])) if end else ""
 
 
 def _not_text(html: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from minutes.importing.blocks import Block
+from minutes.importing.front import Fact
 
 
 @dataclass
@@ -19,9 +20,11 @@ class ImportedItem:
     line: int
     number: str = ""  # as printed: "54", "7a"; "" if none is
     minute_number: str = ""  # "45/18"
-    is_heading: bool = False
+    is_heading: bool = False  # stands over items, or holds what stands before or after them
+    is_front: bool = False
     ground: str = ""  # of committees.law.Ground, where the clerk says that it is closed to the public
     ground_reason: str = ""
+    agenda: list[Block] = field(default_factory=list)  # what the meeting was asked
     minutes: list[Block] = field(default_factory=list)
     decisions: list[ImportedDecision] = field(default_factory=list)
     names_papers: bool = False  # which are not in the file
@@ -42,6 +45,9 @@ class ImportedMinutes:
     committee: str = ""  # its name, if the file plainly says it
     day: date | None = None
     start: time | None = None
+    end: time | None = None
+    facts: list[Fact] = field(default_factory=list)
+    ending: list[Block] = field(default_factory=list)  # lines that say when it ended, and nothing else
     notes: list[Remark] = field(default_factory=list)
     unplaced: list[Remark] = field(default_factory=list)
     dropped: list[Remark] = field(default_factory=list)

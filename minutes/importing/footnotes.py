@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from minutes.importing.blocks import Block
-from minutes.importing.headings import find_headings
+from minutes.importing.headings import divide
 from minutes.importing.labels import label_of
 
 LINK = re.compile(r'<a\b[^<>]*?href="#([^"<>]+)"[^<>]*>(.*?)</a>', re.DOTALL)
@@ -61,7 +61,7 @@ def _unlinked(block: Block) -> Block:
 
 
 def _joined(text: list[Block], notes: dict[int, list[Block]]) -> list[Block]:
-    ends = [heading.at for heading in find_headings(text)] + [at for at, block in enumerate(text) if label_of(block)]
+    ends = [heading.at for heading in divide(text).headings] + [at for at, block in enumerate(text) if label_of(block)]
     joined: list[Block] = []
     waiting: list[Block] = []
     for at, block in enumerate(text):

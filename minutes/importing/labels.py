@@ -9,6 +9,7 @@ from minutes.importing.blocks import Block, squeeze
 
 class Part(Enum):
     ITEM = "agenda item"
+    PURPOSE = "purpose"
     MINUTES = "minutes"
     DECISION = "decision"
     REASONS = "reasons"
@@ -19,6 +20,7 @@ class Part(Enum):
 
 WORDS = {
     Part.ITEM: r"agenda item",
+    Part.PURPOSE: r"purpose(?: of (?:the )?(?:report|item))?",
     Part.MINUTES: r"minutes",
     Part.DECISION: r"decisions?",
     Part.REASONS: r"reasons? for (?:the )?(?:decisions?|recommendations?)",

@@ -1,31 +1,25 @@
 """Items that were read → rows of the working record. The caller holds the transaction."""
 
-import re
-from datetime import date, time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from committees.law import Ground
-from committees.models import Committee
-from minutes.importing.blocks import html_of
+from committees.models import Organisation
+from minutes.importing.attendance import take_attendance
+from minutes.importing.blocks import Block, html_of
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes
+from minutes.importing.front import Fact
+from minutes.importing.meetings import check, committee_at, first_fitting, meeting_of, refuse_doubles
 from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Report, Sort
 from minutes.importing.resolutions import kind_of
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 
 CLOSED_TITLE = "Business closed to the public"
-SMALL = frozenset("and of the for in on with to".split())
-COMMITTEE_KINDS = (
-    (Committee.Kind.PARISH, r"\b(?:parish|town|community) council\b"),
-    (Committee.Kind.SCRUTINY, r"\bscrutiny\b"),
-    (Committee.Kind.REGULATORY, r"\b(?:planning|licensing|regulatory)\b"),
-    (Committee.Kind.EXECUTIVE, r"\b(?:cabinet|executive)\b"),
-    (Committee.Kind.BOARD, r"\b(?:board|partnership)\b"),
-    (Committee.Kind.COUNCIL, r"\bcouncil$"),
-)
 ITEM_KINDS = (
     (AgendaItem.Kind.APOLOGIES, r"^apolog"),
     (AgendaItem.Kind.DECLARATIONS, r"^(?:declarations?|disclosures?)\b.*\binterests?\b"),
@@ -38,102 +32,129 @@ ITEM_KINDS = (
 )
 
 
-def place(minutes: ImportedMinutes, committee: str, day: date | None, file: str, report: Report) -> Meeting:
-    """Store what a file says, at the meeting named by `committee` (a slug) and `day`, or by the file itself.
+@dataclass(frozen=True)
+class Wanted:
+    """What the clerk says beside the file. The options count where the file says something else."""
+
+    committee: str = ""  # its slug
+    day: date | None = None
+    sitting: int = 1
+    take_attendance: bool = False
+    may_make_committee: bool = False  # also one whose address looks like another's, mistyped
+
+
+def place(minutes: ImportedMinutes, wanted: Wanted, file: str, report: Report) -> Meeting:
+    """Store what a file says, at the meeting that the clerk names, or the file itself.
 
     Makes the committee and the meeting if there are none, and says so in `report`. Raises CannotImport, and then the
     caller must roll back: for a meeting that neither names, an item that is there already, a text that can't be kept.
     """
-    name = minutes.committee
-    slug = committee or slugify(name)[:80].strip("-")
+    slug = wanted.committee or slugify(minutes.committee)[:80].strip("-")
     if not slug:
         raise CannotImport(
             "it doesn't say which committee met; add --committee with its address, such as planning-committee."
         )
-    if not (day or minutes.day):
+    day = wanted.day or minutes.day
+    if not day:
         raise CannotImport("it doesn't say when the meeting was held; add --date with the day, such as 2026-03-04.")
-    day = day or minutes.day
-    assert day  # noqa: S101  the lines above
-    known = day == minutes.day and slug == slugify(name)[:80].strip("-")
-    meeting = _meeting(_committee(slug, name, report), day, minutes.start if known else None, report)
-    _refuse_doubles(meeting, minutes.items)
-    _Placing(meeting, file, minutes.unit, report).all(minutes.items)
+    committee = committee_at(slug, minutes.committee, wanted.may_make_committee, report)
+    meeting = meeting_of(committee, day, wanted.sitting, minutes, report)
+    refuse_doubles(meeting, minutes.items)
+    placing = _Placing(meeting, file, minutes.unit, report)
+    if minutes.day and minutes.day != day:
+        placing.differs(minutes.day, day)
+    placing.take_facts(minutes)
+    if wanted.take_attendance:
+        placing.take_attendance(minutes)
+    placing.all(minutes.items)
     report.remarks(Sort.NOTE, minutes.notes, file)
     report.remarks(Sort.UNPLACED, minutes.unplaced, file)
     report.remarks(Sort.DROPPED, minutes.dropped, file)
     return meeting
 
 
-def name_from(slug: str) -> str:
-    """ "safer-stronger-communities-board" → "Safer Stronger Communities Board"."""
-    words = slug.split("-")
-    return " ".join(word if word in SMALL and at else word.capitalize() for at, word in enumerate(words))
-
-
-def _committee(slug: str, name: str, report: Report) -> Committee:
-    found = Committee.objects.filter(slug=slug).first() or Committee.objects.filter(name__iexact=name or " ").first()
-    if found and found.slug != slug and slugify(name) != slug:
-        found = None  # the option names another committee than the file does, and the option counts
-    if found:
-        return found
-    name = name if slugify(name) == slug else name_from(slug)
-    made = Committee(name=name, slug=slug, kind=_first(COMMITTEE_KINDS, name, Committee.Kind.OTHER))
-    _check(made, "the committee")
-    made.save()
-    report.made(f"committee “{name}” ({made.get_kind_display()}), at {slug}")
-    return made
-
-
-def _meeting(committee: Committee, day: date, start: time | None, report: Report) -> Meeting:
-    found = committee.meetings.filter(date=day, sitting=1).first()
-    if found:
-        return found
-    made = Meeting(committee=committee, date=day, start=start)
-    _check(made, "the meeting")
-    made.save()
-    begun = f"at {time_format(start, 'H:i')}" if start else "start time unknown"
-    report.made(f"meeting of {date_format(day, 'j F Y')}, {begun}, at {made.address}")
-    return made
-
-
-def _refuse_doubles(meeting: Meeting, items: list[ImportedItem]) -> None:
-    there = {title.casefold() for title in meeting.items.values_list("title", flat=True)}
-    for item in items:
-        if item.title.casefold() in there:
-            raise CannotImport(
-                f"“{item.title}” is an item of {meeting} already; change it at the desk, or remove it there and import again."
-            )
-
-
 class _Placing:
     def __init__(self, meeting: Meeting, file: str, unit: str, report: Report):
         self.meeting, self.file, self.unit, self.report = meeting, file, unit, report
-        counted = meeting.items.filter(parent=None, number_by_hand="", is_late=False).exclude(
+        counted = meeting.items.filter(parent=None, number_by_hand="", is_numbered=True, is_late=False).exclude(
             kind=AgendaItem.Kind.HEADING
         )
         self.counted = counted.count()  # how far automatic numbers have come
 
+    def differs(self, said: date, day: date) -> None:
+        said_in_words, day_in_words = date_format(said, "j F Y"), date_format(day, "j F Y")
+        self.report.note(
+            f"the file says {said_in_words}, and it was stored at the meeting of {day_in_words}", self.file
+        )
+
+    def take_facts(self, minutes: ImportedMinutes) -> None:
+        """What the meeting says by itself (committee, day, time, place) isn't printed a second time as text."""
+        for fact in minutes.facts:
+            if fact.is_plain and self._says(fact):
+                self._take(minutes, fact.blocks, f"said by the meeting itself: “{fact.words}”")
+        if minutes.ending and self.meeting.end == minutes.end:
+            self.report.made(f"the end of the meeting: “{minutes.ending[0].text}”", self._where(minutes.ending[0].line))
+        else:
+            last = minutes.items[-1]
+            last.minutes = minutes.ending + last.minutes if last.is_heading else last.minutes + minutes.ending
+
+    def take_attendance(self, minutes: ImportedMinutes) -> None:
+        """Rows instead of text, where every name is known; else the text stays."""
+        for front in [item for item in minutes.items if item.is_front]:
+            taken, strangers = take_attendance(self.meeting, front.minutes)
+            for block in taken:
+                self._take(minutes, (block,), f"attendance: “{block.text}”")
+            if strangers:
+                names = ", ".join(f"“{name}”" for name in strangers)
+                self.report.note(
+                    f"the attendance stays text, because the committee had no one member of that name: {names}",
+                    self.file,
+                )
+
     def all(self, items: list[ImportedItem]) -> None:
         for item in items:
-            self._one(item)
+            if item.minutes or not item.is_front:
+                self._one(item)
+
+    def _take(self, minutes: ImportedMinutes, blocks: Sequence[Block], words: str) -> None:
+        for front in [item for item in minutes.items if item.is_front]:
+            front.minutes = [block for block in front.minutes if block not in blocks]
+        self.report.made(words, self._where(blocks[0].line))
+
+    def _says(self, fact: Fact) -> bool:
+        meeting, organisation = self.meeting, Organisation.objects.first()
+        names = (meeting.committee.name.casefold(), organisation.name.casefold() if organisation else "")
+        return (
+            (not fact.committee or any(f" {name}".endswith(f" {fact.committee.casefold()}") for name in names))
+            and fact.day in {None, meeting.date}
+            and fact.start in {None, meeting.start}
+            and fact.place in {"", meeting.venue}
+            and fact.kind in {"", meeting.subtitle}
+        )
 
     def _one(self, item: ImportedItem) -> None:
-        kind = AgendaItem.Kind.HEADING if item.is_heading else _first(ITEM_KINDS, item.title, AgendaItem.Kind.BUSINESS)
+        kind = (
+            AgendaItem.Kind.HEADING
+            if item.is_heading
+            else first_fitting(ITEM_KINDS, item.title, AgendaItem.Kind.BUSINESS)
+        )
         row = AgendaItem(
             meeting=self.meeting,
             title=item.title,
             kind=kind,
             number_by_hand=self._by_hand(item),
+            is_numbered=bool(item.number),
+            purpose=html_of(item.agenda),
             papers_missing=item.names_papers,
         )
         if item.ground:
             self._close(row, item)
         row.place_last()
-        _check(row, f"“{item.title}”")
+        check(row, f"“{item.title}”")
         row.save()
         minute = Minute(item=row, number=item.minute_number, body=html_of(item.minutes))
         if item.minutes or item.minute_number:
-            _check(minute, f"the minutes of “{item.title}”")
+            check(minute, f"the minutes of “{item.title}”")
             minute.save()
         for place, decision in enumerate(item.decisions, start=1):
             self._decision(row, place, decision)
@@ -154,12 +175,10 @@ class _Placing:
 
     def _by_hand(self, item: ImportedItem) -> str:
         """The printed number where it is not the one that counting gives."""
-        if item.is_heading:
-            return ""
-        if item.number in {"", str(self.counted + 1)}:
-            self.counted += 1
-            return ""
-        return item.number
+        if item.is_heading or item.number != str(self.counted + 1):
+            return item.number
+        self.counted += 1
+        return ""
 
     def _decision(self, row: AgendaItem, place: int, decision: ImportedDecision) -> None:
         made = Decision(
@@ -170,7 +189,7 @@ class _Placing:
             reasons=html_of(decision.reasons),
             options=html_of(decision.options),
         )
-        _check(made, f"the decision of “{row.title}”")
+        check(made, f"the decision of “{row.title}”")
         made.save()
         self.report.note(
             f"decision of “{row.title}”, taken to be “{made.get_kind_display()}”", self._where(decision.text[0].line)
@@ -179,21 +198,10 @@ class _Placing:
     def _say(self, item: ImportedItem, row: AgendaItem) -> None:
         what = "heading" if item.is_heading else f"item {item.number}".strip()
         parts = [f"minute {item.minute_number}" if item.minute_number else "minutes" if item.minutes else "no minutes"]
+        parts += ["agenda text"] if item.agenda else []
         if item.decisions:
             parts.append("a decision" if len(item.decisions) == 1 else f"{len(item.decisions)} decisions")
         self.report.made(f"{what} “{row.title}”: {', '.join(parts)}", self._where(item.line))
 
     def _where(self, line: int) -> str:
         return f"{self.file}, {self.unit} {line}"
-
-
-def _first(table, text: str, otherwise):
-    return next((kind for kind, pattern in table if re.search(pattern, text, re.IGNORECASE)), otherwise)
-
-
-def _check(row, what: str) -> None:
-    """Refuse with one sentence what the database, the length limits or the model would refuse."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise CannotImport(f"{what} can't be kept: {error.messages[0]}") from error

@@ -1,50 +1,107 @@
 """Blocks → the items of the meeting, each with its minutes and decisions. Pure: nothing is stored, no word is lost.
 
-Every block of the source ends in exactly one place: a title, an item's minutes, a decision, or a remark that quotes it.
+Every block of the source ends in exactly one place: a title, an item's texts, a decision, a fact, or a remark that quotes it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
 
 from minutes.importing.blocks import Block, Source
+from minutes.importing.candidates import Heading
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes, Remark
-from minutes.importing.front import meeting_named
-from minutes.importing.headings import LONGEST_TITLE, MINUTE, Heading, find_headings, heading_of
+from minutes.importing.ending import end_of, is_blank_signature, says_only_the_end, signature_lines
+from minutes.importing.front import days_named, facts_of, meeting_named
+from minutes.importing.headings import divide, heading_of
 from minutes.importing.labels import Label, Part, label_of
+from minutes.importing.marks import MINUTE
 from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at
+from minutes.importing.tables import unfolded
+from minutes.importing.titles import LONGEST_TITLE
 
-FRONT_TITLE = "Attendance and opening"
+WITH_ATTENDANCE, WITHOUT, CLOSE_TITLE = "Attendance and opening", "Opening", "Close of the meeting"
 MANY = 60  # more paragraphs than one item has, as a rule
+NEAR_THE_TOP = 12  # blocks of a single item that may name the meeting: further down, an earlier one is spoken of
 MINUTE_LINE = re.compile(rf"(?P<label>min(?:ute)?\.?\s*(?:no\.?|number)?\s*:?)\s*(?P<minute>{MINUTE})", re.IGNORECASE)
 NO_PAPERS = re.compile(r"(?:none|nil|n/a|there (?:are|were) no\b.*)\W*$", re.IGNORECASE)
+ATTENDANCE = re.compile(r"(?:members |councillors )?(?:present|attendance|apologies|in attendance)\b", re.IGNORECASE)
+ASKED = re.compile(
+    r"To (?:consider|receive|note|approve|agree|confirm|discuss|elect|appoint|review|adopt|resolve|determine|decide|sign|record|"
+    r"hear|accept|authorise|ratify|declare|deal|report|answer|give|fix|set|exclude|invite|endorse|comment|recommend|scrutinise)\b"
+)
 
 
 def split(source: Source) -> ImportedMinutes:
     """One item, or whole minutes where at least two headings divide them. Raises CannotImport for a text with no title."""
-    committee, day, start = meeting_named(source.blocks)
+    blocks, tables = unfolded(source.blocks)
+    _refuse_several(blocks, source.unit)
+    division = divide(blocks)
+    first = division.headings[0].at if division.headings else NEAR_THE_TOP
+    committee, day, start = meeting_named(blocks[:first])
     minutes = ImportedMinutes([], source.unit, committee, day, start)
     minutes.notes = [Remark(note) for note in source.notes]
     minutes.dropped = [Remark(thing) for thing in source.dropped]
     splitter = Splitter(minutes)
-    headings = find_headings(source.blocks)
-    if headings:
-        splitter.whole(source.blocks, headings)
+    splitter.say(division.notes, blocks)
+    splitter.say_tables(tables)
+    if division.headings:
+        splitter.whole(blocks, division.headings)
     else:
-        splitter.single(source.blocks)
+        splitter.single(blocks)
     return minutes
+
+
+def _refuse_several(blocks: list[Block], unit: str) -> None:
+    days = days_named(blocks)
+    if len(days) > 1:
+        listed = "; ".join(f"{_written(day)}, {unit} {block.line}" for day, block in days)
+        raise CannotImport(
+            f"it holds the minutes of {len(days)} meetings ({listed}); save those of each as a file of their own, and import "
+            "them one by one."
+        )
+
+
+def _written(day: date) -> str:
+    return date_format(day, "j F Y")
 
 
 class Splitter:
     def __init__(self, minutes: ImportedMinutes):
         self.minutes = minutes
 
+    def say(self, notes: list[tuple[str, int]], blocks: list[Block]) -> None:
+        for words, at in sorted(notes, key=lambda note: note[1]):
+            self._remark(self.minutes.notes, words, blocks[at])
+
+    def say_tables(self, tables: list[tuple[str, Block]]) -> None:
+        for labels, block in tables:
+            self._remark(
+                self.minutes.notes, "a table was read as minutes, each row as an item; look how it came out", block
+            )
+            self._remark(self.minutes.dropped, f"the table's head: “{labels}”", block)
+
     def whole(self, blocks: list[Block], headings: list[Heading]) -> None:
+        self.minutes.end = end_of(blocks)
+        blocks, after = self._end(blocks, headings[-1].end)
         if headings[0].at:
             self._front(blocks[: headings[0].at])
         ends = [*(heading.at for heading in headings[1:]), len(blocks)]
         for heading, end in zip(headings, ends, strict=True):
-            self._item(heading, blocks[heading.at].line, blocks[heading.end : end])
+            rest = [heading.rest] if heading.rest else []
+            self._item(heading, blocks[heading.at].line, [*rest, *blocks[heading.end : end]])
+        self._say_labels(headings)
+        if after:
+            self.minutes.items.append(ImportedItem(CLOSE_TITLE, after[0].line, is_heading=True, minutes=after))
+
+    def _say_labels(self, headings: list[Heading]) -> None:
+        for label, count in Counter(heading.label for heading in headings if heading.label).items():
+            self.minutes.dropped.append(
+                Remark(f"label “{label}” before the number of {count} item{'s' if count > 1 else ''}")
+            )
 
     def single(self, blocks: list[Block]) -> None:
         number = ""
@@ -62,32 +119,65 @@ class Splitter:
             self.minutes.notes.append(
                 Remark("no numbered headings were found, so that all of it is one item; divide it at the desk")
             )
-        item = self._item(heading_of(blocks[at]), blocks[at].line, [*blocks[:at], *blocks[at + 1 :]])
+        heading = heading_of(blocks[at])
+        item = self._item(heading, blocks[at].line, [*blocks[:at], *blocks[at + 1 :]])
+        self._say_labels([heading])
         item.number = item.number or number
 
+    def _end(self, blocks: list[Block], least: int) -> tuple[list[Block], list[Block]]:
+        """The blocks without those at their end that say when it ended or are for signing; and of those, what is printed."""
+        size = min(signature_lines(blocks), len(blocks) - least)
+        blocks, signing = blocks[: len(blocks) - size], blocks[len(blocks) - size :]
+        for block in filter(is_blank_signature, signing):
+            self._remark(self.minutes.dropped, f"a line for a signature, which the PDF has: “{block.text}”", block)
+        end = self.minutes.end
+        if end and len(blocks) > least + 1 and says_only_the_end(blocks[-1], end):
+            self.minutes.ending, blocks = [blocks[-1]], blocks[:-1]
+        return blocks, [block for block in signing if not is_blank_signature(block)]
+
     def _front(self, blocks: list[Block]) -> None:
-        item = ImportedItem(FRONT_TITLE, blocks[0].line, is_heading=True, minutes=blocks)
-        self.minutes.items.append(item)
-        self.minutes.unplaced.append(
-            Remark(
-                f"who was there, and all else before the first item: kept as text under “{FRONT_TITLE}”; "
-                "enter the attendance at the desk if it is to be listed",
-                self._where(blocks[0]),
+        facts = self.minutes.facts = facts_of(blocks)
+        self._name_the_meeting()
+        title = WITH_ATTENDANCE if any(ATTENDANCE.match(block.text) for block in blocks) else WITHOUT
+        self.minutes.items.append(ImportedItem(title, blocks[0].line, is_heading=True, is_front=True, minutes=blocks))
+        spoken = {block.line for fact in facts for block in fact.blocks}
+        if any(block.line not in spoken for block in blocks):
+            self._remark(
+                self.minutes.unplaced,
+                f"who was there, and all else before the first item: kept as text under “{title}”; enter the attendance at "
+                "the desk, or import with --take-attendance, if it is to be listed",
+                blocks[0],
             )
-        )
+
+    def _name_the_meeting(self) -> None:
+        """What "Minutes of a meeting of … held on …" didn't say in one sentence, and the lines of the front do."""
+        minutes = self.minutes
+        for fact in minutes.facts:
+            minutes.day = minutes.day or fact.day
+            minutes.start = minutes.start or fact.start
+        named = [fact.committee for fact in reversed(minutes.facts) if fact.committee]
+        if minutes.day and named and not minutes.committee:
+            # "Harbour Parish Council" above "Minutes of the Parish Council meeting" says it better
+            minutes.committee = max((name for name in named if name.endswith(named[0])), key=len)
 
     def _item(self, heading: Heading, line: int, blocks: list[Block]) -> ImportedItem:
-        item = ImportedItem(heading.title.replace("\t", " "), line, heading.number, heading.minute)
+        item = ImportedItem(
+            heading.title.replace("\t", " "), line, heading.number, heading.minute, is_heading=heading.is_part
+        )
         self.minutes.items.append(item)
         found = MINUTE_LINE.fullmatch(blocks[0].text) if blocks and not item.minute_number else None
         if found:
             item.minute_number = found["minute"]
             self._remark(self.minutes.dropped, f"label “{found['label']}” (the number is kept)", blocks[0])
             blocks = blocks[1:]
-        self._sort(item, blocks)
+        asked = 0 if heading.rest else _asked(blocks)
+        for block in blocks[:asked]:
+            self._remark(self.minutes.notes, f"agenda text of “{item.title}”: “{block.text}”", block)
+        item.agenda = list(blocks[:asked])
+        self._sort(item, blocks[asked:])
         return item
 
-    def _sort(self, item: ImportedItem, blocks: list[Block]) -> None:
+    def _sort(self, item: ImportedItem, blocks: Sequence[Block]) -> None:
         """Each block to the part of the item that the last label names."""
         part, at = Part.MINUTES, 0
         while at < len(blocks):
@@ -124,11 +214,9 @@ class Splitter:
 
     def _put(self, item: ImportedItem, part: Part, blocks: Sequence[Block]) -> None:
         if part is Part.PAPERS:
-            for block in blocks:
-                item.names_papers = item.names_papers or not NO_PAPERS.match(block.text)
-                self._remark(
-                    self.minutes.unplaced, f"paper of “{item.title}”, to be uploaded at the desk: “{block.text}”", block
-                )
+            self._papers(item, blocks)
+        elif part is Part.PURPOSE:
+            item.agenda += blocks
         elif part is Part.DECISION:
             item.decisions[-1].text += blocks
         elif part is Part.REASONS:
@@ -138,14 +226,32 @@ class Splitter:
         else:
             item.minutes += blocks
 
+    def _papers(self, item: ImportedItem, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            item.names_papers = item.names_papers or not NO_PAPERS.match(block.text)
+            self._remark(
+                self.minutes.unplaced,
+                f"paper of “{item.title}”, to be uploaded at the desk: “{block.text.lstrip('·•- ')}”",
+                block,
+            )
+
     def _drop(self, label: Label, block: Block) -> None:
-        self._remark(self.minutes.dropped, f"label “{label.words}”", block)
+        words = block.text if label.part is Part.ITEM else label.words  # "Agenda item no. 12B"
+        self._remark(self.minutes.dropped, f"label “{words}”", block)
 
     def _remark(self, remarks: list[Remark], words: str, block: Block) -> None:
         remarks.append(Remark(words, self._where(block)))
 
     def _where(self, block: Block) -> str:
         return f"{self.minutes.unit} {block.line}"
+
+
+def _asked(blocks: Sequence[Block]) -> int:
+    """How many of the first blocks say what the meeting was asked: "To consider …", or all that stands before "Minutes:"."""
+    labels = [(at, label.part) for at, block in enumerate(blocks) if (label := label_of(block))]
+    if labels and labels[0][1] is Part.MINUTES:
+        return labels[0][0]
+    return next((at for at, block in enumerate(blocks) if not ASKED.match(block.text)), len(blocks))
 
 
 def _may_be_title(block: Block) -> bool:

@@ -47,9 +47,12 @@ class AgendaItem(Positioned, Restrictable, Versioned):
     number_by_hand = models.CharField(
         "number", max_length=12, blank=True, help_text="Leave empty to number automatically: 1, 2, 2.1, 7a."
     )
-    title = models.CharField(max_length=300)
+    is_numbered = models.BooleanField(
+        "printed with a number", default=True, help_text="Untick it for an item that has no number on paper."
+    )
+    title = models.CharField(max_length=500)
     public_title = models.CharField(
-        max_length=300, blank=True, help_text="For a restricted item: the title that the public may see."
+        max_length=500, blank=True, help_text="For a restricted item: the title that the public may see."
     )
     slug = models.SlugField("address", max_length=100, blank=True, editable=False)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.BUSINESS)

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField()),
                 ('slug', models.SlugField(db_index=False, max_length=100)),
                 ('number', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=300)),
+                ('title', models.CharField(max_length=500)),
                 ('kind', models.CharField(max_length=20)),
                 ('level', models.PositiveIntegerField()),
                 ('heading', models.TextField()),

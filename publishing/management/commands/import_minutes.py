@@ -1,4 +1,5 @@
-"""manage.py import_minutes FILE… [--committee SLUG] [--date YYYY-MM-DD] [--publish] [--open ITEM…] [--closed ITEM…]"""
+"""manage.py import_minutes FILE… [--committee SLUG] [--date YYYY-MM-DD] [--sitting N] [--draft or --approved] [--publish]
+[--open ITEM…] [--closed ITEM…]"""
 
 import re
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from rich.text import Text
 from committees.models import Committee, plain_slug
 from minutes.importing.closing import Answers, Closing, apply, read_closing
 from minutes.importing.draft import ImportedMinutes
-from minutes.importing.placing import CLOSED_TITLE, place
+from minutes.importing.placing import CLOSED_TITLE, Wanted, place
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Line, Report
@@ -24,6 +25,7 @@ from published import addresses
 from published.kinds import Kind
 from publishing.models import NotReady, Publication, public_files
 
+MOST_SITTINGS = 20
 SLUG = plain_slug.regex
 LONGEST_SLUG = Committee._meta.get_field("slug").max_length
 
@@ -35,7 +37,15 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", help="a .txt, .html or .docx file")
         parser.add_argument("--committee", metavar="SLUG", default="", help="its address, such as planning-committee")
         parser.add_argument("--date", metavar="YYYY-MM-DD", default="", help="the day of the meeting")
+        parser.add_argument("--sitting", type=int, default=1, metavar="N", help="2 for a second meeting on that day")
+        parser.add_argument(
+            "--new-committee", action="store_true", help="make one even if its address is like another's"
+        )
+        parser.add_argument("--take-attendance", action="store_true", help="make rows of the names, if all are members")
         parser.add_argument("--publish", action="store_true", help="publish the minutes of the whole meeting too")
+        state = parser.add_mutually_exclusive_group()
+        state.add_argument("--draft", action="store_true", help="publish them as draft minutes (this is the default)")
+        state.add_argument("--approved", action="store_true", help="publish them as minutes that were approved")
         items = {"nargs": "+", "metavar": "ITEM", "default": []}
         parser.add_argument(
             "--open", **items, help="items that are open though the file speaks of closed business: 3 4, or all"
@@ -48,12 +58,13 @@ class Command(BaseCommand):
             "--reason", default="", metavar="TEXT", help="the reason in words, where the ground needs it"
         )
 
-    def handle(self, *, files, committee, date, publish, **options):
-        slug, day, report = _slug(committee), _day(date), Report()
+    def handle(self, *, files, publish, approved, **options):
+        wanted, report = _wanted(**options), Report()
+        kind = Kind.MINUTES if approved else Kind.DRAFT_MINUTES
         read = _answered([(file, *_read(file)) for file in files], _answers(options), publish)
         try:
             with public_files(), transaction.atomic():
-                meetings = [_place(minutes, slug, day, file, report) for file, minutes in read]
+                meetings = [_place(minutes, wanted, file, report) for file, minutes in read]
                 if publish:
                     added = "; ".join(
                         CLOSED_TITLE if i.ground else i.title
@@ -62,7 +73,7 @@ class Command(BaseCommand):
                         if not i.is_heading
                     )
                     for meeting in dict.fromkeys(meetings):
-                        _publish(meeting, added)
+                        _publish(meeting, kind, added)
         except DatabaseError as error:
             raise CommandError(f"Nothing was imported: the database refused it ({error}). Try again.") from error
         self._print(report.in_order())
@@ -88,6 +99,12 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"            {here}minutes.pdf follows from the worker (manage.py worker; bin/run runs it)."
             )
+
+
+def _wanted(*, committee, date, sitting, take_attendance, new_committee, **options) -> Wanted:
+    if not 1 <= sitting <= MOST_SITTINGS:
+        raise CommandError(f"--sitting “{sitting}” can't be: sittings of a day count from 1 to {MOST_SITTINGS}.")
+    return Wanted(_slug(committee), _day(date), sitting, take_attendance, new_committee)
 
 
 def _slug(committee: str) -> str:
@@ -144,18 +161,22 @@ def _answered(read: list[tuple[str, ImportedMinutes, Closing]], answers: Answers
     return [(file, minutes) for file, minutes, _ in read]
 
 
-def _place(minutes: ImportedMinutes, slug: str, day: date | None, file: str, report: Report) -> Meeting:
+def _place(minutes: ImportedMinutes, wanted: Wanted, file: str, report: Report) -> Meeting:
     try:
-        return place(minutes, slug, day, _shown(Path(file).name), report)
+        return place(minutes, wanted, _shown(Path(file).name), report)
     except CannotImport as error:
         raise _refusal(file, error) from error
 
 
-def _publish(meeting: Meeting, added: str) -> None:
+def _publish(meeting: Meeting, kind: Kind, added: str) -> None:
     """A second import into published minutes is a new version, and the public is told what was added."""
-    earlier = Publication.objects.filter(meeting=meeting, kind=Kind.MINUTES, withdraws=None).exists()
+    if kind is Kind.DRAFT_MINUTES and any(p.stands for p in Publication.objects.of(meeting, Kind.MINUTES)):
+        raise CommandError(
+            f"Nothing was imported: the minutes of {meeting} are published as approved. Add --approved to publish them so again."
+        )
+    earlier = Publication.objects.filter(meeting=meeting, kind=kind, withdraws=None).exists()
     try:
-        Publication.objects.publish(meeting, Kind.MINUTES, note=f"Added: {added}." if earlier else "")
+        Publication.objects.publish(meeting, kind, note=f"Added: {added}." if earlier else "")
     except NotReady as error:
         raise CommandError(
             f"{meeting} can't be published, and nothing was imported: {' '.join(error.problems)}"

@@ -1,0 +1,110 @@
+"""Who was there, where every name in the front of the minutes is a member of the committee."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from committees.models import Membership, Person
+from minutes.importing.blocks import Block
+from minutes.models import Attendance, Meeting
+
+State = Attendance.State
+LABELS = (
+    (State.PRESENT, re.compile(r"(?:members |councillors )?present(?: in the chair)?", re.I)),
+    (State.APOLOGIES, re.compile(r"apolog(?:y|ies)(?: for absence)?(?:(?: were)? received)?(?: from)?", re.I)),
+    (State.ABSENT, re.compile(r"absent(?: without apologies)?", re.I)),
+    (
+        None,
+        re.compile(
+            r"(?:also |officers? |officials? )?in attendance|also present|officers?|officials?|public|press|clerk", re.I
+        ),
+    ),
+)
+LABELLED = re.compile(r"(?P<label>[^:\t]{3,50}?)(?:\s*[:\t]\s*(?P<rest>.*)|)", re.S)
+BETWEEN = re.compile(r"\s*(?:[,;·•]|\band\b|&)\s*")
+TITLES = re.compile(r"\b(?:councillors?|cllrs?|mr|mrs|ms|miss|dr|messrs)\b\.?", re.I)
+ROLE = re.compile(r"\((?:in the )?(?P<role>chair|chairman|chairwoman|chairperson|vice[- ]chair(?:man)?)\)", re.I)
+
+
+@dataclass(frozen=True)
+class Seat:
+    person: Person
+    role: str
+    state: str
+
+
+@dataclass
+class Group:
+    """What stands under one label: "Present: Councillors Ash (Chair) and Oak"."""
+
+    state: str | None
+    blocks: list[Block]
+    names: list[str]
+
+
+def take_attendance(meeting: Meeting, blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
+    """Make rows of the names under "Present", "Apologies" and "Absent", and give the blocks that need no printing any more.
+
+    All of them or none: with one name that is not on the committee the text stays as it is, and the names are given.
+    """
+    groups = [group for group in _groups(blocks) if group.state]
+    people = {}
+    for seat in Membership.objects.filter(committee=meeting.committee).on(meeting.date).select_related("person"):
+        for name in _written(seat.person):
+            people.setdefault(name, []).append(seat)
+    strangers = [name for group in groups for name in group.names if len(people.get(_key(name), [])) != 1]
+    if strangers or not groups:
+        return [], strangers
+    _store(meeting, [(people[_key(name)][0], name, group.state) for group in groups for name in group.names])
+    return [block for group in groups for block in group.blocks], []
+
+
+def _store(meeting: Meeting, rows: list[tuple[Membership, str, str | None]]) -> None:
+    seen = set(meeting.attendances.values_list("person_id", flat=True))
+    for place, (seat, name, state) in enumerate(rows, start=1):
+        if seat.person_id not in seen:
+            seen.add(seat.person_id)
+            Attendance.objects.create(
+                meeting=meeting, person=seat.person, seat=_role(name) or seat.role, state=state, position=place
+            )
+
+
+def _groups(blocks: Sequence[Block]) -> list[Group]:
+    groups: list[Group] = []
+    for block in blocks:
+        state, rest, is_label = _label(block.text)
+        if is_label:
+            groups.append(Group(state, [block], _names(rest)))
+        elif groups and (block.joined or not groups[-1].names or block.tag in {"ul", "ol"}):
+            groups[-1].blocks.append(block)
+            groups[-1].names += _names(block.text)
+    return groups
+
+
+def _label(text: str) -> tuple[str | None, str, bool]:
+    found = LABELLED.fullmatch(text)
+    for state, pattern in LABELS if found else ():
+        if pattern.fullmatch(found["label"].strip()):  # type: ignore[index]
+            return state, found["rest"] or "", True  # type: ignore[index]
+    return None, "", False
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in (piece.strip(" .\t") for piece in BETWEEN.split(text)) if name and name.lower() != "none"]
+
+
+def _key(name: str) -> str:
+    return " ".join(TITLES.sub(" ", ROLE.sub(" ", name)).replace(".", " ").lower().split())
+
+
+def _written(person: Person) -> set[str]:
+    """The ways in which minutes write a name: "Mary Bell", "M. Bell", "Bell"."""
+    first, last = person.first_name, person.last_name
+    return {_key(name) for name in (f"{first} {last}", f"{first[:1]} {last}", last, str(person))}
+
+
+def _role(name: str) -> str:
+    found = ROLE.search(name)
+    if not found:
+        return ""
+    return Membership.Role.VICE_CHAIR if found["role"].lower().startswith("vice") else Membership.Role.CHAIR

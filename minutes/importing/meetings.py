@@ -1,0 +1,128 @@
+"""The committee and the meeting that a file belongs to: found, made, or refused."""
+
+import re
+from datetime import date
+from difflib import SequenceMatcher, get_close_matches
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format, time_format
+from django.utils.text import slugify
+
+from committees.models import Committee
+from minutes.importing.draft import ImportedItem, ImportedMinutes
+from minutes.importing.refusal import CannotImport
+from minutes.importing.report import Report
+from minutes.models import Meeting
+
+SMALL = frozenset("and of the for in on with to".split())
+COMMITTEE_KINDS = (
+    (Committee.Kind.PARISH, r"\b(?:parish|town|community) council\b"),
+    (Committee.Kind.SCRUTINY, r"\bscrutiny\b"),
+    (Committee.Kind.REGULATORY, r"\b(?:planning|licensing|regulatory)\b"),
+    (Committee.Kind.EXECUTIVE, r"\b(?:cabinet|executive)\b"),
+    (Committee.Kind.BOARD, r"\b(?:board|partnership)\b"),
+    (Committee.Kind.COUNCIL, r"\bcouncil$"),
+)
+
+
+def name_from(slug: str) -> str:
+    """ "safer-stronger-communities-board" → "Safer Stronger Communities Board"."""
+    words = slug.split("-")
+    return " ".join(word if word in SMALL and at else word.capitalize() for at, word in enumerate(words))
+
+
+def committee_at(slug: str, name: str, may_make: bool, report: Report) -> Committee:
+    found = Committee.objects.filter(slug=slug).first() or Committee.objects.filter(name__iexact=name or " ").first()
+    if found and found.slug != slug and slugify(name) != slug:
+        found = None  # the option names another committee than the file does, and the option counts
+    if found:
+        return found
+    is_named = slugify(name) == slug
+    if not (is_named or may_make):
+        _refuse_a_slip(slug)
+    name = name if is_named else name_from(slug)
+    made = Committee(name=name, slug=slug, kind=first_fitting(COMMITTEE_KINDS, name, Committee.Kind.OTHER))
+    check(made, "the committee")
+    made.save()
+    report.made(f"committee “{name}” ({made.get_kind_display()}), at {slug}")
+    if near := _nearest(slug):
+        report.note(
+            f"the committee “{name}” is new; if “{near.name}” was meant, import again with --committee {near.slug}"
+        )
+    return made
+
+
+def _refuse_a_slip(slug: str) -> None:
+    """An address that is nearly another's was mistyped, more likely than not."""
+    near = next((committee for committee in Committee.objects.all() if _is_slip(slug, committee.slug)), None)
+    if near:
+        raise CannotImport(
+            f"there is no committee at “{slug}”. Did you mean “{near.slug}” ({near.name})? For a new one, add --new-committee."
+        )
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether it is the same words but for a letter or two: "planing-comittee", but not "north-area" for "south-area"."""
+    pairs = list(zip(typed.split("-"), meant.split("-"), strict=False))
+    unlike = [(one, other) for one, other in pairs if one != other]
+    return typed.count("-") == meant.count("-") and all(
+        min(len(one), len(other)) > 4 and one[0] == other[0] and SequenceMatcher(None, one, other).ratio() > 0.8
+        for one, other in unlike
+    )
+
+
+def _nearest(slug: str) -> Committee | None:
+    others = {committee.slug: committee for committee in Committee.objects.exclude(slug=slug)}
+    near = get_close_matches(slug, others, 1, 0.5)
+    return others[near[0]] if near else None
+
+
+def meeting_of(committee: Committee, day: date, sitting: int, minutes: ImportedMinutes, report: Report) -> Meeting:
+    found = committee.meetings.filter(date=day, sitting=sitting).first()
+    if found:
+        return found
+    made = Meeting(committee=committee, date=day, sitting=sitting)
+    if minutes.day in {None, day}:
+        made.start, made.end = minutes.start, minutes.end
+        made.venue = next((fact.place for fact in minutes.facts if fact.place), "")
+        made.subtitle = next((fact.kind for fact in minutes.facts if fact.kind), "")
+    check(made, "the meeting")
+    made.save()
+    begun = f"at {time_format(made.start, 'H:i')}" if made.start else "start time unknown"
+    where = f", {made.venue}" if made.venue else ""
+    report.made(f"meeting of {date_format(day, 'j F Y')}, {begun}{where}, at {made.address}")
+    return made
+
+
+def refuse_doubles(meeting: Meeting, items: list[ImportedItem]) -> None:
+    """Nothing is stored twice, and whole minutes are not mixed with what is there."""
+    there = {title.casefold() for title in meeting.items.values_list("title", flat=True)}
+    new = [item for item in items if not item.is_heading]
+    double = next((item for item in new if item.title.casefold() in there), None)
+    if there and len(new) > 1:
+        same = all(item.title.casefold() in there for item in new)
+        raise CannotImport(
+            f"{meeting} has items already{', the same as these' if same else ''}. Minutes of another meeting on that day are "
+            f"imported with --sitting {_free_sitting(meeting)}; to import these again, remove its items at the desk first."
+        )
+    if double:
+        raise CannotImport(
+            f"“{double.title}” is an item of {meeting} already; change it at the desk, or remove it there and import again."
+        )
+
+
+def _free_sitting(meeting: Meeting) -> int:
+    last = meeting.committee.meetings.filter(date=meeting.date).order_by("-sitting").first()
+    return last.sitting + 1 if last else 2
+
+
+def first_fitting(table, text: str, otherwise):
+    return next((kind for kind, pattern in table if re.search(pattern, text, re.IGNORECASE)), otherwise)
+
+
+def check(row, what: str) -> None:
+    """Refuse with one sentence what the database, the length limits or the model would refuse."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise CannotImport(f"{what} can't be kept: {error.messages[0]}") from error

@@ -1,0 +1,587 @@
+"""Minutes of every shape that clerks have: each of their items is found, none is made up, and no word is lost.
+
+The files in `files/minutes/` are of our own making, one for each habit.
+"""
+
+import re
+from collections import Counter
+from datetime import date, time
+from html import unescape
+from pathlib import Path
+
+import docx
+import pytest
+from django.core.management import CommandError, call_command
+from lxml import html
+
+from committees.models import Committee, Membership
+from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
+from minutes.importing.decoding import decode
+from minutes.importing.reading import read_file
+from minutes.importing.refusal import CannotImport
+from minutes.importing.splitting import split
+from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
+from publishing.models import Publication
+from tests.making import make_committee, make_person
+
+FILES = Path(__file__).parent / "files" / "minutes"
+HARBOUR = {"committee": "harbour-committee", "date": "2026-03-05"}
+FIXED = "Attendance and opening Opening Close of the meeting"  # titles that are ours
+
+# What each file holds: the number and title of each item and heading, and what the clerk is asked to look at.
+FOUND = {
+    "agenda-text.txt": (["1 Apologies", "2 Lamps", "3 Rope"], ["agenda text of “Lamps”"]),
+    "bold-run-in.html": (["70/17 Apologies", "71/17 Lamps", "72/17 Rope"], []),
+    "bold.html": (["Apologies", "Declarations of interest", "Lamps", "Any other business"], []),
+    "broken-chain.txt": (
+        ["1 Apologies", "2 Minutes", "4 Lamps", "5 Rope", "5 Oil", "6 Close"],
+        ["“4 Lamps” follows number 2", "“5 Oil”: the number 5 again"],
+    ),
+    "bullets.txt": (["1 Lamps", "2 Rope", "3 Close"], []),
+    "capitals.txt": (
+        ["Attendance and opening", "APOLOGIES", "MINUTES OF THE LAST MEETING", "LAMPS", "ANY OTHER BUSINESS"],
+        [],
+    ),
+    "contents.txt": (["Opening", "1 Apologies", "2 Minutes", "3 Lamps", "4 Close"], []),
+    "continued.txt": (
+        ["1 Apologies", "2 Boathouse", "3 Lamps", "2 Boathouse (continued)", "4 Close"],
+        ["“2 Boathouse (continued)”: the number 2 again"],
+    ),
+    "figures.txt": (["Accounts"], []),
+    "item-words.txt": (["4 Apologies", "4a Late motion on lamps", "5 Mooring fees", "6 Any other business"], []),
+    "letters-and-names.txt": (["A. Smith, B. Jones and C. Heron came to see the lamps."], []),
+    "long-title.txt": (["1 To consider", "2 To note the report of the Harbour Master.", "3 Close"], []),
+    "many-applications.txt": (
+        ["1 Apologies", "2 Planning applications", "3 Highways", "4 Close"],
+        ["“1 Boathouse at Mill Lane” to “8 Barn at Heron Farm” (8 numbered lines): taken as a list"],
+    ),
+    "ordered-list.html": (["1 Apologies", "2 Lamps", "3 Close"], []),
+    "paragraphs.txt": (["Notes of the lantern walk"], ["(3 numbered lines): taken as a list, not as items"]),
+    "parts.txt": (
+        ["Part 1: Open to all", "1 Apologies", "2 Lamps", "Part 2: The budget", "1 Precept", "2 Reserves"],
+        [],
+    ),
+    "payments.html": (["1 Apologies", "2 Payments", "3 Close"], []),
+    "reference-run-in.txt": (
+        [
+            "Opening",
+            "FC24/101 Apologies for absence",
+            "FC24/102 Declarations of interest",
+            "FC24/103 Quay wall",
+            "FC24/104 Slipway",
+            "FC24/105 Close",
+        ],
+        ["5 titles stand on one line with their text, from “FC24/101 Apologies for absence”"],
+    ),
+    "roman.txt": (
+        ["Opening", "I Call to order", "II Roll call", "III Old business", "IV New business", "V Adjournment"],
+        [],
+    ),
+    "rows-numbered.html": (["1 Apologies", "2 Lamps"], ["a table was read as minutes"]),
+    "rows.html": (["Attendance and opening", "1 Apologies", "2 Lamps", "3 Rope"], ["a table was read as minutes"]),
+    "signed.txt": (["Opening", "1 Apologies", "2 The flood", "Close of the meeting"], []),
+    "style.html": (["Attendance and opening", "1 Apologies", "Public questions", "2 Lamps", "3 Close"], []),
+    "tabs.txt": (["Opening", "1 Apologies 45/18", "2 Slipway 46/18", "3 Mole 47/18"], []),
+    "town-hall.txt": (
+        [
+            "Attendance and opening",
+            "1 Declarations of interest",
+            "2 Minutes",
+            "3 Boathouse at Mill Lane",
+            "4 Date of next meeting",
+        ],
+        [],
+    ),
+    "unmarked.txt": (
+        [
+            "Attendance and opening",
+            "1 Apologies for absence",
+            "2 Declarations of interest",
+            "3 Quay Street lamps",
+            "4 Finance",
+            "5 Close",
+        ],
+        [],
+    ),
+    "wrapped.txt": (
+        [
+            "7 Presentation by the Keeper of the Old Lighthouse on the relighting of the lamp",
+            "8 Notice of Motion (to be referred to the Harbour Committee)",
+            "9 Close",
+        ],
+        [],
+    ),
+}
+# The same of the small inputs that went wrong once.
+CASES = {
+    "am.txt": ["1 Precept", "2 Close"],
+    "dot.txt": ["1 Adoption of Minutes", "2 Declaration of Interest.", "3 Disposal of Land"],
+    "inner.txt": ["1 Apologies", "2 Finance", "3 Close"],
+    "inner2.txt": ["1 Apologies", "2 Planning", "3 Close"],
+    "letters.txt": ["Opening", "A Apologies", "B Minutes", "C Finance"],
+    "mixed.txt": [
+        "1 Adoption of Minutes",
+        "2 Disposal of Land",
+        "3 Question submitted by Councillor A",
+        "4 Notice of Motion submitted by Councillor B",
+    ],
+    "nospace.txt": ["1 Adoption of Minutes", "2 Disposal of Land", "3 Finance"],
+    "order.txt": ["7 Finance", "8 Close"],
+    "pm.txt": ["1 Roads", "2 Trees"],
+    "reused.html": ["7 Budget", "8 Trees", "8 Trees (continued, taken after item 9)", "9 Roads"],
+    "yearmin.txt": ["Opening", "70/17 Apologies for absence", "71/17 Declaration of Interest", "72/17 Filming"],
+}
+
+
+@pytest.fixture
+def run(capsys, db):
+    def run(*files, **options):
+        call_command("import_minutes", *map(str, files), **{**HARBOUR, **options})
+        return capsys.readouterr().out
+
+    return run
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path
+
+
+def shown(item) -> str:
+    return " ".join(filter(None, (item.number, item.minute_number if not item.number else "", item.title)))
+
+
+def found_in(path: Path) -> tuple[list[str], list[str]]:
+    minutes = split(read_file(path))
+    return [shown(item) for item in minutes.items], [remark.words for remark in minutes.notes]
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_minutes_of_this_shape_are_divided_at_their_items(name):
+    expected, asked = FOUND[name]
+    items, notes = found_in(FILES / name)
+    if name == "tabs.txt":
+        expected = [title.rpartition(" ")[0] or title for title in expected]
+    assert len(items) == len(expected)
+    assert all(item.startswith(title) for item, title in zip(items, expected, strict=True)), items
+    assert len(notes) >= len(asked) and all(any(words in note for note in notes) for words in asked), notes
+    assert asked or name in {"long-title.txt"} or not [note for note in notes if "taken as" in note]
+
+
+def test_each_file_of_our_own_is_looked_at():
+    assert {path.name for path in FILES.iterdir()} == {*FOUND, "two-meetings.txt"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_small_inputs_that_went_wrong_are_divided_right(shared, name):
+    assert found_in(shared / "cases" / name)[0] == CASES[name]
+
+
+@pytest.mark.parametrize("name", ["inner2.txt", "reused.html", "order.txt"])
+def test_where_two_readings_are_possible_the_clerk_is_told_which_was_taken(shared, name):
+    assert any("taken as" in note for note in found_in(shared / "cases" / name)[1])
+
+
+# Real minutes, whose headings a person counted
+
+REAL = {
+    "limerick-2015-11-20.md": [],
+    "limerick-2016-11-11.md": [],
+    "limerick-2017-01-23.md": [str(number) for number in range(1, 28)],
+    "limerick-control-characters.md": ["2", "1", "4", "3", "5"],
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_every_heading_of_real_minutes_is_found_and_no_other(shared, name):
+    text, _ = decode((shared / "data" / "long-minutes" / name).read_bytes())
+    numbers = [item.number for item in split(Source(blocks_from_text(text), "line")).items if not item.is_heading]
+    assert [number for number in numbers if number] == REAL[name]
+
+
+def test_the_time_that_dividing_takes_grows_with_the_text_alone():
+    """Twelve thousand numbered lines, each of which could be an item or not, take less than ten times those of a tenth."""
+    from time import process_time
+
+    def seconds(count: int) -> float:
+        lines = "\n\n".join(f"{n % 9 + 1}. Rope and sail\n\nBought." for n in range(count))
+        source = Source(blocks_from_text(lines), "line")
+        start = process_time()
+        split(source)
+        return process_time() - start
+
+    seconds(200)
+    assert seconds(6000) < 25 * max(seconds(600), 0.02)
+
+
+def test_more_numbered_lines_than_any_minutes_have_are_refused():
+    lines = "\n\n".join("1. Rope and sail\n\nBought." for _ in range(20_100))
+    with pytest.raises(CannotImport, match="far more numbered lines than minutes do"):
+        split(Source(blocks_from_text(lines), "line"))
+
+
+@pytest.mark.parametrize("text", ["1\n\n2\n\n3\n", "1.\n\n2.\n\n3.\n", "1. 2\n\n2. 3\n\n3. 4\n", "70/17\n\n71/17\n"])
+def test_a_text_of_numbers_is_one_item_or_refused_but_never_divided(text):
+    try:
+        items = split(Source(blocks_from_text(text), "line")).items
+    except CannotImport:
+        return
+    assert len(items) == 1
+
+
+# The front and the end
+
+
+def test_committee_day_time_and_place_are_taken_and_the_rest_is_kept(run):
+    said = run(FILES / "town-hall.txt", committee="", date="")
+    meeting = Meeting.objects.get()
+    assert (meeting.address, meeting.start, meeting.end) == ("planning-committee/2026-03-03", time(19), time(20, 15))
+    assert meeting.venue == "the Town Hall"
+    front = Minute.objects.get(item__title="Attendance and opening").body
+    assert "Councillors Quill (Chair), Marsh and Tern" in front and "Minutes of the meeting" not in front
+    assert "said by the meeting itself: “Minutes of the meeting held on Tuesday, 3rd March 2026 at 7.00 pm" in said
+    assert "the end of the meeting: “The meeting closed at 8.15 pm.”" in said
+    assert "a line for a signature, which the PDF has" in said
+
+
+def test_what_the_file_says_of_another_day_stays_text_and_is_said(run):
+    said = run(FILES / "town-hall.txt", date="2026-03-10")
+    meeting = Meeting.objects.get()
+    assert (meeting.date, meeting.start, meeting.venue) == (date(2026, 3, 10), None, "")
+    assert "the file says 3 March 2026, and it was stored at the meeting of 10 March 2026" in said
+    assert "held on Tuesday, 3rd March 2026" in Minute.objects.get(item__title="Attendance and opening").body
+    assert "The meeting closed at 8.15 pm." in Minute.objects.get(item__title="Date of next meeting").body
+
+
+def test_a_meeting_of_a_kind_is_called_so(run):
+    run(FILES / "signed.txt", date="")
+    meeting = Meeting.objects.get()
+    assert (meeting.subtitle, meeting.venue, meeting.end) == ("Extraordinary meeting", "the Guildhall", time(20, 5))
+    assert "to consider the flood" in Minute.objects.get(item__title="Opening").body
+    assert "M. Quill" in Minute.objects.get(item__title="Close of the meeting").body
+
+
+def test_minutes_of_several_meetings_are_refused_and_not_merged(run):
+    with pytest.raises(CommandError, match=r"minutes of 2 meetings .3 March 2026, line 3; 7 April 2026, line 17."):
+        run(FILES / "two-meetings.txt", date="")
+    assert not Meeting.objects.exists()
+
+
+def test_the_minutes_that_a_meeting_approved_are_not_taken_for_its_own():
+    text = "1. Apologies\n\nNone.\n\n2. Minutes\n\nMinutes of the meeting of the Harbour Committee held on 2 June 2026 were read."
+    minutes = split(Source(blocks_from_text(text), "line"))
+    assert (minutes.day, minutes.committee) == (None, "")
+
+
+SIGNATURES = (
+    "Signed ............ Chair   Date ...........",
+    "Chairman: ____________",
+    "\\_\\_\\_\\_\\_\\_\\_\\_",
+    "… … … … Mayor",
+)
+
+
+@pytest.mark.parametrize("line", SIGNATURES)
+def test_a_line_to_be_signed_is_left_to_the_pdf(line):
+    minutes = split(Source(blocks_from_text(f"1. Apologies\n\nNone.\n\n2. Lamps\n\nTurned.\n\n{line}"), "line"))
+    assert [item.title for item in minutes.items] == ["Apologies", "Lamps"]
+    assert any("a line for a signature" in remark.words for remark in minutes.dropped)
+
+
+def test_a_long_row_of_dots_takes_no_time():
+    from time import process_time
+
+    start = process_time()
+    split(Source(blocks_from_text("1. Apologies\n\nNone.\n\n2. Lamps\n\nTurned.\n\n" + "." * 5000 + " x"), "line"))
+    assert process_time() - start < 1
+
+
+# Attendance
+
+
+@pytest.fixture
+def members(db):
+    committee = Committee.objects.create(name="Planning Committee", slug="planning-committee", kind="regulatory")
+    for place, name in enumerate(("Mary Quill", "Tom Marsh", "Ann Tern", "Bo Heron")):
+        Membership.objects.create(
+            committee=committee, person=make_person(name), role="chair" if not place else "member"
+        )
+    return committee
+
+
+def test_attendance_becomes_rows_when_every_name_is_known(run, members):
+    said = run(FILES / "town-hall.txt", committee="", date="", take_attendance=True)
+    rows = [(row.person.last_name, row.seat, row.state) for row in Attendance.objects.all()]
+    assert rows == [
+        ("Quill", "chair", "present"),
+        ("Marsh", "member", "present"),
+        ("Tern", "member", "present"),
+        ("Heron", "member", "apologies"),
+    ]
+    front = Minute.objects.get(item__title="Attendance and opening").body
+    assert "Marsh" not in front and "A. Lindqvist (Clerk)" in front
+    assert "attendance: “Apologies: Councillor Heron”" in said
+
+
+def test_with_one_name_that_nobody_knows_all_attendance_stays_text(run, members):
+    Membership.objects.filter(person__last_name="Heron").delete()
+    said = run(FILES / "town-hall.txt", committee="", date="", take_attendance=True)
+    assert not Attendance.objects.exists()
+    assert "Marsh" in Minute.objects.get(item__title="Attendance and opening").body
+    assert "the attendance stays text, because the committee had no one member of that name: “Councillor Heron”" in said
+
+
+def test_attendance_stays_text_unless_the_clerk_wants_rows(run, members):
+    run(FILES / "town-hall.txt", committee="", date="")
+    assert not Attendance.objects.exists()
+
+
+# What the file doesn't say
+
+
+def test_a_listed_paper_and_agenda_text_are_told_apart_from_minutes(run, tmp_path):
+    item = (
+        "Lamps\n\nTo consider the lamps.\n\nMinutes:\n\nThey glare.\n\nSupporting documents:\n\n·    On lamps. PDF 9 KB"
+    )
+    said = run(write(tmp_path / "item.txt", item))
+    row = AgendaItem.objects.get()
+    assert (row.purpose, row.minute.body) == ("<p>To consider the lamps.</p>", "<p>They glare.</p>")
+    assert said.count("On lamps. PDF 9 KB") == 1
+
+
+def test_the_page_says_nothing_that_the_file_does_not(run, client, tmp_path):
+    item = "Lamps\n\nMinutes:\n\nThey glare.\n\nSupporting documents:\n\n·    On lamps"
+    run(write(tmp_path / "item.txt", item), publish=True)
+    page = " ".join(
+        html.fromstring(client.get("/committees/harbour-committee/2026-03-05/lamps/").content).text_content().split()
+    )
+    meeting = " ".join(
+        html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content).text_content().split()
+    )
+    assert "no supporting documents" not in page and "Agenda item Lamps" in page
+    assert "Draft minutes Harbour Committee" in meeting
+    assert not re.search(r"Agenda and|[Oo]pen to the public|Agenda item \d", page + meeting)
+
+
+def test_minutes_with_the_texts_of_an_agenda_are_agenda_and_minutes(run, client):
+    run(FILES / "agenda-text.txt", publish=True)
+    assert b"Agenda and draft minutes" in client.get("/committees/harbour-committee/2026-03-05/").content
+
+
+def test_minutes_are_drafts_unless_the_clerk_says_that_they_were_approved(run, tmp_path):
+    run(FILES / "parts.txt", publish=True)
+    run(FILES / "bullets.txt", publish=True, approved=True, date="2026-04-05")
+    assert list(Publication.objects.order_by("sequence").values_list("kind", flat=True)) == ["draft-minutes", "minutes"]
+    with pytest.raises(CommandError, match="are published as approved"):
+        run(write(tmp_path / "item.txt", "Oars\n\nMinutes:\n\nBought."), publish=True, date="2026-04-05")
+
+
+def test_what_stands_before_the_first_item_is_on_the_page_and_in_the_pdf(run, client, tmp_path):
+    document = docx.Document()
+    for line in ("Minutes of the Rope Panel", "Present: Cllr Ash (Chair), Cllr Oak", "Apologies: Cllr Elm"):
+        document.add_paragraph(line)
+    for title in ("1. Rents", "2. Close"):
+        document.add_paragraph(title)
+        document.add_paragraph("Noted.")
+    document.save(tmp_path / "front.docx")
+    run(tmp_path / "front.docx", publish=True)
+    from published import pdf
+
+    page = client.get("/committees/harbour-committee/2026-03-05/").content.decode()
+    paper = pdf.document(Publication.objects.get().record.version)
+    for place in (page, paper):
+        text = " ".join(html.fromstring(place).text_content().split())
+        assert (
+            text.index("Minutes of the Rope Panel")
+            < text.index("Cllr Oak")
+            < text.index("Cllr Elm")
+            < text.index("Rents")
+        )
+
+
+# Two meetings of a day, a file twice, a committee that was mistyped
+
+
+def test_a_second_meeting_of_a_day_is_another_sitting(run):
+    run(FILES / "parts.txt")
+    with pytest.raises(
+        CommandError, match=r"has items already\. Minutes of another meeting on that day are imported with --sitting 2"
+    ):
+        run(FILES / "bullets.txt")
+    assert Meeting.objects.count() == 1 and not AgendaItem.objects.filter(title="Rope").exists()
+    run(FILES / "bullets.txt", sitting=2)
+    assert [meeting.address for meeting in Meeting.objects.order_by("sitting")] == [
+        "harbour-committee/2026-03-05",
+        "harbour-committee/2026-03-05-2",
+    ]
+
+
+def test_the_same_minutes_twice_are_known_again(run):
+    run(FILES / "bullets.txt")
+    with pytest.raises(CommandError, match="has items already, the same as these"):
+        run(FILES / "bullets.txt")
+    assert AgendaItem.objects.count() == 3
+
+
+@pytest.mark.parametrize("sitting", [0, -1, 21])
+def test_a_sitting_that_can_not_be_is_refused(run, sitting):
+    with pytest.raises(CommandError, match="sittings of a day count from 1 to 20"):
+        run(FILES / "bullets.txt", sitting=sitting)
+
+
+def test_a_mistyped_committee_is_not_made(run):
+    make_committee()
+    with pytest.raises(
+        CommandError, match=r"Did you mean “harbour-committee” .Harbour Committee.. For a new one, add --new"
+    ):
+        run(FILES / "bullets.txt", committee="harbor-comittee")
+    assert Committee.objects.count() == 1
+    run(FILES / "bullets.txt", committee="harbor-comittee", new_committee=True)
+    assert Committee.objects.count() == 2
+
+
+@pytest.mark.parametrize("slug", ["market-committee", "harbour-committee-2", "c", "north-harbour-committee"])
+def test_an_address_of_its_own_is_no_slip(run, slug):
+    make_committee()
+    run(FILES / "bullets.txt", committee=slug)
+    assert Committee.objects.count() == 2
+
+
+def test_a_new_committee_is_made_and_said_with_the_one_that_could_be_meant(run):
+    make_committee()
+    said = run(FILES / "bullets.txt", committee="harbour")
+    assert (
+        "the committee “Harbour” is new; if “Harbour Committee” was meant, import again with --committee harbour-c"
+        in said
+    )
+
+
+def test_hyphens_and_asterisks_before_lines_are_lists(run):
+    run(FILES / "bullets.txt")
+    bodies = [Minute.objects.get(item__title=title).body for title in ("Lamps", "Rope", "Close")]
+    assert [body.count("<li>") for body in bodies] == [3, 2, 0]
+    assert "10 - 3 is 7." in bodies[2]
+
+
+def test_actions_of_a_table_stay_with_their_item(run):
+    run(FILES / "rows.html")
+    body = Minute.objects.get(item__title="Lamps").body
+    assert body.count("<li>") == 2 and body.index("moths") < body.index("Action") < body.index("Clerk to write")
+
+
+# Word for word: what is in the source is stored, or said
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[\w’']+", unescape(text).replace("_", " "))
+
+
+def labels(tree) -> str:
+    """The numbers and letters that a browser shows before the items of its lists."""
+    shown = []
+    for listed in tree.iter("ol"):
+        number = int(listed.get("start", "1"))
+        for line in listed.findall("li"):
+            number = int(line.get("value", number))
+            shown.append(str(number) if listed.get("type", "1") == "1" else chr(96 + number % 27))
+            number += 1
+    return " ".join(shown)
+
+
+def seen_in(rich: str) -> str:
+    if not rich:
+        return ""
+    tree = html.fromstring(f"<div>{rich}</div>")
+    return f"{labels(tree)} {' '.join(text for text in tree.itertext())}"
+
+
+def stored(meeting: Meeting) -> str:
+    texts = []
+    for item in meeting.numbered_items():
+        minute = getattr(item, "minute", None)
+        texts += [item.number, item.title, seen_in(item.purpose)]
+        texts += [minute.number, seen_in(minute.body)] if minute else []
+        for decision in Decision.objects.filter(item=item):
+            texts += map(seen_in, (decision.text, decision.reasons, decision.options))
+    return " ".join(texts)
+
+
+def source_words(path: Path) -> Counter:
+    if path.suffix == ".html":
+        tree = html.fromstring(path.read_text())
+        for mark in tree.xpath("//title"):
+            mark.getparent().remove(mark)
+        return Counter(words(f"{labels(tree)} {' '.join(tree.itertext())}"))
+    text, _ = decode(path.read_bytes())
+    return Counter(words(text))
+
+
+def compare(path: Path, said: str) -> tuple[Counter, Counter]:
+    """Words that are neither stored nor said, and words that are stored and were not there."""
+    source, there = source_words(path), Counter(words(stored(Meeting.objects.get())))
+    low = Counter(word.lower() for word in source.elements()), Counter(word.lower() for word in there.elements())
+    lost = low[0] - low[1]
+    unsaid = lost - Counter(word.lower() for word in words(said))
+    added = low[1] - low[0] - Counter(words(FIXED.lower())) - Counter(words(FIXED.lower()))
+    return unsaid, added
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_no_word_of_a_file_is_lost_unsaid_or_made_up(run, name):
+    unsaid, added = compare(FILES / name, run(FILES / name))
+    assert not unsaid
+    assert not added - Counter({"action": 3, "by": 2, "whom": 2})  # the heads of tables, once a row
+
+
+@pytest.mark.parametrize("name", [*CASES, "sister.txt", "incamera.txt"])
+def test_no_word_of_the_small_inputs_is_lost_unsaid_or_made_up(run, shared, name):
+    unsaid, added = compare(shared / "cases" / name, run(shared / "cases" / name))
+    assert not unsaid and not added
+
+
+@pytest.mark.parametrize("name", ["limerick-2017-01-23.md", "limerick-control-characters.md"])
+def test_no_word_of_real_minutes_is_lost_unsaid_or_made_up(run, shared, tmp_path, name):
+    path = tmp_path / "minutes.txt"
+    path.write_bytes((shared / "data" / "long-minutes" / name).read_bytes())
+    unsaid, added = compare(path, run(path, date=""))
+    assert not unsaid and not added
+
+
+def test_no_word_of_pasted_pages_is_lost_unsaid_or_made_up(run, shared, tmp_path):
+    for day, path in enumerate(sorted((shared / "data" / "word-html").glob("*.html")), start=1):
+        page = decode(path.read_bytes(), html=True)[0]
+        whole = tmp_path / "page.html"
+        whole.write_text(f"<meta charset=utf-8><h1>Title</h1>{page}")
+        said = run(whole, date=f"2026-03-{day:02}")
+        source = Counter(words(" ".join(block.text for block in blocks_from_html(whole.read_text())[0])))
+        there = Counter(words(stored(Meeting.objects.get(date=f"2026-03-{day:02}"))))
+        assert not source - there - Counter(words(said)), path.name
+
+
+# Word, which keeps numbers apart from the text
+
+
+def listed(path: Path, runs: tuple[str, str]) -> Path:
+    """Three paragraphs that Word numbers, each with bold words and others."""
+    document = docx.Document()
+    for title in ("Apologies", "Lamps", "Close"):
+        paragraph = document.add_paragraph(style="List Number")
+        paragraph.add_run(runs[0].format(title)).bold = True
+        paragraph.add_run(runs[1])
+        document.add_paragraph("Words of it.")
+    document.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "runs", [("{}", ""), ("{}. ", "They were had & heard.")], ids=["alone", "running into the text"]
+)
+def test_numbers_that_word_prints_divide_its_document(run, tmp_path, runs):
+    run(listed(tmp_path / "listed.docx", runs))
+    assert [shown(item) for item in split(read_file(tmp_path / "listed.docx")).items] == [
+        "1 Apologies",
+        "2 Lamps",
+        "3 Close",
+    ]
+    lamps = Minute.objects.get(item__title="Lamps").body
+    assert lamps == ("<p>They were had &amp; heard.</p><p>Words of it.</p>" if runs[1] else "<p>Words of it.</p>")
