@@ -363,13 +363,8 @@ def test_the_page_says_nothing_that_the_file_does_not(run, client, tmp_path):
     assert not re.search(r"Agenda and|[Oo]pen to the public|Agenda item \d", page + meeting)
 
 
-def test_minutes_with_the_texts_of_an_agenda_are_agenda_and_minutes(run, client):
-    run(FILES / "agenda-text.txt", publish=True)
-    assert b"Agenda and draft minutes" in client.get("/committees/harbour-committee/2026-03-05/").content
-
-
 def test_minutes_are_drafts_unless_the_clerk_says_that_they_were_approved(run, tmp_path):
-    run(FILES / "parts.txt", publish=True)
+    run(FILES / "figures.txt", publish=True)
     run(FILES / "bullets.txt", publish=True, approved=True, date="2026-04-05")
     assert list(Publication.objects.order_by("sequence").values_list("kind", flat=True)) == ["draft-minutes", "minutes"]
     with pytest.raises(CommandError, match="are published as approved"):

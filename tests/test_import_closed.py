@@ -339,9 +339,9 @@ def test_an_answer_that_fits_items_of_two_files_is_refused(run, tmp_path):
 def test_a_later_version_s_note_does_not_name_what_is_closed(run, tmp_path):
     run(write(tmp_path / "first.txt", "Slipway\n\nMinutes:\n\nIt was cleaned."), publish=True)
     Committee.objects.update(kind=Committee.Kind.REGULATORY)
-    run(closed_file(tmp_path), publish=True, open=["4"], closed=["3"], ground="england-2006-1")
-    note = Publication.objects.order_by("sequence").last().note
-    assert note == "Added: Apologies; Moorings; Business closed to the public; Close."
+    staff = write(tmp_path / "staff.txt", "Staff dispute\n\nNOT FOR PUBLICATION\n\nIt was settled.")
+    run(staff, publish=True, closed=["all"], ground="england-2006-1")
+    assert Publication.objects.order_by("sequence").last().note == "Added: Business closed to the public."
 
 
 def test_word_s_header_stops_publishing(run, tmp_path):

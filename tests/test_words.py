@@ -29,6 +29,8 @@ CHOSEN = {
     "ground": Ground,
     "late_rule": LateRule,
 }
+# What a record can say: what is closed on a ground that is still to be chosen is not published.
+GROUNDS = [code for code in Ground.values if code and code != Ground.UNKNOWN]
 # Who was present stands under the word for a capacity.
 STANDS_UNDER_CAPACITY = "present"
 # A draft of an agenda has no state yet; what comes late to a parish is for information.
@@ -46,6 +48,8 @@ def test_every_list_of_codes_that_a_record_holds_is_compared():
 @pytest.mark.parametrize("name", CHOSEN)
 def test_the_page_has_a_word_for_each_code_of_the_desk_and_the_desk_a_code_for_each_word(name):
     codes = {code for code in CHOSEN[name].values if code}
+    if name == "ground":
+        codes = {*GROUNDS}
     if name == "state":
         codes -= {STANDS_UNDER_CAPACITY}
     if name in EMPTY_CODES:
@@ -80,7 +84,7 @@ def test_a_code_of_another_release_is_printed_as_it_is_and_an_empty_one_as_nothi
     assert words.word("", "attending") == words.word("", "decision") == ""
 
 
-@pytest.mark.parametrize("code", [code for code in Ground.values if code])
+@pytest.mark.parametrize("code", GROUNDS)
 def test_each_ground_is_printed_with_its_act_or_asks_for_its_reason(code):
     said = words.word(code, "ground")
     assert "Act 19" in said or Ground(code).law == Law.OWN
@@ -88,7 +92,7 @@ def test_each_ground_is_printed_with_its_act_or_asks_for_its_reason(code):
     assert is_only_elsewhere(Closed(code)) == Ground(code).needs_reason
 
 
-@pytest.mark.parametrize("code", [code for code in Ground.values if code])
+@pytest.mark.parametrize("code", GROUNDS)
 def test_the_page_and_the_desk_describe_a_ground_by_the_same_words(code):
     """But for the Act, which a form has no room for in full."""
     said = words.word(code, "ground").partition(" (")[0]
