@@ -218,6 +218,40 @@ def test_what_is_beside_most_texts_says_nothing(file, beside):
     assert asked(source, file) == []
 
 
+ROWS = """<table><tr><th>Item</th><th>Minutes</th></tr>
+<tr><td>Rents</td><td>Noted.</td></tr><tr><td>IN CAMERA</td><td>The public left.</td></tr>
+<tr><td>Pension</td><td>He asked for £90,000.</td></tr><tr><td>Close</td><td>At nine.</td></tr></table>"""
+
+
+def test_in_a_table_of_minutes_every_row_is_asked_about():
+    assert asked(page(ROWS)) == ["Rents", "IN CAMERA", "Pension", "Close"]
+
+
+def test_each_row_of_a_table_has_a_name_of_its_own_by_which_the_clerk_answers():
+    source = page(ROWS)
+    closing = read_closing(source, split(source), "minutes.html")
+    assert list(closing.keys) == ["paragraph-1-1", "paragraph-1-2", "paragraph-1-3", "paragraph-1-4"]
+    assert len(closing.unanswered(Answers(open=frozenset({"paragraph-1-1"})))) == 3
+
+
+def test_an_item_that_runs_on_behind_its_own_mark_is_asked_about():
+    run_in = (
+        "45/18 Apologies None.\n\n46/18 Exempt business: the Harbour Master. He asked for £90,000.\n\n"
+        "47/18 Date of next meeting It was agreed to meet on 5 May."
+    )
+    source = text(run_in)
+    assert [item.minute_number for item in read_closing(source, split(source), "m.txt").items] == ["46/18", "47/18"]
+
+
+def test_an_item_on_the_line_that_lets_the_public_in_again_is_asked_about():
+    run_in = (
+        "45/18 Apologies None.\n\nIN CAMERA\n\n46/18 Pension: he asked for £90,000. The public were readmitted.\n\n"
+        "47/18 Date of next meeting It was agreed to meet on 5 May."
+    )
+    assert "Pension" in asked(text(run_in))
+    assert "Pension" in asked(page(f"<p>IN CAMERA</p>{ROWS.replace('IN CAMERA', 'The public were readmitted')}"))
+
+
 def test_words_that_were_left_out_are_weighed_too():
     source = text(BEGINNING)
     source.dropped = ["header: “CONFIDENTIAL”", "deleted in Word's tracked changes: “NOT FOR PUBLICATION”"]

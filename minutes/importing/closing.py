@@ -4,7 +4,9 @@ Nothing is closed because of a word, and nothing that a word may mean is publish
 is plainly no mark ("There was no confidential business", "exempt from tax") passes; where it is not plain, it is asked.
 """
 
+import itertools
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -53,13 +55,18 @@ class Closing:
 
     @property
     def keys(self) -> dict[str, ImportedItem]:
-        """Each item by what the clerk calls it: its number, or the line it begins at where a number is missing or twice."""
-        numbers = [item.number for item in self.minutes.items]
-        names = [
-            item.number if item.number and numbers.count(item.number) == 1 else f"{self.minutes.unit}-{item.line}"
-            for item in self.minutes.items
-        ]
-        return dict(zip(map(str.lower, names), self.minutes.items, strict=True))
+        """Each item by what the clerk calls it: its number, or the line it begins at where a number is missing or twice;
+        rows of a table begin at the same line, and are counted."""
+        items = self.minutes.items
+        numbers = Counter(item.number or item.minute_number for item in items)
+        names = [self._name(item, numbers).lower() for item in items]
+        shared, places = Counter(names), defaultdict[str, Iterator[int]](lambda: itertools.count(1))
+        counted = [f"{name}-{next(places[name])}" if shared[name] > 1 else name for name in names]
+        return dict(zip(counted, items, strict=True))
+
+    def _name(self, item: ImportedItem, numbers: Counter[str]) -> str:
+        number = item.number or item.minute_number
+        return number if number and numbers[number] == 1 else f"{self.minutes.unit}-{item.line}"
 
     def unanswered(self, answers: "Answers") -> dict[str, ImportedItem]:
         asked = set(map(id, self.items))
@@ -169,16 +176,25 @@ def items_below(
     mark: Mark, items: Sequence[ImportedItem], blocks: Sequence[Block], reopened: Sequence[int]
 ) -> list[ImportedItem]:
     """The items that begin after the mark, until the public is let in again, and the one in which it stands, if that goes on
-    after it or nothing else does. All, for what is said of the whole file."""
+    after it or nothing else does. All, for what is said of the whole file, and all rows of a table for a mark in it."""
     if not mark.line:
         return list(items)
     after_all = blocks[-1].line + 1
     end = min((line for line in reopened if line > mark.line), default=after_all)
-    below = [item for item in items if mark.line < item.line < end]
+    below = [item for item in items if mark.line < item.line < end or runs_on(item, end)]
+    rows = [item for item in items if item.line == mark.line]
+    if len(rows) > 1:
+        return rows + below
     starts = [*(item.line for item in items[1:]), after_all]
     around = [(item, start) for item, start in zip(items, starts, strict=True) if item.line <= mark.line < start]
     has_more = not mark.ends_block or any(mark.line < block.line < start for _, start in around for block in blocks)
-    return [item for item, _ in around if has_more or not below] + below or list(items)
+    return [item for item, _ in around if has_more or not below or runs_on(item, mark.line)] + below or list(items)
+
+
+def runs_on(item: ImportedItem, line: int) -> bool:
+    """Whether the item begins on the line, and its text as well: it stands beside whatever else the line says."""
+    texts = [item.minutes, item.agenda, *(decision.text for decision in item.decisions)]
+    return item.line == line and any(block.line == line for blocks in texts for block in blocks)
 
 
 def apply(answers: Answers, closing: Closing) -> None:
