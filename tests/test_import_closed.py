@@ -232,6 +232,7 @@ def test_each_row_of_a_table_has_a_name_of_its_own_by_which_the_clerk_answers():
     closing = read_closing(source, split(source), "minutes.html")
     assert list(closing.keys) == ["paragraph-1-1", "paragraph-1-2", "paragraph-1-3", "paragraph-1-4"]
     assert len(closing.unanswered(Answers(open=frozenset({"paragraph-1-1"})))) == 3
+    assert "  paragraph-1-3  Pension\n" in closing.question(Answers())
 
 
 def test_an_item_that_runs_on_behind_its_own_mark_is_asked_about():

@@ -76,7 +76,8 @@ class Closing:
         """Several lines: what the file says, and the items that wait for an answer."""
         left = self.unanswered(answers)
         marks = [f"  {mark.where}: “{mark.words}”" for mark in self.marks]
-        items = [f"  {key:<12}{item.title}" for key, item in left.items()]
+        width = max(12, *(len(key) + 2 for key in left))
+        items = [f"  {key:<{width}}{item.title}" for key, item in left.items()]
         return "\n".join(["it says that business is closed to the public:", *marks, "and this may mean:", *items])
 
 
