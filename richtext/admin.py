@@ -38,8 +38,14 @@ def say_left_out(request, form, formsets) -> None:
         messages.warning(request, sentence)
     for formset in formsets:
         for row in formset.forms:
-            for sentence in sentences_of(row, f" ({formset.model._meta.verbose_name} “{row.instance}”)"):
+            for sentence in sentences_of(row, f" ({_called(row.instance)})"):
                 messages.warning(request, sentence)
+
+
+def _called(instance) -> str:
+    """Its kind and, once it is stored, its name: before, it may lack what its name is made of."""
+    kind = instance._meta.verbose_name
+    return f"{kind} “{instance}”" if instance.pk else f"new {kind}"
 
 
 def sentences_of(form, where: str) -> Iterator[str]:
