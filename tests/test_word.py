@@ -126,7 +126,8 @@ def test_nothing_stands_between_number_and_words_where_word_sets_nothing(read):
 @pytest.mark.parametrize(
     ("count", "form", "text"),
     [
-        (11, "ordinal", "11th"), (12, "ordinal", "12th"), (13, "ordinal", "13th"), (21, "ordinal", "21st"), (112, "ordinal", "112th"),
+        (11, "ordinal", "11th"), (12, "ordinal", "12th"),
+        (13, "ordinal", "13th"), (21, "ordinal", "21st"), (112, "ordinal", "112th"),
         (22, "ordinalText", "Twenty-second"), (30, "ordinalText", "Thirtieth"), (12, "ordinalText", "Twelfth"),
         (40, "cardinalText", "Forty"), (100, "cardinalText", "100"), (1994, "lowerRoman", "mcmxciv"), (0, "lowerLetter", "0"),
         (4, "chicago", "§"), (5, "chicago", "**"), (3, "decimalEnclosedCircle", "③"), (21, "decimalEnclosedCircle", "21"),
