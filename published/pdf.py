@@ -31,6 +31,7 @@ from published.typesetting import FONTS, PDFNotMade, machines_fonts, typeset
 
 SECONDS = 600
 MEMORY = 2 << 30  # bytes
+STOPS = {signal.SIGTERM, signal.SIGINT}
 BREATH = 10  # seconds after which somebody who waits for a child does something else for a moment
 
 
@@ -91,11 +92,12 @@ def in_child(work: Callable[[], bytes], meanwhile: Callable[[], None] = lambda: 
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         gc.freeze()
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # what a handler raises inside of fork() is lost
         pid = os.fork()
         if pid == 0:
-            _child(work, out, err)
+            _child(work, out, err, heard)
         gc.unfreeze()
-        status = _wait(pid, meanwhile)
+        status = _wait(pid, meanwhile, heard)
         err.seek(0)
         out.seek(0)
         if status != 0:
@@ -104,12 +106,13 @@ def in_child(work: Callable[[], bytes], meanwhile: Callable[[], None] = lambda: 
         return out.read()
 
 
-def _child(work, out, err) -> None:
+def _child(work, out, err, heard: set) -> None:
     code = 1
     try:
         gc.disable()
         os.setpgrp()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         out.write(work())
@@ -122,10 +125,11 @@ def _child(work, out, err) -> None:
         os._exit(code)  # without flushing what the parent has not written yet
 
 
-def _wait(pid: int, meanwhile: Callable[[], None]) -> int:
+def _wait(pid: int, meanwhile: Callable[[], None], heard: set) -> int:
     """The child's exit status; it is killed after SECONDS, or when the worker itself is stopped."""
     ended, end = os.pidfd_open(pid), time.monotonic() + SECONDS
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         while (left := end - time.monotonic()) > 0:
             if select.select([ended], [], [], min(left, BREATH))[0]:
                 return os.waitpid(pid, 0)[1]

@@ -1,7 +1,10 @@
 """What is printed says what the page says, for everybody, and the same on any day."""
 
+import os
 import re
+import signal
 import subprocess
+import time
 from io import BytesIO
 
 import pikepdf
@@ -153,3 +156,30 @@ def test_each_kind_holds_what_it_says(kind, expected):
     record = Publication.objects.publish(make_held_meeting(), kind).record.text
     words = "north mole", "put to tender", "Harbour Master"
     assert tuple(word in record for word in words) == expected
+
+
+class Stopped(Exception):
+    """What a worker's handler of signals raises, under another name."""
+
+
+def test_a_worker_that_is_stopped_in_the_moment_of_the_fork_stops_its_child(monkeypatch):
+    fork, children = os.fork, []
+
+    def fork_and_be_stopped() -> int:
+        children.append(fork())
+        if children[0]:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return children[0]
+
+    def stop(*_):
+        raise Stopped
+
+    monkeypatch.setattr(os, "fork", fork_and_be_stopped)
+    kept = signal.signal(signal.SIGTERM, stop)
+    try:
+        with pytest.raises(Stopped):
+            pdf.in_child(lambda: time.sleep(60) or b"")
+        with pytest.raises(ProcessLookupError):
+            os.kill(children[0], signal.SIGKILL)
+    finally:
+        signal.signal(signal.SIGTERM, kept)
