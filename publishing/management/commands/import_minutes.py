@@ -31,10 +31,10 @@ LONGEST_SLUG = Committee._meta.get_field("slug").max_length
 
 
 class Command(BaseCommand):
-    help = "Read agenda items or whole minutes (.txt, .html, .docx) into the working record: all of the files, or none."
+    help = "Read agenda items or whole minutes into the working record: all of the files, or none."
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", help="a .txt, .html or .docx file")
+        parser.add_argument("files", nargs="+", metavar="FILE", help="a .docx, .odt, .html, .md or .txt file")
         parser.add_argument("--committee", metavar="SLUG", default="", help="its address, such as planning-committee")
         parser.add_argument("--date", metavar="YYYY-MM-DD", default="", help="the day of the meeting")
         parser.add_argument("--sitting", type=int, default=1, metavar="N", help="2 for a second meeting on that day")
