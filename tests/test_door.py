@@ -380,11 +380,11 @@ def test_names_of_the_day_are_chosen_also_where_the_page_had_no_box_for_them(des
 
 def test_the_preview_prints_the_names_that_the_clerk_chose(desk):
     page = Page(desk, door(corrected_after_two_marriages()))
-    assert "Councillor Mary Bell" in previewed(page) and "Councillor Mary Hart" not in previewed(page)
+    assert "Mary Bell" in previewed(page) and "Mary Hart" not in previewed(page)
     assert previewed(go_on(page, "confirm", note="Corrected.")) == previewed(page)
     del page.fields["as_on_the_day"]
     page = go_on(page, "check", note="Corrected.")
-    assert "Councillor Mary Hart" in previewed(page) and "Councillor Mary Bell" not in previewed(page)
+    assert "Mary Hart" in previewed(page) and "Mary Bell" not in previewed(page)
     assert previewed(go_on(page, "confirm")) == previewed(page)
 
 

@@ -186,6 +186,16 @@ def test_a_span_may_switch_off_what_its_paragraph_says(read):
     )
 
 
+def test_a_style_may_switch_off_what_it_is_based_on(read):
+    automatic = text_style("Loud", "paragraph", fo_font_weight="bold") + text_style(
+        "P", "paragraph", "Loud", fo_font_weight="normal"
+    )
+    assert (
+        html(read(para("Sand", "P"), para("Salt", "Loud"), automatic=automatic))
+        == "<p>Sand</p><p><strong>Salt</strong></p>"
+    )
+
+
 def test_spaces_tabs_and_breaks_are_kept(read):
     assert texts(read(para("Sand<text:s text:c='3'/>and\n   salt<text:tab/>mud<text:line-break/>clay"))) == [
         "Sand and salt\tmud clay"
@@ -457,3 +467,5 @@ def test_what_is_cut_short_or_no_archive_is_refused_with_a_sentence(tmp_path):
 def test_an_old_list_of_parts_that_names_a_dtd_is_no_bomb(read):
     manifest = '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>'
     assert texts(read(para("Sand."), **{"META-INF__manifest.xml": manifest})) == ["Sand."]
+    with pytest.raises(CannotImport, match="it defines XML entities"):
+        read(para("Sand."), **{"META-INF__manifest.xml": '<!DOCTYPE m [<!ATTLIST m a CDATA "x">]><m/>'})

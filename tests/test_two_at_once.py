@@ -31,9 +31,9 @@ def rows(install) -> list[str]:
 def test_two_processes_publish_the_same_meeting_and_one_wins(install):
     address = make(install)
     both = [install.popen("publish", address, "minutes") for _ in range(2)]
-    said = sorted(process.communicate()[0][:9] for process in both)
-    assert [process.returncode for process in both] == [0, 0]
-    assert said == ["Nothing h", "Published"]
+    said = sorted(process.communicate() for process in both)
+    assert [process.returncode for process in both] == [0, 0], said
+    assert [out[:9] for out, *_ in said] == ["Nothing h", "Published"]
     assert rows(install) == [f"1 {address}"]
     assert "All is in order" in install.manage("verify").stdout
 

@@ -8,6 +8,7 @@ import docx as python_docx
 import pytest
 
 from minutes.importing.blocks import Source
+from minutes.importing.numerals import figure
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
@@ -120,6 +121,20 @@ def test_a_list_that_html_can_print_is_a_list_and_any_other_number_is_text(read)
 def test_nothing_stands_between_number_and_words_where_word_sets_nothing(read):
     definition = level(0, "decimal", "§%1:", '<w:suff w:val="nothing"/>')
     assert texts(read(*listed(0), numbering=numbering(definition))) == ["§1:Sand 0"]
+
+
+@pytest.mark.parametrize(
+    ("count", "form", "text"),
+    [
+        (11, "ordinal", "11th"), (12, "ordinal", "12th"),
+        (13, "ordinal", "13th"), (21, "ordinal", "21st"), (112, "ordinal", "112th"),
+        (22, "ordinalText", "Twenty-second"), (30, "ordinalText", "Thirtieth"), (12, "ordinalText", "Twelfth"),
+        (40, "cardinalText", "Forty"), (100, "cardinalText", "100"), (1994, "lowerRoman", "mcmxciv"), (0, "lowerLetter", "0"),
+        (4, "chicago", "§"), (5, "chicago", "**"), (3, "decimalEnclosedCircle", "③"), (21, "decimalEnclosedCircle", "21"),
+    ],
+)  # fmt: skip
+def test_word_counts_in_words_and_signs(count, form, text):
+    assert figure(count, form) == text
 
 
 def test_a_label_without_figures_does_not_stick_to_the_words(read):
@@ -629,6 +644,7 @@ SYMBOLS = {
     "a ticked box": ('<w:sym w:font="Wingdings" w:char="F0FE"/>', "☑"),
     "another ticked box": ('<w:sym w:font="Wingdings 2" w:char="F052"/>', "☑"),
     "an empty box": ('<w:sym w:font="Wingdings" w:char="F0A8"/>', "☐"),
+    "a letter of Windows in the font": ('<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>Ÿ</w:t>', "•"),
     "a Greek letter": ('<w:sym w:font="Symbol" w:char="F061"/>', "α"),
     "less or equal": ('<w:sym w:font="Symbol" w:char="F0A3"/>', "≤"),
     "a letter of another font": ('<w:sym w:font="Arial" w:char="2713"/>', "✓"),

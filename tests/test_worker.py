@@ -14,7 +14,8 @@ from published import pdf
 from published.models import PDF, Item, Record, Version
 from tests.making import make_winter_and_summer, publish, without_triggers
 
-pytestmark = pytest.mark.django_db
+# Once: the worker closes its connection when it has done, and here it is the test's. With a server: test_printing.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 7, 16, 9, tzinfo=UTC)
 
 

@@ -53,7 +53,7 @@ def _ordinal_words(count: int) -> str:
     if count > 99:
         return _ordinal(count)
     start, dash, last = _cardinal(count).lower().rpartition("-")
-    ending = last[:-1] + "ieth" if last.endswith("y") else last[:-1] + "fth" if last.endswith("ve") else last + "th"
+    ending = last[:-1] + "ieth" if last.endswith("y") else last[:-2] + "fth" if last.endswith("ve") else last + "th"
     return (start + dash + ORDINALS.get(last, ending)).capitalize()
 
 

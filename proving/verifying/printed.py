@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 
+from django.db.models import Max, Min
+
 from proving.spreading import spread
 from published import files, pdf
 from published.models import PDF
@@ -37,9 +39,10 @@ def _all() -> Iterator[PDF]:
 
 def _some() -> Iterator[PDF]:
     """A few, each found in one step by a number that was drawn."""
-    last = PDF.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     short = _made().filter(pages__lte=SHORT).order_by("pk")
-    drawn = (short.filter(pk__gte=random.randint(1, last)).first() for _ in range(SAMPLE if last else 0))  # noqa: S311
+    ends = PDF.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    numbers = [random.randint(ends["first"], ends["last"]) for _ in range(SAMPLE)] if ends["first"] else []  # noqa: S311
+    drawn = (short.filter(pk__gte=number).first() for number in numbers)
     yield from {row.pk: row for row in drawn if row}.values()
 
 

@@ -1,7 +1,6 @@
 """The parts of a Word document, found as Word finds them: by what each part says it is related to."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -52,8 +51,7 @@ def _relationships(tree: Element | None) -> list[Element]:
 
 def _related(element: Element, folder: str) -> Related:
     kind, target = element.get("Type", "").rpartition("/")[2], element.get("Target", "")
-    outside = element.get("TargetMode") == "External"
-    if outside or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", target):
+    if element.get("TargetMode") == "External":
         return Related(kind, target, True)
     path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
     return Related(kind, path, False)

@@ -31,7 +31,9 @@ LONGEST_SLUG = Committee._meta.get_field("slug").max_length
 
 
 class Command(BaseCommand):
-    help = "Read agenda items or whole minutes into the working record: all of the files, or none."
+    help = (
+        "Read agenda items or whole minutes (.docx, .odt, .html, .md, .txt) into the working record: all files or none."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", help="a .docx, .odt, .html, .md or .txt file")
