@@ -12,7 +12,6 @@ from published.templatetags.published import clock, day, is_only_elsewhere, size
 
 pytestmark = pytest.mark.once
 
-NO_GROUND = {"", Ground.UNKNOWN.value}  # the second is the desk's alone: nothing with it is published
 CHOSEN = {
     "decision": Decision.Kind,
     "call_in": Decision.CallIn,

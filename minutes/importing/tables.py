@@ -1,15 +1,13 @@
-"""Minutes laid out as a table (Item · Discussion · Action), or as numbered lists of one: what is a heading in them."""
+"""Minutes laid out as a table (Item · Discussion · Action): what is a heading in them."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from xml.etree.ElementTree import tostring
 
 import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.blocks import Block, Element, blocks_of, words_of
-from minutes.importing.titles import LONGEST_TITLE
 
 LEAST_ROWS = 2
 NUMBERS = re.compile(r"(?:(?:agenda )?item )?(?:no\.?|number|ref(?:erence)?|#|min(?:ute)? no\.?)", re.I)
@@ -35,7 +33,7 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
     """The blocks with tables of minutes taken apart, and for each such table the labels of its columns."""
     found: list[Block] = []
     said: list[tuple[str, Block]] = []
-    for block in map(_without_list, blocks):
+    for block in blocks:
         rows, columns = _laid_out(block) if block.tag == "table" else ([], [])
         if columns:
             found += [piece for row in rows for piece in _pieces(block, row, columns)]
@@ -43,23 +41,6 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
         else:
             found.append(block)
     return found, said
-
-
-def _without_list(block: Block) -> Block:
-    """A numbered list of a single short line is a numbered line: an item's heading, more often than not."""
-    if block.tag != "ol" or len(block.text) > LONGEST_TITLE or block.html.count("<li") != 1:
-        return block
-    tree = tinyhtml5.parse(block.html, namespace_html_elements=False).find("body")
-    line = tree.find("ol/li")
-    if line is None or any(below.tag in {"ul", "ol", "table", "p"} for below in line.iter() if below is not line):
-        return block
-    number = tree.find("ol").get("start", "1")
-    inner = (
-        escape(line.text or "") + "".join(tostring(child, encoding="unicode", method="html") for child in line)
-    ).strip()
-    [made] = blocks_of(tinyhtml5.parse(f"<p>{number}. {inner}</p>", namespace_html_elements=False).find("body"))
-    is_bold = all(child.tag in {"b", "strong"} for child in line) and len(line) > 0 and not (line.text or "").strip()
-    return replace(made, line=block.line, strong=is_bold)
 
 
 def _laid_out(block: Block) -> tuple[list[list[Element]], list[Column]]:
