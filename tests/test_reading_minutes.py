@@ -4,12 +4,13 @@ from datetime import date, time
 
 import pytest
 
-from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
+from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text, html_of
 from minutes.importing.decoding import decode
 from minutes.importing.front import meeting_named
 from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at
 from minutes.importing.splitting import split
+from richtext.cleaning import clean_html
 
 pytestmark = pytest.mark.once
 
@@ -330,3 +331,102 @@ def test_a_year_on_a_line_of_its_own_is_no_item():
         "1 | Lamps",
         "2 | Rope",
     ]
+
+
+def plain(text: str) -> Source:
+    return Source(blocks_from_text(text), "line")
+
+
+OAK = "RESOLVED that the oak be felled."
+TOLD = {
+    "the room": ([OAK, "Cllr Heron returned to the room."], [f"{OAK} Cllr Heron returned to the room."], []),
+    "the vote": (
+        [OAK, "Cllr Heron voted against.", "The vote was 3 to 1."],
+        [f"{OAK} Cllr Heron voted against. The vote was 3 to 1."],
+        [],
+    ),
+    "another resolution": ([OAK, "RESOLVED that ash be planted."], [OAK, "RESOLVED that ash be planted."], []),
+    "a vote between two": (
+        [OAK, "Cllr Heron abstained.", "The ash was looked at.", "RESOLVED that ash be planted."],
+        [f"{OAK} Cllr Heron abstained.", "RESOLVED that ash be planted."],
+        ["The ash was looked at."],
+    ),
+    "a long debate": ([OAK, "A word. " * 50], [OAK], ["A word. " * 50]),
+    "a vote, then a long debate": (
+        [OAK, "Two abstained.", "A word. " * 50],
+        [f"{OAK} Two abstained."],
+        ["A word. " * 50],
+    ),
+    "four blocks": ([OAK, "One.", "Two.", "Three.", "Four."], [OAK], ["One.", "Two.", "Three.", "Four."]),
+    "actions, which have a label": ([OAK, "Actions", "Clerk to write."], [OAK], ["Actions", "Clerk to write."]),
+}
+
+
+@pytest.mark.parametrize(("texts", "decided", "discussed"), TOLD.values(), ids=TOLD)
+def test_what_follows_a_decision_is_not_read_before_it(texts, decided, discussed):
+    item = split(lines("Oak", "Cllr Heron left the room.", *texts)).items[0]
+    assert [" ".join(block.text for block in decision.text) for decision in item.decisions] == decided
+    assert [block.text for block in item.minutes] == ["Cllr Heron left the room.", *map(str.strip, discussed)]
+
+
+def said(*texts: str) -> list[str]:
+    return [note.words for note in split(lines("Oak", *texts)).notes]
+
+
+def test_the_clerk_is_told_where_words_behind_a_decision_went():
+    assert said(OAK, "Cllr Heron returned to the room.") == [
+        "“Cllr Heron returned to the room.” follows the decision of “Oak”, and was kept as its last words"
+    ]
+    [words] = said(OAK, "A word. " * 50)
+    assert words.startswith("what follows the decision of “Oak”, “A word. A word. ")
+    assert words.endswith(" …”, stands before it on the page")
+    assert said("Looked at.", OAK, "RESOLVED that ash be planted.") == []
+
+
+def test_a_sentence_that_was_broken_into_lines_stays_whole_behind_its_decision():
+    told = "Cllr Heron, who had been out, returned and\nsat down again, and Cllr Marsh\nmoved over, so that\nall sat.\n"
+    oak, ash = (f"RESOLVED that the {tree} be felled.\n" for tree in ("oak", "ash"))
+    first, last = split(plain(f"Trees\n\n{oak}{told}{ash}{told}")).items[0].decisions
+    assert [len(decision.text) for decision in (first, last)] == [5, 5]
+
+
+def test_the_words_behind_a_decision_do_not_change_its_kind():
+    [decision] = split(lines("Oak", OAK, "Cllr Heron asked that her refusal be withdrawn.")).items[0].decisions
+    assert [block.text for block in decision.resolved] == [OAK]
+
+
+STARTS = {
+    "behind a bullet": "Members noted:\n- oil, £8\n- rope, £9\n",
+    "behind a letter": "Members noted:\na) oil, £8\nb) rope, £9\n",
+    "behind words without a stop": "It was proposed by Cllr Heron and\n",
+    "below the title": "",
+}
+
+
+@pytest.mark.parametrize("before", STARTS.values(), ids=STARTS)
+@pytest.mark.parametrize("opening", ["RESOLVED that", "It was RESOLVED to see that", "AGREED:"])
+def test_a_resolution_on_a_line_of_its_own_is_one(before, opening):
+    source = plain(f"1. Lamps\n{before}{opening} it be paid.\n\n2. Rope\n\nNone.")
+    lamps, rope = split(source).items
+    assert (lamps.title, rope.title) == ("Lamps", "Rope")
+    assert [decision.text[0].text for decision in lamps.decisions] == [f"{opening} it be paid."]
+    assert all("paid" not in block.text for block in lamps.minutes)
+
+
+LINES = {
+    "a resolution in small letters": "Resolved that it be paid.",
+    "apologies": "Apologies: Cllr Heron",
+    "declarations": "Declarations of interest: none",
+    "who voted": "Cllr Heron voted against.",
+}
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_a_line_that_begins_anew_is_a_paragraph_of_its_own(line):
+    html = html_of(blocks_from_text(f"- oil\n- rope\n{line}"))
+    assert html.endswith(f"rope</p><p>{line}</p>")
+
+
+def test_the_second_line_of_a_bullet_does_not_end_its_list():
+    html = clean_html(html_of(blocks_from_text("Paid:\n- oil\n  (in part)\n- rope\n- wood\n")))
+    assert html == "<p>Paid:</p><ul><li>oil<br>(in part)</li><li>rope</li><li>wood</li></ul>"

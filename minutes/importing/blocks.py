@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from minutes.importing.flow import BLOCKS, HEADINGS, holds_blocks, squeeze, words_of
 from minutes.importing.numerals import figure
 from minutes.importing.pages import page_body
 from minutes.importing.refusal import CannotImport
-from richtext.plain_text import html_from_text
+from richtext.plain_text import WRAPPED, html_from_text
 
 MAX_DEPTH = 150
 LONGEST, MOST_TAGS, MOST_TORN = 2_000_000, 60_000, 500  # as richtext's guard, which beyond them keeps the words alone
@@ -33,6 +34,16 @@ MARKED_BOLD = re.compile(
     r"\*\*\s*(?P<words>(?:(?:agenda )?item\s+)?\d{1,4}[a-z]?\s?[.):][^*]*?)\s*\*\*", re.IGNORECASE
 )  # "**4. Lamps**"
 DASH = re.compile(r"(?P<before>\s*)[-–*+]\s+(?=\S)")
+# What begins a paragraph although no blank line stands before it.
+STARTS = re.compile(
+    r"(?:(?:It was|And|The \w+) )?(?:unanimously )?(?:RESOLVED|RECOMMENDED|AGREED)\b|(?:It was )?(?:Resolved|Agreed)\b|"
+    r"(?:(?:Also )?Present|In attendance|Apologies(?: for absence)?|Absent|Declarations?(?: of interests?)?|Decisions?|Actions?)"
+    r"\s*:",
+)
+SPEAKS = re.compile(
+    r"(?:Cllrs?|Councillors?|Members|Proposed|Seconded|(?:The )?(?:Vote|Chair|Chairman|Mayor|Clerk|vote))\b"
+)
+LISTED = re.compile(r"\s*(?:[-–*+•·]|\(?[a-zA-Z0-9]{1,3}[.)])\s+\S")
 LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 
@@ -91,12 +102,16 @@ def html_of(blocks: Iterable[Block]) -> str:
 
 def _with_bullets(blocks: list[Block]) -> list[str]:
     """The lines, with a bullet for the dash or asterisk before each of two or more that follow each other."""
-    marked = [bool(DASH.match(block.raw)) for block in blocks]
-    lines = []
-    for at, block in enumerate(blocks):
-        is_listed = marked[at] and (any(marked[at + 1 : at + 2]) or (at > 0 and marked[at - 1]))
-        lines.append(DASH.sub(r"\g<before>•\t", block.raw) if is_listed else block.raw)
-    return lines
+    marked = [at for at, block in enumerate(blocks) if DASH.match(block.raw)]
+    listed = {at for pair in pairwise(marked) if _follow(blocks, *pair) for at in pair}
+    return [DASH.sub(r"\g<before>•\t", block.raw) if at in listed else block.raw for at, block in enumerate(blocks)]
+
+
+def _follow(blocks: list[Block], first: int, second: int) -> bool:
+    """Whether nothing stands between two marked lines but what is set in below the first, as its second line is."""
+    return all(
+        block.indent > blocks[first].indent and not block.raw.startswith("\n") for block in blocks[first + 1 : second]
+    )
 
 
 def blocks_from_text(text: str) -> list[Block]:
@@ -108,12 +123,20 @@ def blocks_from_text(text: str) -> list[Block]:
         if not words:
             blank += 1
             continue
-        joined = bool(blocks) and not blank and _is_broken_off(blocks[-1].text)
+        starts = bool(blocks) and _starts(line, blocks[-1])
+        joined = bool(blocks) and not blank and not starts and _is_broken_off(blocks[-1].text)
+        blank = max(blank, int(starts))
         marked = MARKED_BOLD.fullmatch(words)
         text = marked["words"] if marked else words
         blocks.append(Block(text, number, raw="\n" * blank + line, strong=bool(marked), joined=joined))
         blank = 0
     return blocks
+
+
+def _starts(line: str, before: Block) -> bool:
+    """Whether a line begins a paragraph of its own: a resolution, a label, or who spoke after a short line of a list."""
+    is_after_list = bool(LISTED.match(before.raw.lstrip("\n"))) and len(before.raw) < WRAPPED
+    return bool(STARTS.match(line) or (is_after_list and SPEAKS.match(line)))
 
 
 def _is_broken_off(line: str) -> bool:

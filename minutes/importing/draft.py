@@ -12,6 +12,11 @@ class ImportedDecision:
     text: list[Block] = field(default_factory=list)
     reasons: list[Block] = field(default_factory=list)
     options: list[Block] = field(default_factory=list)
+    told: int = 0  # how many blocks at the end of the text only tell how it was taken: "Cllr Garrow voted against."
+
+    @property
+    def resolved(self) -> list[Block]:
+        return self.text[: len(self.text) - self.told]
 
 
 @dataclass

@@ -184,7 +184,7 @@ class _Placing:
         made = Decision(
             item=row,
             position=place,
-            kind=kind_of(" ".join(block.text for block in decision.text)),
+            kind=kind_of(" ".join(block.text for block in decision.resolved)),
             text=html_of(decision.text),
             reasons=html_of(decision.reasons),
             options=html_of(decision.options),

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from minutes.importing.blocks import Block, Source
 from minutes.importing.candidates import Heading
+from minutes.importing.composing import QUOTED
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes, Remark
 from minutes.importing.ending import end_of, is_blank_signature, says_only_the_end, signature_lines
 from minutes.importing.front import days_named, facts_of, meeting_named
@@ -19,7 +20,7 @@ from minutes.importing.headings import divide, heading_of
 from minutes.importing.labels import Label, Part, label_of
 from minutes.importing.marks import MINUTE
 from minutes.importing.refusal import CannotImport
-from minutes.importing.resolutions import resolution_at
+from minutes.importing.resolutions import resolution_at, told_in
 from minutes.importing.tables import unfolded
 from minutes.importing.titles import LONGEST_TITLE
 
@@ -195,6 +196,7 @@ class Splitter:
                 self._put(item, part, [block])
             elif part is Part.MINUTES and (size := resolution_at(blocks, at)):
                 item.decisions.append(ImportedDecision(list(blocks[at : at + size])))
+                size += self._follow(item, *_behind(blocks, at + size))
             else:
                 size = 1
                 self._put(item, part, [block])
@@ -202,6 +204,20 @@ class Splitter:
         for decision in [each for each in item.decisions if not each.text]:
             item.decisions.remove(decision)  # a label with nothing below it
             item.minutes += decision.reasons + decision.options
+
+    def _follow(self, item: ImportedItem, blocks: Sequence[Block], is_end: bool) -> int:
+        """How many of the blocks behind a resolution are kept as its last words. The clerk is told of them and of the rest."""
+        told = told_in(blocks, is_end)
+        item.decisions[-1].text += blocks[:told]
+        item.decisions[-1].told = told
+        of = f"the decision of “{item.title}”"
+        if told:
+            words = f"“{_quoted(blocks[:told])}” follows {of}, and was kept as its last words"
+            self._remark(self.minutes.notes, words, blocks[0])
+        if blocks[told:]:
+            words = f"what follows {of}, “{_quoted(blocks[told:])}”, stands before it on the page"
+            self._remark(self.minutes.notes, words, blocks[told])
+        return told
 
     def _open(self, item: ImportedItem, label: Label, block: Block) -> Part:
         self._drop(label, block)
@@ -244,6 +260,18 @@ class Splitter:
 
     def _where(self, block: Block) -> str:
         return f"{self.minutes.unit} {block.line}"
+
+
+def _behind(blocks: Sequence[Block], at: int) -> tuple[Sequence[Block], bool]:
+    """What stands between a resolution that ends here and the next, or a label; and whether it goes on to the item's end."""
+    stops = (end for end in range(at, len(blocks)) if label_of(blocks[end]) or resolution_at(blocks, end))
+    end = next(stops, len(blocks))
+    return blocks[at:end], end == len(blocks)
+
+
+def _quoted(blocks: Sequence[Block]) -> str:
+    words = " ".join(block.text for block in blocks).replace("\t", " ")
+    return words if len(words) <= QUOTED else f"{words[:QUOTED].rsplit(' ', 1)[0]} …"
 
 
 def _asked(blocks: Sequence[Block]) -> int:
