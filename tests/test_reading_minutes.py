@@ -430,3 +430,48 @@ def test_a_line_that_begins_anew_is_a_paragraph_of_its_own(line):
 def test_the_second_line_of_a_bullet_does_not_end_its_list():
     html = clean_html(html_of(blocks_from_text("Paid:\n- oil\n  (in part)\n- rope\n- wood\n")))
     assert html == "<p>Paid:</p><ul><li>oil<br>(in part)</li><li>rope</li><li>wood</li></ul>"
+
+
+# Tables of minutes whose items have only numbers
+
+
+CELLS = {
+    "lines": "<p>Trees<br>The oak was looked at.<br>RESOLVED that it be felled.</p>",
+    "bold and lines": "<p><b>Trees</b><br>The oak was looked at.<br>RESOLVED that it be felled.</p>",
+    "bold paragraphs": "<p><b>Trees</b></p><p>The oak was looked at.</p><p>RESOLVED that it be felled.</p>",
+    "paragraphs": "<p>Trees</p><p>The oak was looked at.</p><p>RESOLVED that it be felled.</p>",
+    "lines below bold": "<p><b>Trees</b></p><p>The oak was looked at.<br>RESOLVED that it be felled.</p>",
+}
+
+
+def table(cell: str) -> Source:
+    rows = [("Item", "Minute"), ("1", "<p>Apologies<br>None.</p>"), ("2", cell), ("3", "<p>Bins<br>Noted.</p>")]
+    cells = "".join(f"<tr><td>{number}</td><td>{text}</td></tr>" for number, text in rows)
+    return Source(blocks_from_html(f"<table>{cells}</table>")[0], "paragraph")
+
+
+@pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
+def test_a_row_with_a_number_alone_takes_its_title_from_the_text(cell):
+    found = split(table(cell)).items
+    assert [(item.number, item.title) for item in found] == [("1", "Apologies"), ("2", "Trees"), ("3", "Bins")]
+    assert [block.text for block in found[1].minutes] == ["The oak was looked at."]
+    assert [block.text for block in found[1].decisions[0].text] == ["RESOLVED that it be felled."]
+
+
+UNTITLED = {
+    "a sentence": ("<p>The oak was looked at.<br>It stays.</p>", "2"),
+    "a list": ("<ul><li>Oak</li><li>Ash</li></ul>", "2"),
+    "nothing else": ("<p>The oak</p>", "The oak"),
+    "bold over lines": ("<p><b>Oak<br>Ash</b></p>", "Oak Ash"),
+}
+
+
+@pytest.mark.parametrize(("cell", "title"), UNTITLED.values(), ids=UNTITLED)
+def test_a_row_whose_text_begins_with_a_sentence_has_no_title(cell, title):
+    assert [item.title for item in split(table(cell)).items] == ["Apologies", title, "Bins"]
+
+
+def test_a_number_in_a_title_of_a_table_is_left_as_it_is():
+    rows = "".join(f"<tr><td>{title}</td><td>Paid.</td></tr>" for title in ("Item", "12 lamps", "8 ropes"))
+    source = Source(blocks_from_html(f"<table>{rows.replace('Paid.', 'Minutes', 1)}</table>")[0], "paragraph")
+    assert [item.title for item in split(source).items] == ["12 lamps", "8 ropes"]

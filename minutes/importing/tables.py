@@ -1,13 +1,14 @@
 """Minutes laid out as a table (Item · Discussion · Action): what is a heading in them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 import tinyhtml5  # type: ignore[import-untyped]
 
-from minutes.importing.blocks import Block, Element, blocks_of, words_of
+from minutes.importing.blocks import STARTS, Block, Element, blocks_of, words_of
+from minutes.importing.titles import LONGEST_PLAIN, likeness
 
 LEAST_ROWS = 2
 NUMBERS = re.compile(r"(?:(?:agenda )?item )?(?:no\.?|number|ref(?:erence)?|#|min(?:ute)? no\.?)", re.I)
@@ -20,6 +21,7 @@ OTHERS = re.compile(
     re.I,
 )
 NUMBER = re.compile(r"(?:item )?(?:\d{1,3}[a-z]?|\d{1,4}/\d{1,4}(?:/\d{1,4})?)[.):]?", re.I)
+BREAK = re.compile(r"<br\s*/?>")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def _laid_out(block: Block) -> tuple[list[list[Element]], list[Column]]:
     rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
     if len(rows) <= LEAST_ROWS or any(cell.get("rowspan", "1") != "1" for row in rows for cell in row):
         return [], []
-    columns = [_column(at, cell) for at, cell in enumerate(rows[0])]
+    columns = [_counting(_column(at, cell), rows[1:]) for at, cell in enumerate(rows[0])]
     sorts = [column.sort for column in columns]
     if "" in sorts or not {"text", "other"} & set(sorts) or not {"title", "number"} & set(sorts) or len(columns) < 2:
         return [], []
@@ -66,6 +68,13 @@ def _column(at: int, cell: Element) -> Column:
     return Column(at, "", label)
 
 
+def _counting(column: Column, rows: list[list[Element]]) -> Column:
+    """A column of titles that holds only numbers ("Item": 1, 2, 3) is one of numbers."""
+    words = [words_of(row[column.at]) for row in rows if column.at < len(row)]
+    is_number = column.sort == "title" and all(NUMBER.fullmatch(each) for each in words if each)
+    return replace(column, sort="number") if is_number else column
+
+
 def _pieces(block: Block, row: list[Element], columns: list[Column]) -> Iterator[Block]:
     """A row's heading, then the text of each of its other cells; a label only before what is not plain minutes."""
     cells = {column: row[column.at] for column in columns if column.at < len(row)}
@@ -73,7 +82,7 @@ def _pieces(block: Block, row: list[Element], columns: list[Column]) -> Iterator
     heading = " ".join(filter(None, first))
     if "title" not in {column.sort for column in columns}:
         heading, cells = _from_text(heading, cells)
-    if heading:
+    if heading := _pointed(heading, cells):
         yield replace(block, text=heading, html=f"<h2>{escape(heading)}</h2>", tag="h2", strong=True, lead="")
     for column, cell in cells.items():
         if column.sort in {"text", "other"} and words_of(cell):
@@ -90,17 +99,60 @@ def _pieces(block: Block, row: list[Element], columns: list[Column]) -> Iterator
         yield from _text(block, cell)
 
 
+def _pointed(heading: str, cells: dict[Column, Element]) -> str:
+    """A full stop behind the number that stands in a column of its own: before a title it is plainly one then."""
+    number = next((words_of(cell) for column, cell in cells.items() if column.sort == "number"), "")
+    title = heading.removeprefix(f"{number} ")
+    return f"{number}. {title}" if number.isdigit() and title != heading else heading
+
+
 def _from_text(number: str, cells: dict[Column, Element]) -> tuple[str, dict[Column, Element]]:
-    """Where there is no column of titles, the first paragraph of the text is one if it is bold."""
+    """Where there is no column of titles, the first paragraph or line of the text is one if it is bold or looks like one."""
     column = next(column for column in cells if column.sort == "text")
-    pieces = blocks_of(cells[column])
-    if len(pieces) > 1 and pieces[0].strong:
-        title = pieces[0].text
-        rest = tinyhtml5.parse("".join(piece.html for piece in pieces[1:]), namespace_html_elements=False).find("body")
-        return f"{number} {title}".strip(), cells | {column: rest}
+    pieces = _paragraphs(cells[column])
+    if len(pieces) > 1 and _is_title(pieces[0]):
+        return f"{number} {pieces[0].text}".strip(), cells | {column: _body(piece.html for piece in pieces[1:])}
     return number, cells
 
 
+def _is_title(block: Block) -> bool:
+    looks = block.text[-1] not in ".:?!" and len(block.text) <= LONGEST_PLAIN and likeness(block.text) >= 0
+    return block.tag not in {"ul", "ol", "table"} and (block.strong or looks)
+
+
+def _paragraphs(cell: Element) -> list[Block]:
+    """The blocks of a cell; a first line that looks like a title, and a line that begins anew, are paragraphs."""
+    pieces = blocks_of(cell)
+    return blocks_of(_body(html for at, piece in enumerate(pieces) for html in _divided(piece, not at)))
+
+
+def _divided(block: Block, is_first: bool) -> Iterator[str]:
+    """The paragraph as HTML, divided where a line begins anew, unless a tag runs from one line to the next."""
+    lines = BREAK.split(block.html.removeprefix("<p>").removesuffix("</p>"))
+    if not block.html.startswith("<p>") or any(line.count("<") != 2 * line.count("</") for line in lines):
+        yield block.html
+        return
+    groups = [lines[:1]]
+    for at, line in enumerate(lines[1:], start=1):
+        if STARTS.match(_words(line)) or (at == 1 and is_first and _begins_with_title(lines[0])):
+            groups.append([])
+        groups[-1].append(line)
+    yield from (f"<p>{'<br>'.join(group)}</p>" for group in groups)
+
+
+def _begins_with_title(line: str) -> bool:
+    [block] = blocks_of(_body([f"<p>{line}</p>"])) or [None]
+    return bool(block and _is_title(block))
+
+
+def _words(line: str) -> str:
+    return words_of(_body([line]))
+
+
+def _body(html: Iterable[str]) -> Element:
+    return tinyhtml5.parse("".join(html), namespace_html_elements=False).find("body")
+
+
 def _text(block: Block, cell: Element) -> Iterator[Block]:
-    for piece in blocks_of(cell):
+    for piece in _paragraphs(cell):
         yield replace(piece, line=block.line)
