@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 SLOW_FIXTURES = {"page", "browser", "install", "install_template"}  # a browser, or processes that measure nothing here
+SLOW_FILES = {"test_house.py", "test_seen_red.py", "test_first_run.py"}  # tools, and processes again
 
 
 def pytest_configure(config):
@@ -33,7 +34,7 @@ class Measuring:
         self.modules: set[str] = set()
 
     def pytest_collection_modifyitems(self, config, items):
-        slow = [item for item in items if SLOW_FIXTURES & set(item.fixturenames) or item.get_closest_marker("once")]
+        slow = [item for item in items if SLOW_FIXTURES & set(item.fixturenames) or item.path.name in SLOW_FILES]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
 
