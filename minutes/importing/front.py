@@ -37,7 +37,7 @@ MEETING_OF = re.compile(
 )
 TITLE = re.compile(
     rf"(?:(?:draft )?minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?P<kind>{KINDS}*)(?P<body>[^.:;]{{3,80}}? )??"
-    r"meeting(?: of (?:the )?(?P<name>[^.:;]{3,120}?))?,? )?(?:which was )?held\b,? ?(?P<rest>.{3,300})",
+    r"(?:(?P<meeting>meeting)(?: of (?:the )?(?P<name>[^.:;]{3,120}?))?,? )?)?(?:which was )?held\b,? ?(?P<rest>.{3,300})",
     re.I,
 )
 STARTS = r"(?:at|commencing at|starting at|from|commencing|starting)"
@@ -60,6 +60,7 @@ BODY = re.compile(
     r"sub-committee|partnership|working (?:group|party)|association)s?\b[^.:;\d]*",
     re.I,
 )
+MINUTES_OF = re.compile(r"(?:draft |unapproved )?minutes of (?:the )?", re.I)
 SMALL = frozenset("and of the for in on with to".split())
 
 
@@ -74,6 +75,11 @@ class Fact:
     place: str = ""
     kind: str = ""  # "Extraordinary meeting"
     is_plain: bool = True  # False: it says more, and is printed as it stands
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it says that these are minutes, and does not only name a body."""
+        return bool(MINUTES_OF.match(self.words))
 
     @property
     def words(self) -> str:
@@ -137,9 +143,9 @@ def _read_title(blocks: Sequence[Block], text: str) -> Fact | None:
     if not found:
         return None
     clauses, rest = _clauses(found["rest"])
-    if "date" not in clauses:
-        return None
     kind, name = _without_kind(found["name"] or found["body"] or "")
+    if "date" not in clauses or (name and not (found["meeting"] or BODY.fullmatch(name.strip()))):
+        return None
     kind = (found["kind"] or kind).strip()
     return Fact(
         tuple(blocks),
@@ -180,7 +186,7 @@ def _of_line(blocks: Sequence[Block], at: int) -> Fact | None:
         return Fact((block,), day=_date(DAY.search(text)), start=clock(found["time"] or ""))
     is_title = block.strong or text.isupper() or at < 3
     if is_title and BODY.fullmatch(text) and len(text.split()) <= 10:
-        return Fact((block,), committee=_title(text))
+        return Fact((block,), committee=_title(MINUTES_OF.sub("", text)))
     return None
 
 
