@@ -1,5 +1,5 @@
 """manage.py import_minutes FILE… [--committee SLUG] [--date YYYY-MM-DD] [--sitting N] [--draft or --approved] [--publish]
-[--open ITEM…] [--closed ITEM…]"""
+[--despite-the-file] [--open ITEM…] [--closed ITEM…]"""
 
 import re
 from datetime import date, datetime
