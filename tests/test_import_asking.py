@@ -64,6 +64,17 @@ def test_a_file_that_names_its_committee_and_no_day_stops_too(run):
         run(f"Minutes of the Planning Committee\n\n{ITEMS}", committee="cabinet", publish=True)
 
 
+def test_a_day_with_the_place_in_the_line_below_stops_too(run, planning, tmp_path):
+    path = tmp_path / "minutes.md"
+    path.write_text(
+        "# Planning Committee\n\nDate: 18 March 2026, 7.00 pm  \nPlace: The Hall\n\n## 1. Lamps\n\nOn.\n\n## 2. Oars\n\nOars.\n"
+    )
+    with pytest.raises(CommandError, match="the file says 18 March 2026, and --date says 26 May 2026"):
+        call_command("import_minutes", str(path), committee="planning-committee", date="2026-05-26", publish=True)
+    call_command("import_minutes", str(path), committee="planning-committee", publish=True)
+    assert "The Hall" in Minute.objects.get(item__kind="heading").body
+
+
 @pytest.mark.parametrize(
     ("name", "slug", "said"),
     [

@@ -180,7 +180,7 @@ def _of_line(blocks: Sequence[Block], at: int) -> Fact | None:
     text = re.sub(r"\s+", " ", block.text)
     if ALONE.fullmatch(text):
         return Fact((block,))
-    if found := LABELLED.fullmatch(block.text):
+    if found := LABELLED.fullmatch(re.sub(r"\s*\n\s*", " ", block.text)):
         return _labelled(block, found["label"].lower(), found["value"].rstrip("."))
     if found := LINE_OF_DAY.fullmatch(text):
         return Fact((block,), day=_date(DAY.search(text)), start=clock(found["time"] or ""))
@@ -192,8 +192,11 @@ def _of_line(blocks: Sequence[Block], at: int) -> Fact | None:
 
 def _labelled(block: Block, label: str, value: str) -> Fact | None:
     if label.startswith("date"):
-        found = LINE_OF_DAY.fullmatch(value)
-        return Fact((block,), day=_date(DAY.search(value)), start=clock(found["time"] or "")) if found else None
+        found, days = LINE_OF_DAY.match(value), list(DAY.finditer(value))
+        if not found or len(days) != 1:
+            return None
+        is_plain = found.end() == len(value)  # or the place stands in the next line of the same paragraph
+        return Fact((block,), day=_date(days[0]), start=clock(found["time"] or ""), is_plain=is_plain)
     if label == "time":
         start = clock(value)
         return Fact((block,), start=start) if start else None
