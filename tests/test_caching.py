@@ -191,7 +191,7 @@ def test_a_kept_page_is_never_confirmed_after_its_withdrawal(client, summer):
         publication.withdraw("It named a resident.")
     gone = {name: asked_again(client, name, etag).status_code for name, etag in kept.items()}
     assert gone == {
-        "home": 200, "committees": 304, "committee": 200, "meeting": 410, "item": 404, "publication": 410, "paper": 404,
+        "home": 200, "committees": 304, "committee": 200, "meeting": 410, "item": 410, "publication": 410, "paper": 404,
     }  # fmt: skip
     assert b"2026-07-15" not in asked_again(client, "home", kept["home"]).content
 

@@ -91,11 +91,11 @@ def test_a_publication_is_withdrawn_once_and_a_withdrawal_never(two):
 
 def test_each_address_of_what_is_withdrawn_says_why_and_nothing_else(two, client, django_capture_on_commit_callbacks):
     withdrawn(two[0], django_capture_on_commit_callbacks)
-    for address in (WINTER_PAGE, f"{WINTER_PAGE}minutes.pdf", f"{WINTER_PAGE}publications/1/"):
+    items = (f"{WINTER_PAGE}{ITEM}", f"{WINTER_PAGE}no-such-item/")
+    for address in (WINTER_PAGE, f"{WINTER_PAGE}minutes.pdf", f"{WINTER_PAGE}publications/1/", *items):
         answer = client.get(address)
         assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store")
         assert b"It named a resident." in answer.content and b"north mole" not in answer.content
-    assert client.get(f"{WINTER_PAGE}{ITEM}").status_code == 404
     assert client.get(f"{WINTER_PAGE}agenda.pdf").status_code == 404
 
 

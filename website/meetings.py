@@ -69,10 +69,14 @@ def printed_at(committee: str, slug: str, name: str, now: datetime) -> tuple[Ver
 
 def item_at(committee: str, slug: str, item: str, now: datetime) -> Item:
     """What the item's address shows, with its text as `text`; `is_current` says whether its meeting's address shows the
-    same version. One query; Http404."""
+    same version. One query, and two more where there is none; Http404, or Withdrawn.
+
+    Below a meeting of which everything was withdrawn any item is answered so: which ones there were, nobody is told."""
     row = asking.item(now, committee=committee, meeting=slug, item=item)
-    if row is None:
+    if row is None and Version.objects.live(now).at(committee, slug).exists():
         raise Http404
+    if row is None:
+        raise_gone(committee, slug)
     row.text = html(raised(row.body, 2 if row.level == 2 and row.kind != "heading" else 1))
     return row
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from committees.models import Membership, Person
 from minutes.importing.blocks import Block
@@ -21,7 +22,8 @@ LABELS = (
     ),
 )
 LABELLED = re.compile(r"(?P<label>[^:\t]{3,50}?)(?:\s*[:\t]\s*(?P<rest>.*)|)", re.S)
-BETWEEN = re.compile(r"\s*(?:[,;·•]|\band\b|&)\s*")
+BETWEEN = re.compile(r"\s*(?:[,;·•]|\band\b|&)\s*(?![^()]*\))")  # not in brackets
+ASIDE = re.compile(r"\([^()]*\)")
 TITLES = re.compile(r"\b(?:councillors?|cllrs?|mr|mrs|ms|miss|dr|messrs)\b\.?", re.I)
 ROLE = re.compile(r"\((?:in the )?(?P<role>chair|chairman|chairwoman|chairperson|vice[- ]chair(?:man)?)\)", re.I)
 
@@ -42,21 +44,35 @@ class Group:
     names: list[str]
 
 
-def take_attendance(meeting: Meeting, blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
-    """Make rows of the names under "Present", "Apologies" and "Absent", and give the blocks that need no printing any more.
+@dataclass
+class Taken:
+    blocks: list[Block] = field(default_factory=list)  # that need no printing any more
+    strangers: list[str] = field(default_factory=list)  # names that are no one member's, with the nearest that is
+    asides: list[str] = field(default_factory=list)  # "(from item 3)": words that rows don't hold
 
-    All of them or none: with one name that is not on the committee the text stays as it is, and the names are given.
+
+def take_attendance(meeting: Meeting, blocks: Sequence[Block]) -> Taken:
+    """Make rows of the names under "Present", "Apologies" and "Absent".
+
+    All of them or none: with one name that is not on the committee, or words beside one, the text stays as it is.
     """
     groups = [group for group in _groups(blocks) if group.state]
     people = {}
     for seat in Membership.objects.filter(committee=meeting.committee).on(meeting.date).select_related("person"):
         for name in _written(seat.person):
             people.setdefault(name, []).append(seat)
-    strangers = [name for group in groups for name in group.names if len(people.get(_key(name), [])) != 1]
-    if strangers or not groups:
-        return [], strangers
+    names = [name for group in groups for name in group.names]
+    strangers = [_with_nearest(name, people) for name in names if len(people.get(_key(name), [])) != 1]
+    asides = [words for name in names for words in ASIDE.findall(ROLE.sub("", name))]
+    if strangers or asides or not groups:
+        return Taken(strangers=strangers, asides=asides)
     _store(meeting, [(people[_key(name)][0], name, group.state) for group in groups for name in group.names])
-    return [block for group in groups for block in group.blocks], []
+    return Taken([block for group in groups for block in group.blocks])
+
+
+def _with_nearest(name: str, people: dict[str, list[Membership]]) -> str:
+    near = [] if _key(name) in people else get_close_matches(_key(name), people, 1, 0.75)
+    return f"“{name}”" + (f" (did you mean {people[near[0]][0].person}?)" if near else "")
 
 
 def _store(meeting: Meeting, rows: list[tuple[Membership, str, str | None]]) -> None:
@@ -94,7 +110,7 @@ def _names(text: str) -> list[str]:
 
 
 def _key(name: str) -> str:
-    return " ".join(TITLES.sub(" ", ROLE.sub(" ", name)).replace(".", " ").lower().split())
+    return " ".join(TITLES.sub(" ", ASIDE.sub(" ", name)).replace(".", " ").lower().split())
 
 
 def _written(person: Person) -> set[str]:

@@ -56,3 +56,12 @@ class ImportedMinutes:
     notes: list[Remark] = field(default_factory=list)
     unplaced: list[Remark] = field(default_factory=list)
     dropped: list[Remark] = field(default_factory=list)
+
+    @property
+    def committee_said(self) -> str:
+        """Whose minutes the file says they are; the council's name at its head alone says nothing of that."""
+        titles = [fact for fact in self.facts if fact.committee and fact.is_title]
+        heads = {
+            fact.committee for fact in self.facts if not fact.is_title and fact.committee.lower().endswith("council")
+        }
+        return titles[0].committee if titles else "" if self.committee in heads else self.committee

@@ -37,7 +37,7 @@ MEETING_OF = re.compile(
 )
 TITLE = re.compile(
     rf"(?:(?:draft )?minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?P<kind>{KINDS}*)(?P<body>[^.:;]{{3,80}}? )??"
-    r"meeting(?: of (?:the )?(?P<name>[^.:;]{3,120}?))?,? )?(?:which was )?held\b,? ?(?P<rest>.{3,300})",
+    r"(?:(?P<meeting>meeting)(?: of (?:the )?(?P<name>[^.:;]{3,120}?))?,? )?)?(?:which was )?held\b,? ?(?P<rest>.{3,300})",
     re.I,
 )
 STARTS = r"(?:at|commencing at|starting at|from|commencing|starting)"
@@ -60,6 +60,7 @@ BODY = re.compile(
     r"sub-committee|partnership|working (?:group|party)|association)s?\b[^.:;\d]*",
     re.I,
 )
+MINUTES_OF = re.compile(r"(?:draft |unapproved )?minutes of (?:the )?", re.I)
 SMALL = frozenset("and of the for in on with to".split())
 
 
@@ -74,6 +75,11 @@ class Fact:
     place: str = ""
     kind: str = ""  # "Extraordinary meeting"
     is_plain: bool = True  # False: it says more, and is printed as it stands
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it says that these are minutes, and does not only name a body."""
+        return bool(MINUTES_OF.match(self.words))
 
     @property
     def words(self) -> str:
@@ -137,9 +143,9 @@ def _read_title(blocks: Sequence[Block], text: str) -> Fact | None:
     if not found:
         return None
     clauses, rest = _clauses(found["rest"])
-    if "date" not in clauses:
-        return None
     kind, name = _without_kind(found["name"] or found["body"] or "")
+    if "date" not in clauses or (name and not (found["meeting"] or BODY.fullmatch(name.strip()))):
+        return None
     kind = (found["kind"] or kind).strip()
     return Fact(
         tuple(blocks),
@@ -174,20 +180,23 @@ def _of_line(blocks: Sequence[Block], at: int) -> Fact | None:
     text = re.sub(r"\s+", " ", block.text)
     if ALONE.fullmatch(text):
         return Fact((block,))
-    if found := LABELLED.fullmatch(block.text):
+    if found := LABELLED.fullmatch(re.sub(r"\s*\n\s*", " ", block.text)):
         return _labelled(block, found["label"].lower(), found["value"].rstrip("."))
     if found := LINE_OF_DAY.fullmatch(text):
         return Fact((block,), day=_date(DAY.search(text)), start=clock(found["time"] or ""))
     is_title = block.strong or text.isupper() or at < 3
     if is_title and BODY.fullmatch(text) and len(text.split()) <= 10:
-        return Fact((block,), committee=_title(text))
+        return Fact((block,), committee=_title(MINUTES_OF.sub("", text)))
     return None
 
 
 def _labelled(block: Block, label: str, value: str) -> Fact | None:
     if label.startswith("date"):
-        found = LINE_OF_DAY.fullmatch(value)
-        return Fact((block,), day=_date(DAY.search(value)), start=clock(found["time"] or "")) if found else None
+        found, days = LINE_OF_DAY.match(value), list(DAY.finditer(value))
+        if not found or len(days) != 1:
+            return None
+        is_plain = found.end() == len(value)  # or the place stands in the next line of the same paragraph
+        return Fact((block,), day=_date(days[0]), start=clock(found["time"] or ""), is_plain=is_plain)
     if label == "time":
         start = clock(value)
         return Fact((block,), start=start) if start else None

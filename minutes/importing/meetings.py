@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format, time_format
 from django.utils.text import slugify
 
-from committees.models import Committee
+from committees.models import Committee, Organisation
 from minutes.importing.draft import ImportedItem, ImportedMinutes
 from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Report
@@ -32,14 +32,16 @@ def name_from(slug: str) -> str:
 
 
 def committee_at(slug: str, name: str, may_make: bool, report: Report) -> Committee:
-    found = Committee.objects.filter(slug=slug).first() or Committee.objects.filter(name__iexact=name or " ").first()
-    if found and found.slug != slug and slugify(name) != slug:
-        found = None  # the option names another committee than the file does, and the option counts
-    if found:
+    if found := Committee.objects.filter(slug=slug).first():
         return found
     is_named = slugify(name) == slug
-    if not (is_named or may_make):
-        _refuse_a_slip(slug)
+    if not may_make:
+        same = Committee.objects.filter(name__iexact=name or name_from(slug)).first()
+        if same and is_named:
+            return same
+        _refuse_a_double(slug, same)
+        if not is_named:
+            _refuse_a_slip(slug)
     name = name if is_named else name_from(slug)
     made = Committee(name=name, slug=slug, kind=first_fitting(COMMITTEE_KINDS, name, Committee.Kind.OTHER))
     check(made, "the committee")
@@ -50,6 +52,14 @@ def committee_at(slug: str, name: str, may_make: bool, report: Report) -> Commit
             f"the committee “{name}” is new; if “{near.name}” was meant, import again with --committee {near.slug}"
         )
     return made
+
+
+def _refuse_a_double(slug: str, same: Committee | None) -> None:
+    if same:
+        raise CannotImport(
+            f"there is no committee at “{slug}”. That is {same.name}, at {same.slug}; did you mean --committee {same.slug}? "
+            "--new-committee makes another."
+        )
 
 
 def _refuse_a_slip(slug: str) -> None:
@@ -75,6 +85,36 @@ def _nearest(slug: str) -> Committee | None:
     others = {committee.slug: committee for committee in Committee.objects.exclude(slug=slug)}
     near = get_close_matches(slug, others, 1, 0.5)
     return others[near[0]] if near else None
+
+
+def differences(minutes: ImportedMinutes, committee: Committee, day: date) -> list[str]:
+    """What the file says of itself, where the clerk says otherwise: "the file says …, and the import …"."""
+    told = []
+    if (said := minutes.committee_said) and not _may_be_called(committee, said):
+        told.append(f"the file says “{said}”, and --committee says “{committee.name}” ({committee.slug})")
+    if minutes.day and minutes.day != day:
+        told.append(f"the file says {date_format(minutes.day, 'j F Y')}, and --date says {date_format(day, 'j F Y')}")
+    return told
+
+
+def _may_be_called(committee: Committee, said: str) -> bool:
+    """Whether it is a looser or fuller form of the committee's name, or the council's own, and no other committee's name."""
+    organisation = Organisation.objects.first()
+    if Committee.objects.filter(name__iexact=said).exclude(pk=committee.pk).exists():
+        return said.casefold() == committee.name.casefold()
+    ours = _words(organisation.name) if organisation else set()
+    theirs, names = _words(said), (_words(committee.name), _words(name_from(committee.slug)))
+    is_council = committee.kind in {Committee.Kind.COUNCIL, Committee.Kind.PARISH} and "council" in theirs
+    return (
+        is_council
+        or theirs <= ours
+        or any(theirs <= name or name <= theirs for name in names)
+        or _is_slip(slugify(said), slugify(committee.name))
+    )
+
+
+def _words(name: str) -> set[str]:
+    return set(slugify(name).split("-")) - SMALL
 
 
 def meeting_of(committee: Committee, day: date, sitting: int, minutes: ImportedMinutes, report: Report) -> Meeting:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from committees.law import Ground
@@ -13,12 +12,13 @@ from minutes.importing.attendance import take_attendance
 from minutes.importing.blocks import Block, html_of
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes
 from minutes.importing.front import Fact
-from minutes.importing.meetings import check, committee_at, first_fitting, meeting_of, refuse_doubles
-from minutes.importing.refusal import CannotImport
-from minutes.importing.report import Report, Sort
+from minutes.importing.meetings import check, committee_at, differences, first_fitting, meeting_of, refuse_doubles
+from minutes.importing.refusal import CannotImport, NotPublished
+from minutes.importing.report import Line, Report, Sort
 from minutes.importing.resolutions import kind_of
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 
+NOT_TAKEN = "; enter the attendance at the desk, or import with --take-attendance, if it is to be listed"
 CLOSED_TITLE = "Business closed to the public"
 ITEM_KINDS = (
     (AgendaItem.Kind.APOLOGIES, r"^apolog"),
@@ -41,13 +41,16 @@ class Wanted:
     sitting: int = 1
     take_attendance: bool = False
     may_make_committee: bool = False  # also one whose address looks like another's, mistyped
+    despite_the_file: bool = False  # publish though the file says another day or committee
+    publish: bool = False
 
 
 def place(minutes: ImportedMinutes, wanted: Wanted, file: str, report: Report) -> Meeting:
     """Store what a file says, at the meeting that the clerk names, or the file itself.
 
     Makes the committee and the meeting if there are none, and says so in `report`. Raises CannotImport, and then the
-    caller must roll back: for a meeting that neither names, an item that is there already, a text that can't be kept.
+    caller must roll back: for a meeting that neither names, an item that is there already, a text that can't be kept;
+    NotPublished where the clerk must say more before the public reads it.
     """
     slug = wanted.committee or slugify(minutes.committee)[:80].strip("-")
     if not slug:
@@ -61,12 +64,14 @@ def place(minutes: ImportedMinutes, wanted: Wanted, file: str, report: Report) -
     meeting = meeting_of(committee, day, wanted.sitting, minutes, report)
     refuse_doubles(meeting, minutes.items)
     placing = _Placing(meeting, file, minutes.unit, report)
-    if minutes.day and minutes.day != day:
-        placing.differs(minutes.day, day)
+    if told := differences(minutes, committee, day):
+        placing.differs(told, may_publish=wanted.despite_the_file or not wanted.publish)
     placing.take_facts(minutes)
-    if wanted.take_attendance:
-        placing.take_attendance(minutes)
-    placing.all(minutes.items)
+    tried = wanted.take_attendance
+    if tried:
+        placing.take_attendance(minutes, wanted.publish)
+    placing.all(minutes.items, wanted.publish)
+    placing.say_front(minutes, tried)
     report.remarks(Sort.NOTE, minutes.notes, file)
     report.remarks(Sort.UNPLACED, minutes.unplaced, file)
     report.remarks(Sort.DROPPED, minutes.dropped, file)
@@ -81,11 +86,14 @@ class _Placing:
         )
         self.counted = counted.count()  # how far automatic numbers have come
 
-    def differs(self, said: date, day: date) -> None:
-        said_in_words, day_in_words = date_format(said, "j F Y"), date_format(day, "j F Y")
-        self.report.note(
-            f"the file says {said_in_words}, and it was stored at the meeting of {day_in_words}", self.file
-        )
+    def differs(self, told: list[str], may_publish: bool) -> None:
+        if not may_publish:
+            raise NotPublished(
+                f"{'; '.join(told)}. Correct the option; or, if it is right and the file is wrong, add --despite-the-file. "
+                "Import it without --publish to look at it at the desk first."
+            )
+        for words in told:
+            self.report.warn(f"{words}: it was stored at {self.meeting}", self.file)
 
     def take_facts(self, minutes: ImportedMinutes) -> None:
         """What the meeting says by itself (committee, day, time, place) isn't printed a second time as text."""
@@ -98,23 +106,50 @@ class _Placing:
             last = minutes.items[-1]
             last.minutes = minutes.ending + last.minutes if last.is_heading else last.minutes + minutes.ending
 
-    def take_attendance(self, minutes: ImportedMinutes) -> None:
-        """Rows instead of text, where every name is known; else the text stays."""
+    def take_attendance(self, minutes: ImportedMinutes, publish: bool) -> None:
+        """Rows instead of text, where every name is known and rows hold all that is said; else the text stays."""
         for front in [item for item in minutes.items if item.is_front]:
-            taken, strangers = take_attendance(self.meeting, front.minutes)
-            for block in taken:
+            taken = take_attendance(self.meeting, front.minutes)
+            for block in taken.blocks:
                 self._take(minutes, (block,), f"attendance: “{block.text}”")
-            if strangers:
-                names = ", ".join(f"“{name}”" for name in strangers)
-                self.report.note(
-                    f"the attendance stays text, because the committee had no one member of that name: {names}",
-                    self.file,
-                )
+            if taken.strangers:
+                self._say_strangers(", ".join(taken.strangers), publish)
+            if taken.asides:
+                words = ", ".join(f"“{words}”" for words in taken.asides)
+                self.report.warn(f"the attendance stays text, because a list of names can't hold {words}", self.file)
 
-    def all(self, items: list[ImportedItem]) -> None:
+    def _say_strangers(self, names: str, publish: bool) -> None:
+        why = f"the committee had no one member of that name: {names}"
+        if publish:
+            raise NotPublished(
+                f"the attendance can't be taken, because {why}. Correct the name in the file or the members at the desk; or "
+                "publish without --take-attendance, with the attendance as text."
+            )
+        self.report.warn(f"the attendance stays text, because {why}", self.file)
+
+    def say_front(self, minutes: ImportedMinutes, tried: bool) -> None:
+        """What stays text of the lines before the first item, with advice where there is some."""
+        spoken = {block.line for fact in minutes.facts for block in fact.blocks}
+        is_taken = self.meeting.attendances.exists()
+        what = "what else stands" if is_taken else "who was there, and all else"
+        advice = "" if is_taken else "; enter the attendance at the desk" if tried else NOT_TAKEN
+        for front in [item for item in minutes.items if item.is_front]:
+            if rest := [block for block in front.minutes if block.line not in spoken]:
+                words = f"{what} before the first item: kept as text under “{front.title}”{advice}"
+                self.report.lines.append(Line(Sort.UNPLACED, words, self._where(rest[0].line)))
+
+    def all(self, items: list[ImportedItem], publish: bool) -> None:
         for item in items:
+            if publish and item.ground == Ground.UNKNOWN:
+                raise NotPublished(
+                    f"“{item.title}” is closed, but on which ground is not chosen yet. Add --ground with one of: "
+                    f"{self._grounds()}. Import it without --publish to choose at the desk."
+                )
             if item.minutes or not item.is_front:
                 self._one(item)
+
+    def _grounds(self) -> str:
+        return ", ".join(self.meeting.committee.law.grounds)
 
     def _take(self, minutes: ImportedMinutes, blocks: Sequence[Block], words: str) -> None:
         for front in [item for item in minutes.items if item.is_front]:
@@ -164,9 +199,9 @@ class _Placing:
         """As the clerk says; the title may tell what is closed, so that the public reads another."""
         grounds = [*self.meeting.committee.law.grounds, Ground.UNKNOWN]
         if item.ground not in grounds:
-            codes = ", ".join(grounds[:-1])
             raise CannotImport(
-                f"{self.meeting.committee} can’t close an item on the ground “{item.ground}”; its grounds are {codes}."
+                f"{self.meeting.committee} can’t close an item on the ground “{item.ground}”; its grounds are "
+                f"{self._grounds()}."
             )
         row.restriction, row.restriction_reason = item.ground, item.ground_reason
         row.public_title = CLOSED_TITLE

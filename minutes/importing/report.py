@@ -19,6 +19,7 @@ class Line:
     sort: Sort
     what: str
     where: str = ""
+    is_first: bool = False  # before all else
 
 
 @dataclass
@@ -31,9 +32,12 @@ class Report:
     def note(self, what: str, where: str = "") -> None:
         self.lines.append(Line(Sort.NOTE, what, where))
 
+    def warn(self, what: str, where: str = "") -> None:
+        self.lines.append(Line(Sort.NOTE, what, where, is_first=True))
+
     def remarks(self, sort: Sort, remarks: Iterable[Remark], file: str) -> None:
         self.lines += [Line(sort, remark.words, f"{file}, {remark.where}".rstrip(", ")) for remark in remarks]
 
     def in_order(self) -> list[Line]:
-        """What was made first, then what the clerk must look at, in the order of the files."""
-        return sorted(self.lines, key=lambda line: list(Sort).index(line.sort))
+        """Warnings, then what was made, then what the clerk must look at, in the order of the files."""
+        return sorted(self.lines, key=lambda line: (not line.is_first, list(Sort).index(line.sort)))

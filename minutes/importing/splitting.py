@@ -130,25 +130,21 @@ class Splitter:
         size = min(signature_lines(blocks), len(blocks) - least)
         blocks, signing = blocks[: len(blocks) - size], blocks[len(blocks) - size :]
         for block in filter(is_blank_signature, signing):
-            self._remark(self.minutes.dropped, f"a line for a signature, which the PDF has: “{block.text}”", block)
+            self._remark(
+                self.minutes.dropped,
+                f"a line for a signature, which the PDF has once the minutes are approved: “{block.text}”",
+                block,
+            )
         end = self.minutes.end
         if end and len(blocks) > least + 1 and says_only_the_end(blocks[-1], end):
             self.minutes.ending, blocks = [blocks[-1]], blocks[:-1]
         return blocks, [block for block in signing if not is_blank_signature(block)]
 
     def _front(self, blocks: list[Block]) -> None:
-        facts = self.minutes.facts = facts_of(blocks)
+        self.minutes.facts = facts_of(blocks)
         self._name_the_meeting()
         title = WITH_ATTENDANCE if any(ATTENDANCE.match(block.text) for block in blocks) else WITHOUT
         self.minutes.items.append(ImportedItem(title, blocks[0].line, is_heading=True, is_front=True, minutes=blocks))
-        spoken = {block.line for fact in facts for block in fact.blocks}
-        if any(block.line not in spoken for block in blocks):
-            self._remark(
-                self.minutes.unplaced,
-                f"who was there, and all else before the first item: kept as text under “{title}”; enter the attendance at "
-                "the desk, or import with --take-attendance, if it is to be listed",
-                blocks[0],
-            )
 
     def _name_the_meeting(self) -> None:
         """What "Minutes of a meeting of … held on …" didn't say in one sentence, and the lines of the front do."""

@@ -1,5 +1,5 @@
 """manage.py import_minutes FILE… [--committee SLUG] [--date YYYY-MM-DD] [--sitting N] [--draft or --approved] [--publish]
-[--open ITEM…] [--closed ITEM…]"""
+[--despite-the-file] [--open ITEM…] [--closed ITEM…]"""
 
 import re
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from minutes.importing.closing import Answers, Closing, apply, read_closing
 from minutes.importing.draft import ImportedMinutes
 from minutes.importing.placing import CLOSED_TITLE, Wanted, place
 from minutes.importing.reading import read_file
-from minutes.importing.refusal import CannotImport
+from minutes.importing.refusal import CannotImport, NotPublished
 from minutes.importing.report import Line, Report
 from minutes.importing.splitting import split
 from minutes.models import AgendaItem, Meeting
@@ -48,6 +48,9 @@ class Command(BaseCommand):
         state = parser.add_mutually_exclusive_group()
         state.add_argument("--draft", action="store_true", help="publish them as draft minutes (this is the default)")
         state.add_argument("--approved", action="store_true", help="publish them as minutes that were approved")
+        parser.add_argument(
+            "--despite-the-file", action="store_true", help="publish though the file says another day or committee"
+        )
         items = {"nargs": "+", "metavar": "ITEM", "default": []}
         parser.add_argument(
             "--open", **items, help="items that are open though the file speaks of closed business: 3 4, or all"
@@ -61,7 +64,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, files, publish, approved, **options):
-        wanted, report = _wanted(**options), Report()
+        wanted, report = _wanted(publish=publish, **options), Report()
         kind = Kind.MINUTES if approved else Kind.DRAFT_MINUTES
         read = _answered([(file, *_read(file)) for file in files], _answers(options), publish)
         try:
@@ -103,10 +106,12 @@ class Command(BaseCommand):
             )
 
 
-def _wanted(*, committee, date, sitting, take_attendance, new_committee, **options) -> Wanted:
+def _wanted(
+    *, committee, date, sitting, take_attendance, new_committee, despite_the_file, publish, **options
+) -> Wanted:
     if not 1 <= sitting <= MOST_SITTINGS:
         raise CommandError(f"--sitting “{sitting}” can't be: sittings of a day count from 1 to {MOST_SITTINGS}.")
-    return Wanted(_slug(committee), _day(date), sitting, take_attendance, new_committee)
+    return Wanted(_slug(committee), _day(date), sitting, take_attendance, new_committee, despite_the_file, publish)
 
 
 def _slug(committee: str) -> str:
@@ -166,6 +171,8 @@ def _answered(read: list[tuple[str, ImportedMinutes, Closing]], answers: Answers
 def _place(minutes: ImportedMinutes, wanted: Wanted, file: str, report: Report) -> Meeting:
     try:
         return place(minutes, wanted, _shown(Path(file).name), report)
+    except NotPublished as error:
+        raise CommandError(f"{_shown(file)} is not published, and nothing was imported: {error}") from error
     except CannotImport as error:
         raise _refusal(file, error) from error
 
