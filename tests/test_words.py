@@ -108,6 +108,7 @@ def test_an_exempt_ground_names_its_paragraph_in_the_part_of_its_own_country():
             paragraph = f"paragraph {found.rpartition('-')[2]} of {part}"
             said = words.word(found.value, "ground")
             assert said.endswith(f"(Local Government Act 1972, Schedule 12A, {paragraph})")
+            assert f"Schedule 12A {part}" in found.label  # which the clerk chooses by
 
 
 def test_each_ground_belongs_to_one_law_and_each_law_has_grounds_and_a_rule_for_late_items():
