@@ -258,14 +258,6 @@ def _piece(element: Element) -> tuple[str, str, Element]:
     return words_of(element), ElementTree.tostring(element, encoding="unicode", method="html"), element
 
 
-def _strings(element: Element) -> Iterator[str]:
-    yield " " if element.tag in BLOCKS or element.tag in {"br", "li", "td", "th", "div"} else ""
-    yield element.text or ""
-    for child in element:
-        yield from _strings(child)
-        yield child.tail or ""
-
-
 def _is_strong(element: Element) -> bool:
     """Whether it is a heading, or every word in it is bold."""
     return element.tag in HEADINGS or all(bold is not False for _, bold in _runs(element))

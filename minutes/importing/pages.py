@@ -22,9 +22,7 @@ CALLED = {"nav": "a menu", "footer": "the foot of the page", "aside": "what stan
 START = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)([^<>]*)>")
 ROLE = re.compile(r"""\srole\s*=\s*["']?([a-z]+)""", re.IGNORECASE)
 STYLE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 COMMENTS = re.compile(r"mso-element\s*:\s*comment-list", re.IGNORECASE)
-HIDDEN = re.compile(r"\shidden(?=[\s/=]|$)(?!\s*=\s*[\"']?until-found)", re.IGNORECASE)
 INPUT = re.compile(r"""\stype\s*=\s*["']?(checkbox|radio|text)\b""", re.IGNORECASE)
 VALUE = re.compile(r"""\svalue\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 TICKED = re.compile(r"\schecked(?=[\s/=]|$)", re.IGNORECASE)
@@ -79,8 +77,6 @@ def _marked(found: re.Match[str]) -> str:
     place = ROLES.get(role[1].lower(), "") if role else name if name in PLACES else ""
     styles = [f"mso-element:place-{place}"] * bool(place)
     own = STYLE.search(attributes)
-    if HIDDEN.search(attributes) or (own and HIDES.search(own[1] or own[2] or "")):
-        styles.append("display:none")
     if not styles or name in {"html", "body"}:
         return found[0]
     old = (own[1] or own[2] or "") if own else ""
@@ -99,7 +95,7 @@ def _sign(attributes: str) -> str:
 def _unseen(element: Element) -> str:
     """Why an element is not seen; "" if it is."""
     style = element.get("style", "")
-    return "hidden" if HIDES.search(style) else "comments of Word" if COMMENTS.search(style) else ""
+    return "comments of Word" if COMMENTS.search(style) else ""
 
 
 def _place(element: Element) -> str:
