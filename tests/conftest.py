@@ -64,6 +64,29 @@ def clock(monkeypatch):
     return stop
 
 
+@pytest.fixture
+def desk(client):
+    """The browser of a clerk who is logged in."""
+    from tests.making import make_clerk
+
+    client.force_login(make_clerk())
+    return client
+
+
+@pytest.fixture
+def run(capsys, db):
+    """run(file, …, option=…) imports into the Harbour Committee's meeting of March, and gives the report."""
+    from django.core.management import call_command
+
+    from tests.making import HARBOUR
+
+    def run(*files, **options):
+        call_command("import_minutes", *map(str, files), **{**HARBOUR, **options})
+        return capsys.readouterr().out
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real minutes and pasted Word text, which are not part of the repository."""

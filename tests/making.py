@@ -23,6 +23,7 @@ from publishing import append_only
 from publishing.models import Publication
 
 WINTER, SUMMER = date(2026, 1, 14), date(2026, 7, 15)
+HARBOUR = {"committee": "harbour-committee", "date": "2026-03-05"}  # options of import_minutes
 
 
 def make_pdf(pages: int = 1) -> bytes:

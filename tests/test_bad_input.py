@@ -10,7 +10,6 @@ from minutes.models import AgendaItem, Meeting
 from publishing.models import Kind, Publication
 from tests.desk import Page, item_page, meeting_page
 from tests.making import (
-    make_clerk,
     make_committee,
     make_held_meeting,
     make_item,
@@ -22,12 +21,6 @@ from tests.making import (
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/minutes/meeting/add/"
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_clerk())
-    return client
 
 
 def at_field(page: Page, name: str) -> str:

@@ -6,15 +6,9 @@ import pytest
 
 from committees.models import Committee, Membership, Person
 from tests.desk import Page
-from tests.making import make_clerk, make_committee, make_meeting, make_person
+from tests.making import make_committee, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_clerk())
-    return client
 
 
 @pytest.fixture

@@ -11,15 +11,9 @@ from django.db import IntegrityError, transaction
 from committees.asking import seats
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from tests.desk import Page
-from tests.making import SUMMER, WINTER, make_clerk, make_committee, make_person
+from tests.making import SUMMER, WINTER, make_committee, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_clerk())
-    return client
 
 
 # Order

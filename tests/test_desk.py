@@ -25,12 +25,6 @@ from tests.making import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client):
-    client.force_login(make_clerk())
-    return client
-
-
 def door(meeting: Meeting) -> str:
     return f"/admin/publishing/publication/meeting/{meeting.pk}/"
 

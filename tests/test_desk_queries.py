@@ -8,15 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from minutes.models import Action, Attendance, Decision, Declaration, Motion, Vote
 from tests.desk import Page, item_page, meeting_page, motion_page
-from tests.making import make_clerk, make_committee, make_document, make_item, make_meeting, make_person
+from tests.making import make_committee, make_document, make_item, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_clerk())
-    return client
 
 
 def full(meeting, count: int):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from lxml import html
 
 from committees.models import Committee, Membership
@@ -25,7 +25,6 @@ from publishing.models import Publication
 from tests.making import make_committee, make_person
 
 FILES = Path(__file__).parent / "files" / "minutes"
-HARBOUR = {"committee": "harbour-committee", "date": "2026-03-05"}
 FIXED = "Attendance and opening Opening Close of the meeting"  # titles that are ours
 
 # What each file holds: the number and title of each item and heading, and what the clerk is asked to look at.
@@ -131,15 +130,6 @@ CASES = {
     "reused.html": ["7 Budget", "8 Trees", "8 Trees (continued, taken after item 9)", "9 Roads"],
     "yearmin.txt": ["Opening", "70/17 Apologies for absence", "71/17 Declaration of Interest", "72/17 Filming"],
 }
-
-
-@pytest.fixture
-def run(capsys, db):
-    def run(*files, **options):
-        call_command("import_minutes", *map(str, files), **{**HARBOUR, **options})
-        return capsys.readouterr().out
-
-    return run
 
 
 def write(path: Path, text: str) -> Path:

@@ -39,12 +39,6 @@ FEBRUARY, AUGUST = datetime(2026, 2, 2, 9, tzinfo=UTC), datetime(2026, 8, 3, 9, 
 
 
 @pytest.fixture
-def desk(client):
-    client.force_login(make_clerk())
-    return client
-
-
-@pytest.fixture
 def clock(monkeypatch):
     def set_to(moment: datetime) -> None:
         monkeypatch.setattr("django.utils.timezone.now", lambda: moment)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from committees.models import Committee
 from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
@@ -15,18 +15,8 @@ from minutes.models import AgendaItem
 from published.models import Version
 from publishing.models import Publication
 
-HARBOUR = {"committee": "harbour-committee", "date": "2026-03-05"}
 BEGINNING = "1. Apologies\n\nNone.\n\n2. Moorings\n\nNoted.\n\n"
 STAFF = "3. Harbour Master’s pension\n\nHe asked for £90,000.\n"
-
-
-@pytest.fixture
-def run(capsys, db):
-    def run(*files, **options):
-        call_command("import_minutes", *map(str, files), **{**HARBOUR, **options})
-        return capsys.readouterr().out
-
-    return run
 
 
 def write(path: Path, text: str) -> Path:

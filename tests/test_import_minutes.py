@@ -27,19 +27,10 @@ from minutes.importing.splitting import split
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 from publishing.models import Publication
 from richtext.plain_text import text_of
+from tests.making import HARBOUR
 
 FILES = Path(__file__).parent / "files"
-HARBOUR = {"committee": "harbour-committee", "date": "2026-03-05"}
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture
-def run(capsys, db):
-    def run(*files, **options):
-        call_command("import_minutes", *map(str, files), **{**HARBOUR, **options})
-        return capsys.readouterr().out
-
-    return run
 
 
 def write(path: Path, content: str | bytes) -> Path:

@@ -15,12 +15,6 @@ AUGUST, LATER = datetime(2026, 8, 3, 9, tzinfo=UTC), datetime(2026, 12, 1, 17, t
 
 
 @pytest.fixture
-def desk(client):
-    client.force_login(make_clerk())
-    return client
-
-
-@pytest.fixture
 def log(desk, clock) -> list[Publication]:
     """Of two meetings: minutes that stand, an agenda that was withdrawn, decisions to come, and others taken back."""
     clock(AUGUST)
