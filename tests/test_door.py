@@ -38,14 +38,6 @@ LOG = "/admin/publishing/publication/"
 FEBRUARY, AUGUST = datetime(2026, 2, 2, 9, tzinfo=UTC), datetime(2026, 8, 3, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    def set_to(moment: datetime) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-
-    return set_to
-
-
 def door(meeting: Meeting) -> str:
     return f"{LOG}meeting/{meeting.pk}/"
 

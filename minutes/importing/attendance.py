@@ -98,10 +98,10 @@ def _groups(blocks: Sequence[Block]) -> list[Group]:
 
 
 def _label(text: str) -> tuple[str | None, str, bool]:
-    found = LABELLED.fullmatch(text)
-    for state, pattern in LABELS if found else ():
-        if pattern.fullmatch(found["label"].strip()):  # type: ignore[index]
-            return state, found["rest"] or "", True  # type: ignore[index]
+    if found := LABELLED.fullmatch(text):
+        for state, pattern in LABELS:
+            if pattern.fullmatch(found["label"].strip()):
+                return state, found["rest"] or "", True
     return None, "", False
 
 

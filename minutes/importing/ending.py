@@ -38,7 +38,7 @@ def _times(text: str) -> list[time]:
 def says_only_the_end(block: Block, end: time) -> bool:
     """Whether a line says when the meeting closed, and nothing else."""
     found = CLOSED_ALONE.fullmatch(block.text)
-    return bool(found) and clock(found["time"]) == end  # type: ignore[index]
+    return found is not None and clock(found["time"]) == end
 
 
 def signature_lines(blocks: Sequence[Block]) -> int:
