@@ -110,6 +110,40 @@ FOUND = {
         ],
         [],
     ),
+    "bold-beginnings.html": (["Attendance and opening", "MINUTES", "LAMPS", "OLD BUSINESS", "ADJOURNMENT"], []),
+    "bold-below-bold.html": (
+        [
+            "Attendance and opening",
+            "Approval of minutes",
+            "Boathouse, 4 Mill Lane",
+            "Correspondence",
+            "Adjournment",
+        ],
+        [],
+    ),
+    "numbered-paragraphs.txt": (
+        [
+            "Attendance and opening",
+            "Apologies for absence",
+            "Minutes",
+            "The lamps",
+            "Correspondence",
+            "Date of next meeting",
+        ],
+        [],
+    ),
+    "numbered-styles.html": (
+        ["Opening", "1 Lamps at 5 Quay Street", "2 Rope", "Words of thanks", "3 Tar", "4 Oars"],
+        [],
+    ),
+    "paragraph-signs.txt": (
+        ["Attendance and opening", "§ 12 Apologies", "§ 13 Lamps", "§ 14 Mooring fees", "§ 15 Close"],
+        [],
+    ),
+    "point-zero.txt": (["Opening", "1.0 Welcome", "2.0 Lamps", "3.0 Rope", "4.0 Close"], []),
+    "prefixed.txt": (["Opening", "HRB.21 Apologies", "HRB.22 Lamps", "HRB.23 Rope", "HRB.24 Close"], []),
+    "sub-list.txt": (["1 Apologies", "2 To receive the reports of", "3 Close"], []),
+    "underlined.html": (["Opening", "Welcome", "Apologies", "The lamps", "Any other business"], []),
 }
 # The same of the small inputs that went wrong once.
 CASES = {
@@ -156,6 +190,15 @@ def test_minutes_of_this_shape_are_divided_at_their_items(name):
     assert all(item.startswith(title) for item, title in zip(items, expected, strict=True)), items
     assert len(notes) >= len(asked) and all(any(words in note for note in notes) for words in asked), notes
     assert asked or name in {"long-title.txt"} or not [note for note in notes if "taken as" in note]
+
+
+def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
+    items = split(read_file(FILES / "numbered-styles.html")).items
+    assert [item.number for item in items] == ["", "1", "2", "", "3", "4"]
+
+
+def test_a_title_ends_before_the_points_below_it():
+    assert split(read_file(FILES / "sub-list.txt")).items[1].title == "To receive the reports of"
 
 
 def test_each_file_of_our_own_is_looked_at():

@@ -159,7 +159,7 @@ def body_of(html: str) -> tuple[Element, list[str]]:
 
 def blocks_of(parent: Element) -> list[Block]:
     """The blocks below a body, a wrapper or a cell that have words."""
-    pieces = (_piece(element) for element in _flow(parent))
+    pieces = (_piece(element) for whole in _flow(parent) for element in _parted(whole))
     seen = [(words, html, element) for words, html, element in pieces if words]
     return [
         Block(words, number, html=html, tag=str(element.tag), strong=_is_strong(element), lead=_lead(element))
@@ -209,6 +209,30 @@ def _flow(parent: Element) -> Iterator[Element]:
             child.tail = tail
             loose.append(child)
     yield loose
+
+
+def _parted(element: Element) -> Iterator[Element]:
+    """A paragraph with empty lines in it (<br><br>) as the paragraphs that it is."""
+    children = list(element) if element.tag == "p" else []
+    ends = [at for at, (one, two) in enumerate(pairwise(children)) if _is_break(one) and two.tag == "br"]
+    if not ends:
+        yield element
+        return
+    part = Element("p", element.attrib)
+    part.text = element.text
+    for at, child in enumerate(children):
+        if at in ends and words_of(part):
+            yield part
+            part = Element("p", element.attrib)
+        elif child.tag == "br" and not words_of(part):
+            part.text = f"{part.text or ''}{child.tail or ''}"
+        else:
+            part.append(child)
+    yield part
+
+
+def _is_break(element: Element) -> bool:
+    return element.tag == "br" and not (element.tail or "").strip()
 
 
 def _is_sections(element: Element) -> bool:

@@ -20,6 +20,7 @@ MINUTE_AFTER = re.compile(
     re.I | re.S,
 )
 NEVER = 0.1
+FOR_A_STYLE = 0.7  # a number in a heading of Word or HTML needs no stop behind it
 FOR_A_MARK = {Style.MINUTE: 0.7, Style.DOTTED: 0.5, Style.LETTER: 0.55, Style.ROMAN: 0.6}
 
 
@@ -119,7 +120,9 @@ def _inline(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     if shorter and (shorter.is_strong or title[-1] == "."):
         return shorter
     size, whole = _whole_title(title, blocks[at + 1 :], not block.strong)
-    belief = _of_mark(mark) + (0.25 if block.strong else 0)
+    belief = (FOR_A_STYLE if block.is_heading and not mark.is_marked else _of_mark(mark)) + (
+        0.25 if block.strong else 0
+    )
     likely = belief + likeness(whole)
     if len(whole) > LONGEST_TITLE or (shorter and shorter.likely > likely):
         return shorter
@@ -143,7 +146,7 @@ def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     """A number on a line of its own, and the title on the next."""
     if YEAR.fullmatch(mark.number) and not mark.is_firm:
         return None  # the end of a sentence that was broken there: "… on 3 March / 2026."
-    if at + 1 == len(blocks) or blocks[at + 1].tag not in HEADING_TAGS or label_of(blocks[at + 1]):
+    if at + 1 == len(blocks) or blocks[at + 1].tag not in HEADING_TAGS or _is_label(blocks[at + 1]):
         return None
     following = blocks[at + 1]
     if _is_page_number(blocks, at + 1) or any(
@@ -157,6 +160,11 @@ def _alone(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
     strong = 0.15 if following.strong or blocks[at].strong else 0
     heading = _heading(at, size + 2, whole, mark)
     return Candidate(heading, mark, belief + strong + likeness(whole), is_alone=mark.is_marked, is_strong=bool(strong))
+
+
+def _is_label(block: Block) -> bool:
+    """A label that is no title: below a number of its own, "MINUTES" is the item about the last ones."""
+    return bool(label_of(block)) and not (block.strong and is_usual(block.text) and block.text[-1] != ":")
 
 
 def _heading(at: int, size: int, title: str, mark: Mark, rest: Block | None = None) -> Heading:

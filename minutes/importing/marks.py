@@ -1,4 +1,4 @@
-"""The number, letter or reference that a heading of minutes begins with: "4.", "4A", "Item 4", "70/17", "IV.", "B."."""
+"""The number, letter or reference that a heading of minutes begins with: "4.", "4.0", "4A", "Item 4", "70/17", "§ 41", "IV.", "B."."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ MINUTE = (  # 45/18, E.70/23, FC24/101, 268/12/13, 2024/101, 2024-15, 66/E (doma
     r"(?:[A-Z]{1,4}[./-]?)?(?:\d{1,4}(?:/\d{1,4}){1,2}[A-Za-z]?|\d{1,4}/[A-Z]|20\d\d-\d{1,4})"
 )
 ITEM = re.compile(
-    r"(?P<word>(?:agenda )?(?:item|eitem)\s*(?:no\.?\s*|number\s*)?)?(?P<number>\d{1,5}[a-zA-Z]?)(?![a-zA-Z0-9/,])"
-    r"(?P<mark>\.\)|\s?[.):](?!\d)|\s*[–—-](?=\s))?(?P<gap>\s*)(?P<title>\S.*)?",
+    r"(?P<word>(?:agenda )?(?:item|eitem)\s*(?:no\.?\s*|number\s*)?)?(?P<number>\d{1,2}\.0(?=\s)|\d{1,5}[a-zA-Z]?)"
+    r"(?![a-zA-Z0-9/,])(?P<mark>\.\)|\s?[.):](?!\d)|\s*[–—-](?=\s))?(?P<gap>\s*)(?P<title>\S.*)?",
     re.I | re.S,
 )
 REFERENCE = re.compile(
@@ -20,10 +20,14 @@ MINUTE_WORD = re.compile(
     r"(?P<word>min(?:ute)?\.?\s*(?:no\.?\s*)?)(?P<number>\d{1,5}[A-Z]?)(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?",
     re.I | re.S,
 )
+PREFIXED = re.compile(  # § 41, AUD.14
+    r"(?P<word>)(?P<number>§\s?\d{1,4}[a-z]?|[A-Z]{2,4}[./-]\d{1,4})(?![\d/]|[.-]\d)(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?",
+    re.S,
+)
 DOTTED = re.compile(r"(?P<number>\d{2}\.\d{1,3})(?![\d.])(?P<mark>)(?P<gap>\s+)(?P<title>\S.*)", re.S)
 LETTER = re.compile(r"(?P<number>[A-Z])(?P<mark>[.):])(?P<gap>\s*)(?P<title>\S.*)?", re.S)
 ROMAN = re.compile(r"(?P<number>[IVXL]{1,7})(?P<mark>[.):]|(?=\t))(?P<gap>\s*)(?P<title>\S.*)?", re.S)
-BEGINNING = re.compile(r"\d|[A-Z]{1,7}[\s.):/\d-]|(?i:agenda|e?item|min)")
+BEGINNING = re.compile(r"[\d§]|[A-Z]{1,7}[\s.):/\d-]|(?i:agenda|e?item|min)")
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 DATE = re.compile(rf"{MONTH}(?:,?\s+\d{{4}}\b|$)", re.I)
 MONTH_FIRST = re.compile(MONTH, re.I)
@@ -68,7 +72,10 @@ def _item(text: str) -> Mark | None:
     title = (found["title"] or "") if found else ""
     if not found or not _is_apart(found, title) or DATE.match(title):
         return None
-    marked = bool(found["mark"] or "\t" in found["gap"] or found["word"])
+    is_section = found["number"].endswith(".0")  # "1.0 Welcome", above "1.1 The chair …"
+    if is_section and not title[:1].isupper():
+        return None  # "4.0 hours"
+    marked = bool(found["mark"] or "\t" in found["gap"] or found["word"] or is_section)
     is_year = bool(YEAR.fullmatch(found["number"])) and not title.isupper()
     if is_year and not found["word"] and (not marked or len(title.split()) > 8):
         return None  # "… since / 2016. As can be seen …"
@@ -89,7 +96,7 @@ def _is_apart(found: re.Match[str], title: str) -> bool:
 
 
 def _reference(text: str) -> Mark | None:
-    found = REFERENCE.fullmatch(text) or MINUTE_WORD.fullmatch(text)
+    found = REFERENCE.fullmatch(text) or MINUTE_WORD.fullmatch(text) or PREFIXED.fullmatch(text)
     if not found or DAY.fullmatch(found["number"]) or not (found["gap"] or not found["title"] or found["mark"]):
         return None
     return Mark(

@@ -8,7 +8,7 @@ SENTENCE = 10  # words: more than these with a full stop behind them are a sente
 # What every agenda has; they are titles wherever they stand alone.
 USUAL_TITLES = (
     r"(?:opening|welcome|introductions?|roll call|pledge of allegiance)\b(?: and (?:welcome|introductions?|apologies))?",
-    r"call(?:ed)? to order",
+    r"call(?:ed)? to order|(?:opening )?prayers?",
     r"(?:to receive )?apolog(?:y|ies)(?: for absence)?(?: and (?:substitut(?:es|ions)|reasons for absence))?",
     r"(?:declarations?|disclosures?)(?: or conflicts?)? of (?:members.? |pecuniary |any )?interests?(?: and dispensations?)?",
     r"(?:(?:adoption|confirmation|approval|signing) of )?(?:the )?(?:draft )?minutes"
@@ -17,10 +17,10 @@ USUAL_TITLES = (
     r"(?:public|open) (?:participation|questions?|forum|session|question time|speaking)",
     r"(?:chair(?:man|person)?|mayor).?s? (?:announcements?|remarks|report|business)",
     r"correspondence(?: received)?",
-    r"finance(?: report)?",
+    r"(?:finance|financial|treasurer.?s)(?: report)?",
     r"planning(?: applications| matters)?",
     r"payments?|accounts for payment",
-    r"any other (?:urgent )?business|a\.?o\.?b\.?|urgent business|items? for (?:the )?next (?:agenda|meeting)",
+    r"any other (?:urgent )?business|(?:old|new|unfinished) business|a\.?o\.?b\.?|urgent business|items? for (?:the )?next (?:agenda|meeting)",
     r"(?:dates?|time)(?:,? (?:time|(?:and|&) (?:time|place|venue)))* of (?:the )?(?:next|future) meetings?|next meetings?",
     r"exclusion of (?:the )?(?:press and (?:the )?public|public(?: and (?:the )?press)?)",
     r"clos(?:e|ure|ing)(?: of (?:the )?meeting)?|adjournment",
@@ -40,6 +40,7 @@ STARTER = (
     r"Apologies|All|Noted|Received|Approved|Following)\b"
 )
 INNER = re.compile(r"\(?[a-z][.)]\s")  # "576. a) Planning applications"
+POINT = re.compile(r"\([a-z]{1,4}\)\s")
 RUN_ON = re.compile(rf"(?P<title>[^.;]{{3,90}}?[a-z)’])\s+(?P<rest>{STARTER}.*)", re.S)
 FINITE = re.compile(r"\b(?:was|were|is|are|had|has|have|will|would|should|could)\b", re.I)
 VERB = re.compile(
@@ -118,6 +119,8 @@ def _may_be_cut(title: str, most: int) -> bool:
 
 def goes_on(title: str, following: str) -> bool:
     """Whether a title was broken into lines, and the next is part of it."""
+    if POINT.match(following):
+        return False  # "To receive the reports of / (a) the Harbour Master"
     if title.count("(") > title.count(")") or HANGING.search(title):
         return True
     return following[0].islower() and title[-1] not in ".:"
