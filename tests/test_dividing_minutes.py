@@ -76,6 +76,14 @@ FOUND = {
         ["Opening", "I Call to order", "II Roll call", "III Old business", "IV New business", "V Adjournment"],
         [],
     ),
+    "row-bodies.html": (
+        ["Opening", "HC/26/1 Apologies", "HC/26/2 Lamps", "HC/26/3 Close"],
+        ["a table was read as minutes"],
+    ),
+    "rows-headless.html": (
+        ["Opening", "I Call to order", "II Roll call", "III Payments", "IV Adjournment"],
+        ["a table was read as minutes"],
+    ),
     "rows-numbered.html": (["1 Apologies", "2 Lamps"], ["a table was read as minutes"]),
     "rows.html": (["Attendance and opening", "1 Apologies", "2 Lamps", "3 Rope"], ["a table was read as minutes"]),
     "signed.txt": (["Opening", "1 Apologies", "2 The flood", "Close of the meeting"], []),

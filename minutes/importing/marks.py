@@ -1,4 +1,4 @@
-"""The number, letter or reference that a heading of minutes begins with: "4.", "4.0", "4A", "Item 4", "70/17", "§ 41", "IV.", "B."."""
+"""The number, letter or reference that a heading of minutes begins with: "4.", "4.0", "4A", "70/17", "§ 41", "IV.", "B."."""
 
 import re
 from dataclasses import dataclass

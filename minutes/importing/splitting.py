@@ -83,7 +83,8 @@ class Splitter:
             self._remark(
                 self.minutes.notes, "a table was read as minutes, each row as an item; look how it came out", block
             )
-            self._remark(self.minutes.dropped, f"the table's head: “{labels}”", block)
+            if labels.strip(" ·"):
+                self._remark(self.minutes.dropped, f"the table's head: “{labels}”", block)
 
     def whole(self, blocks: list[Block], headings: list[Heading]) -> None:
         self.minutes.end = end_of(blocks)

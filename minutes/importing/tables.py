@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise
 
 import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.blocks import STARTS, Block, Element, blocks_of, words_of
+from minutes.importing.marks import marks_of
 from minutes.importing.titles import LONGEST_PLAIN, likeness
 
 LEAST_ROWS = 2
@@ -47,11 +49,14 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
 
 def _laid_out(block: Block) -> tuple[list[list[Element]], list[Column]]:
     """The rows below the head of a table of minutes, and its columns; nothing for any other table."""
-    table = tinyhtml5.parse(block.html, namespace_html_elements=False).find(".//table")
-    rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
+    rows = _rows(tinyhtml5.parse(block.html, namespace_html_elements=False).find(".//table"))
     if len(rows) <= LEAST_ROWS or any(cell.get("rowspan", "1") != "1" for row in rows for cell in row):
         return [], []
+    if _is_counted(rows):
+        return _with_their_own(rows), [Column(at, "text" if at else "number", "") for at in range(len(rows[0]))]
     columns = [_counting(_column(at, cell), rows[1:]) for at, cell in enumerate(rows[0])]
+    if "text" not in {column.sort for column in columns}:
+        columns = [_telling(column, rows[1:]) for column in columns]
     sorts = [column.sort for column in columns]
     if "" in sorts or not {"text", "other"} & set(sorts) or not {"title", "number"} & set(sorts) or len(columns) < 2:
         return [], []
@@ -60,8 +65,54 @@ def _laid_out(block: Block) -> tuple[list[list[Element]], list[Column]]:
     return rows[1:], columns
 
 
+def _rows(table: Element) -> list[list[Element]]:
+    """The cells of its rows, without those of tables in it."""
+    parts = [part for part in table if part.tag in {"thead", "tbody", "tfoot"}]
+    return [[cell for cell in row if cell.tag in {"td", "th"}] for part in parts for row in part if row.tag == "tr"]
+
+
+def _is_counted(rows: list[list[Element]]) -> bool:
+    """Whether it has no head, numbers that go on by one in its first column, and bold titles in its second, most over text."""
+    numbered = [row for row in rows if len(row) > 1 and words_of(row[0])]
+    if len(numbered) <= LEAST_ROWS or len({len(row) for row in rows}) > 1 or not words_of(rows[0][0]):
+        return False
+    marks = [{(mark.style, *mark.parts) for mark in marks_of(words_of(row[0])) if not mark.title} for row in numbered]
+    in_order = all(any((*mark[:-1], mark[-1] + 1) in after for mark in before) for before, after in pairwise(marks))
+    titles = [_paragraphs(row[1])[:1] for row in numbered]
+    is_bold = all(title and title[0].strong for title in titles)
+    return in_order and is_bold and sum(_has_title(row[1]) for row in numbered) * 2 >= len(numbered)
+
+
+def _with_their_own(rows: list[list[Element]]) -> list[list[Element]]:
+    """Each row with those below it that have no number."""
+    whole: list[list[Element]] = []
+    for row in rows:
+        if words_of(row[0]):
+            whole.append(row)
+        else:
+            whole[-1][1].extend(part for cell in row[1:] for part in _loose(cell))
+    return whole
+
+
+def _loose(cell: Element) -> Iterator[Element]:
+    """What is in a cell, as blocks of another."""
+    yield from (_body([block.html]) for block in blocks_of(cell))
+
+
+def _has_title(cell: Element) -> bool:
+    pieces = _paragraphs(cell)
+    return len(pieces) > 1 and _is_title(pieces[0])
+
+
+def _telling(column: Column, rows: list[list[Element]]) -> Column:
+    """A column of titles with the text below each ("Item", where there is no "Discussion") is one of text."""
+    cells = [row[column.at] for row in rows if column.at < len(row)]
+    is_text = column.sort == "title" and sum(map(_has_title, cells)) * 2 > len(cells)
+    return replace(column, sort="text") if is_text else column
+
+
 def _column(at: int, cell: Element) -> Column:
-    label = words_of(cell).strip(" :")
+    label = words_of(cell).strip(" :.")
     for sort, pattern in (("number", NUMBERS), ("title", TITLES), ("text", TEXTS), ("other", OTHERS)):
         if pattern.fullmatch(label) or (not label and sort == "number" and not at):
             return Column(at, sort, label)

@@ -20,7 +20,7 @@ USUAL_TITLES = (
     r"(?:finance|financial|treasurer.?s)(?: report)?",
     r"planning(?: applications| matters)?",
     r"payments?|accounts for payment",
-    r"any other (?:urgent )?business|(?:old|new|unfinished) business|a\.?o\.?b\.?|urgent business|items? for (?:the )?next (?:agenda|meeting)",
+    r"(?:any other(?: urgent)?|urgent|old|new|unfinished) business|a\.?o\.?b\.?|items? for (?:the )?next (?:agenda|meeting)",
     r"(?:dates?|time)(?:,? (?:time|(?:and|&) (?:time|place|venue)))* of (?:the )?(?:next|future) meetings?|next meetings?",
     r"exclusion of (?:the )?(?:press and (?:the )?public|public(?: and (?:the )?press)?)",
     r"clos(?:e|ure|ing)(?: of (?:the )?meeting)?|adjournment",
