@@ -138,7 +138,7 @@ FOUND = {
             "Correspondence",
             "Date of next meeting",
         ],
-        [],
+        ["nothing but short lines over text tells where items begin"],
     ),
     "numbered-styles.html": (
         ["Opening", "1 Lamps at 5 Quay Street", "2 Rope", "Words of thanks", "3 Tar", "4 Oars"],
@@ -150,6 +150,27 @@ FOUND = {
     ),
     "point-zero.txt": (["Opening", "1.0 Welcome", "2.0 Lamps", "3.0 Rope", "4.0 Close"], []),
     "prefixed.txt": (["Opening", "HRB.21 Apologies", "HRB.22 Lamps", "HRB.23 Rope", "HRB.24 Close"], []),
+    "four-columns.html": (["Opening", "1 Welcome", "2 Lamps"], ["a table was read as minutes"]),
+    "minutes-among-titles.html": (["Opening", "Minutes", "The quay", "Any other business", "Next meeting"], []),
+    "one-item-with-headings.html": (["Boathouse at Mill Lane"], []),
+    "plain-run-ins.txt": (
+        [
+            "Attendance and opening",
+            "Minutes of last meeting",
+            "Matters arising",
+            "Mooring secretary",
+            "Any other business",
+            "Next meeting",
+        ],
+        ["nothing but beginnings with a colon tells where items begin"],
+    ),
+    "ruled-below.txt": (["Opening", "Apologies", "Lamps", "Money", "Next meeting"], []),
+    "run-ins.html": (["Attendance and opening", "Call to order", "Minutes", "Lamps", "Adjourn"], []),
+    "starred.txt": (["Opening", "1 Apologies", "2 Lamps", "3 Money"], []),
+    "two-levels.html": (
+        ["The board", "Apologies", "Minutes", "Works", "Lamps", "Rope", "The end", "Next meeting"],
+        [],
+    ),
     "sub-list.txt": (["1 Apologies", "2 To receive the reports of", "3 Close"], []),
     "underlined.html": (["Opening", "Welcome", "Apologies", "The lamps", "Any other business"], []),
 }
@@ -203,6 +224,11 @@ def test_minutes_of_this_shape_are_divided_at_their_items(name):
 def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
     items = split(read_file(FILES / "numbered-styles.html")).items
     assert [item.number for item in items] == ["", "1", "2", "", "3", "4"]
+
+
+def test_headings_over_headings_that_are_items_are_parts_of_the_agenda():
+    items = split(read_file(FILES / "two-levels.html")).items
+    assert [item.title for item in items if item.is_heading] == ["The board", "Works", "The end"]
 
 
 def test_a_title_ends_before_the_points_below_it():

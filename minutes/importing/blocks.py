@@ -31,8 +31,9 @@ CHARACTER = re.compile(".", re.DOTALL)
 WRAPPER = re.compile(r"^<p\b[^<>]*>")  # what Word says of a list paragraph is no longer true of the rest of it
 NUMBER = re.compile(r"\s*(?:\d{1,5}[a-zA-Z]?|[A-Z]{0,4}[./-]?\d{1,4}/\d{1,4}|[A-Z]|[IVXL]{1,6})\s*[.):]?\s*")
 MARKED_BOLD = re.compile(
-    r"\*\*\s*(?P<words>(?:(?:agenda )?item\s+)?\d{1,4}[a-z]?\s?[.):][^*]*?)\s*\*\*", re.IGNORECASE
+    r"(?P<star>\*\*?|_)\s*(?P<words>(?:(?:agenda )?item\s+)?\d{1,4}[a-z]?\s?[.):][^*]*?)\s*(?P=star)", re.IGNORECASE
 )  # "**4. Lamps**"
+RULE = re.compile(r"(?:-{3,}|={3,}|~{3,}|_{3,})")
 DASH = re.compile(r"(?P<before>\s*)[-–*+]\s+(?=\S)")
 # What begins a paragraph although no blank line stands before it.
 STARTS = re.compile(
@@ -123,6 +124,9 @@ def blocks_from_text(text: str) -> list[Block]:
         if not words:
             blank += 1
             continue
+        if blocks and not blank and _is_ruled(blocks[-1], words):
+            blocks[-1] = replace(blocks[-1], strong=True)
+            continue
         starts = bool(blocks) and _starts(line, blocks[-1])
         joined = bool(blocks) and not blank and not starts and _is_broken_off(blocks[-1].text)
         blank = max(blank, int(starts))
@@ -131,6 +135,11 @@ def blocks_from_text(text: str) -> list[Block]:
         blocks.append(Block(text, number, raw="\n" * blank + line, strong=bool(marked), joined=joined))
         blank = 0
     return blocks
+
+
+def _is_ruled(block: Block, line: str) -> bool:
+    """Whether the line underlines the one before it, as a heading is in plain text."""
+    return bool(RULE.fullmatch(line)) and abs(len(block.text) - len(line)) <= 3
 
 
 def _starts(line: str, before: Block) -> bool:

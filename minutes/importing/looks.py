@@ -3,19 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from minutes.importing.blocks import Block
 from minutes.importing.candidates import Division, Heading, with_minute
 from minutes.importing.labels import Part, label_of
 from minutes.importing.marks import marks_of
-from minutes.importing.titles import LONGEST_TITLE, capital_lead, is_usual, likeness
+from minutes.importing.titles import LONGEST_TITLE, capital_lead, is_routine, is_usual, likeness
 
-FOR_A_LEVEL, FOR_BOLD, FOR_CAPITALS, FOR_UNDERLINED, FOR_SHORT = 1.0, 0.55, 0.5, 0.5, 0.4
+Beginning = tuple[str, str]  # a title, and the text behind it on the same line
+
+FOR_A_LEVEL, FOR_BOLD, FOR_CAPITALS, FOR_UNDERLINED, FOR_WEAK = 1.0, 0.55, 0.5, 0.5, 0.4
 UNDERLINED = re.compile(r"<(em|i|u)\b[^<>]*>.*?</\1>", re.S)  # Word's underline is kept as emphasis
 BROKEN = re.compile(r"^.*?</(?:b|strong)>\s*<br", re.S)  # the line ends behind the first bold words
 STOPS = ".:–—-"
 TAGS = re.compile(r"<[^<>]*>")
-USUAL = 4  # so many titles of every agenda are those of a meeting
+LEVELS = ("h1", "h2", "h3", "h4")
+COLON = re.compile(r"(?P<title>[A-Z][^:.;,\n\d]{2,50}):\s+(?P<rest>\S.*)", re.S)
 SENTENCE_LENGTH = 80  # characters: a line of so many has text in it, whatever it ends with
 ATTENDANCE = re.compile(
     r"(?:members |councillors )?present|(?:also |officers? )?in attendance|attendance|attendees", re.I
@@ -24,40 +28,58 @@ RESOLUTION = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|recommended|a
 
 
 def by_looks(blocks: Sequence[Block]) -> Iterator[Division]:
-    """By Word's and HTML's own headings, or by bold lines or lines in capitals that are titles of every agenda."""
+    """By Word's and HTML's own headings, or by lines of one look, of which some are titles of every agenda."""
     labels = {i: label.part for i, block in enumerate(blocks) if (label := label_of(block))}
     if _is_one_item(blocks, list(labels.values())):
         return
-    last_minutes = {i for i, part in labels.items() if part is Part.MINUTES and is_usual(blocks[i].text)}
-    may_be = [
-        i
-        for i, block in enumerate(blocks)
-        if _is_heading(block) and (i not in labels or ({i} == last_minutes and block.text[-1] != ":"))
-    ]
-    for level in ("h1", "h2", "h3", "h4"):
-        at = [i for i in may_be if blocks[i].tag == level]
-        if len(at) > 1:
-            yield _looking(blocks, at, FOR_A_LEVEL, "level")
-            break
+    minutes = [i for i, part in labels.items() if part is Part.MINUTES]
+    titled = minutes if len(minutes) == 1 else []  # the item about the last minutes, and no label over a text
+    may_be = [i for i, block in enumerate(blocks) if _is_heading(block) and (i not in labels or i in titled)]
+    yield from _by_level(blocks, may_be)
     lines = [i for i in may_be if blocks[i].tag == "p"]
-    yield _usual(blocks, [i for i in lines if blocks[i].strong], FOR_BOLD, "bold lines")
-    yield _usual(blocks, [i for i in lines if _is_underlined(blocks[i])], FOR_UNDERLINED, "underlined lines")
-    capitals = [i for i in lines if _is_in_capitals(blocks[i]) or capital_lead(blocks[i].text)[0]]
+    yield _usual(blocks, {i: _whole(blocks[i]) for i in lines if blocks[i].strong}, FOR_BOLD, "bold lines")
+    underlined = {i: (blocks[i].text, "") for i in lines if _is_underlined(blocks[i])}
+    yield _usual(blocks, underlined, FOR_UNDERLINED, "underlined lines")
+    capitals = {i: _whole(blocks[i]) for i in lines if _is_in_capitals(blocks[i]) or capital_lead(blocks[i].text)[0]}
     yield _usual(blocks, capitals, FOR_CAPITALS, "lines in capitals")
-    yield _beginning_bold(blocks)
-    short = [i for i in lines if _is_over_text(blocks, i)]
-    if sum(is_usual(blocks[i].text) for i in short) * 3 > len(short):  # a weak look: other lines stand alone as well
-        yield _usual(blocks, short, FOR_SHORT, "short lines over text")
+    yield _usual(blocks, _once({i: bold_lead(blocks[i]) for i in lines}), FOR_BOLD, "bold beginnings")
+    # Two weak looks: other lines stand alone, or have a colon, as well.
+    short = {i: (blocks[i].text, "") for i in lines if _is_over_text(blocks, i)}
+    yield _usual(blocks, short, FOR_WEAK, "short lines over text", share=3)
+    colons = _once({i: plain_lead(blocks[i]) for i in lines})
+    yield _usual(blocks, colons, FOR_WEAK, "beginnings with a colon", share=3)
 
 
 def _is_one_item(blocks: Sequence[Block], labels: list[Part]) -> bool:
-    """Whether it is one item, whose text has headings of its own: not where "Minutes" stands among titles of every agenda."""
-    is_usual_here = sum(is_usual(block.text) for block in blocks if block.tag not in {"ul", "ol", "table"}) >= USUAL
-    return labels.count(Part.ITEM) == 1 or (labels.count(Part.MINUTES) == 1 and not is_usual_here)
+    """Whether it is one item, whose text has headings of its own: not where "Minutes" stands among those of a meeting."""
+    if labels.count(Part.ITEM) == 1:
+        return True
+    words = (title for block in blocks for title in (block.text, bold_lead(block)[0], plain_lead(block)[0]))
+    routine = {title.strip(" .:").lower() for title in words if is_routine(title)}
+    return labels.count(Part.MINUTES) == 1 and len(routine) < 2
 
 
 def _is_heading(block: Block) -> bool:
     return bool(block.text) and not ATTENDANCE.fullmatch(block.text.rstrip(" :")) and len(block.text) <= LONGEST_TITLE
+
+
+def _by_level(blocks: Sequence[Block], may_be: list[int]) -> Iterator[Division]:
+    """The highest level with several headings, or a lower one whose headings are titles of every agenda, within parts."""
+    levels = [[i for i in may_be if blocks[i].tag == level] for level in LEVELS]
+    usual = [sum(is_usual(blocks[i].text) for i in level) for level in levels]
+    highest = next((at for at, level in enumerate(levels) if len(level) > 1), None)
+    if highest is None:
+        return
+    lower = next((at for at in range(highest + 1, len(levels)) if usual[at] > 1), highest)
+    chosen = lower if usual[highest] < 2 else highest
+    items = set(levels[chosen])
+    above = (
+        {i for level in levels[:chosen] for i in level if min(items) - 1 <= i < max(items)}
+        if chosen != highest
+        else set()
+    )
+    headings = [replace(_heading(blocks, i), is_part=i in above and i + 1 in items) for i in sorted(items | above)]
+    yield Division(headings, FOR_A_LEVEL * len(headings), "level")
 
 
 def _is_in_capitals(block: Block) -> bool:
@@ -85,33 +107,47 @@ def _is_text(block: Block) -> bool:
     return block.text[-1] in ".;:!?”" or len(block.text) > SENTENCE_LENGTH or block.tag in {"ul", "ol", "table"}
 
 
-def _usual(blocks: Sequence[Block], at: list[int], factor: float, how: str) -> Division:
-    """Lines of one look, from the first that is a usual title on: without two such it isn't plain that they are items."""
-    titles = [i for i in at if _is_lone(blocks, i)]
-    usual = [i for i in titles if is_usual(_beginning(blocks[i])[0] or blocks[i].text)]
-    return _looking(blocks, [i for i in titles if i >= usual[0]], factor, how) if len(usual) > 1 else Division()
+def _whole(block: Block) -> Beginning:
+    """A line that is a title, or begins with one in capitals."""
+    return capital_lead(block.text) if capital_lead(block.text)[0] else (block.text, "")
 
 
-def _beginning_bold(blocks: Sequence[Block]) -> Division:
-    """Paragraphs that begin with a title in bold. Words that begin several of them ("Motion:") are no titles."""
-    leads = {i: lead for i, block in enumerate(blocks) if (lead := _beginning(block)[0]) and not label_of(block)}
-    again = {lead for lead, count in Counter(leads.values()).items() if count > 1}
-    at = [i for i, lead in leads.items() if lead not in again]
-    return _usual(blocks, at, FOR_BOLD, "bold beginnings")
-
-
-def _beginning(block: Block) -> tuple[str, str]:
-    """The title that a paragraph begins with, in capitals or bold, and the rest; two empty ones for any other."""
+def bold_lead(block: Block) -> Beginning:
+    """The title in bold that a paragraph begins with, and the rest; two empty ones for any other."""
     title, rest = block.lead, block.text[len(block.lead) :].strip()
     is_set_off = rest and title and (title[-1] in STOPS or rest[0] in STOPS or BROKEN.search(block.html))
-    return (title.rstrip(f" {STOPS}"), rest.lstrip(f" {STOPS}")) if is_set_off else capital_lead(block.text)
+    return (title.rstrip(f" {STOPS}"), rest.lstrip(f" {STOPS}")) if is_set_off else ("", "")
 
 
-def _is_lone(blocks: Sequence[Block], at: int) -> bool:
-    """A short line with text below, that is no sentence and no resolution."""
+def plain_lead(block: Block) -> Beginning:
+    """The same of a few plain words before a colon."""
+    found = COLON.fullmatch(block.text) if not block.joined and block.tag == "p" else None
+    return (found["title"], found["rest"]) if found else ("", "")
+
+
+def _once(beginnings: dict[int, Beginning]) -> dict[int, Beginning]:
+    """Without the words that begin several paragraphs ("Motion:"), which are no titles."""
+    count = Counter(title for title, _ in beginnings.values())
+    return {i: (title, rest) for i, (title, rest) in beginnings.items() if title and count[title] == 1}
+
+
+def _usual(blocks: Sequence[Block], found: dict[int, Beginning], factor: float, how: str, share: int = 0) -> Division:
+    """Lines of one look, from the first that is a usual title on: without two such it isn't plain that they are items. Where
+    one of so many (`share`) must be usual, three are needed."""
+    titles = {i: each for i, each in found.items() if _is_lone(blocks, i, *each)}
+    usual = [i for i, (title, _) in titles.items() if is_usual(title)]
+    if len(usual) < (3 if share else 2) or (share and len(usual) * share < len(found)):
+        return Division()
+    headings = [_heading(blocks, i, *each) for i, each in titles.items() if i >= usual[0]]
+    doubt = f"nothing but {how} tells where items begin; look whether all {len(headings)} are titles"
+    return Division(headings, factor * len(headings), how, [(doubt, headings[0].at)] if share else [])
+
+
+def _is_lone(blocks: Sequence[Block], at: int, title: str, rest: str) -> bool:
+    """A short line with text below or behind it, that is no sentence and no resolution."""
+    if rest:
+        return likeness(title) > -0.1 and not (RESOLUTION.match(title) or ATTENDANCE.fullmatch(title))
     block = blocks[at]
-    if lead := _beginning(block)[0]:
-        return likeness(lead) > -0.1 and not (RESOLUTION.match(lead) or ATTENDANCE.fullmatch(lead))
     is_last = at + 1 == len(blocks) or (
         _is_title(blocks[at + 1]) and blocks[at + 1].strong and not block.text.isupper()
     )
@@ -122,12 +158,7 @@ def _is_title(block: Block) -> bool:
     return len(block.text) <= 100 and likeness(block.text) > -0.1 and not RESOLUTION.match(block.text)
 
 
-def _looking(blocks: Sequence[Block], at: list[int], factor: float, how: str) -> Division:
-    return Division([_looking_heading(blocks[i], i) for i in at], factor * len(at), how)
-
-
-def _looking_heading(block: Block, at: int) -> Heading:
-    lead, rest = _beginning(block)
-    if lead and not block.strong:
-        return Heading(at, 1, lead, rest=block.behind(rest))
-    return with_minute(Heading(at, 1, block.text))
+def _heading(blocks: Sequence[Block], at: int, title: str = "", rest: str = "") -> Heading:
+    if rest:
+        return Heading(at, 1, title, rest=blocks[at].behind(rest))
+    return with_minute(Heading(at, 1, blocks[at].text))

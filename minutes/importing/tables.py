@@ -19,7 +19,8 @@ TEXTS = re.compile(
     r"discussions?|minutes?|notes?|details?|summary|discussion(?: and| ?/ ?)decisions?|comments?|narrative|minute", re.I
 )
 OTHERS = re.compile(
-    r"actions?(?: points?)?|action by|by whom|owner|lead|decisions?|outcomes?|resolutions?|when|who|by when|deadline",
+    r"actions?(?: points?)?|action by|by whom|owner|lead|decisions?|outcomes?|resolutions?|when|who|by when|deadline|"
+    r"responsible(?: person)?|person responsible|due(?: date)?|status",
     re.I,
 )
 NUMBER = re.compile(r"(?:item )?(?:\d{1,3}[a-z]?|\d{1,4}/\d{1,4}(?:/\d{1,4})?)[.):]?", re.I)

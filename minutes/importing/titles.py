@@ -5,28 +5,34 @@ import re
 LONGEST_TITLE = 500  # AgendaItem.title
 LONGEST_PLAIN = 150  # of a title that nothing but its number marks as one
 SENTENCE = 10  # words: more than these with a full stop behind them are a sentence
-# What every agenda has; they are titles wherever they stand alone.
-USUAL_TITLES = (
-    r"(?:opening|welcome|introductions?|roll call|pledge of allegiance)\b(?: and (?:welcome|introductions?|apologies))?",
+# What every agenda has; they are titles wherever they stand alone. Those that no single item has among its own headings:
+ROUTINE_TITLES = (
+    r"(?:roll call|pledge of allegiance)\b(?: and (?:welcome|introductions?|apologies))?",
     r"call(?:ed)? to order|(?:opening )?prayers?",
     r"(?:to receive )?apolog(?:y|ies)(?: for absence)?(?: and (?:substitut(?:es|ions)|reasons for absence))?",
     r"(?:declarations?|disclosures?)(?: or conflicts?)? of (?:members.? |pecuniary |any )?interests?(?: and dispensations?)?",
+    r"matters arising(?: from the (?:last |previous )?minutes)?",
+    r"(?:any other(?: urgent)?|urgent|old|new|unfinished) business|a\.?o\.?b\.?|items? for (?:the )?next (?:agenda|meeting)",
+    r"(?:dates?|time)(?:,? (?:time|(?:and|&) (?:time|place|venue)))* of (?:the )?(?:next|future) meetings?|next meetings?",
+    r"adjourn(?:ment)?",
+)
+USUAL_TITLES = (
+    *ROUTINE_TITLES,
+    r"(?:opening|welcome|introductions?)\b(?: and (?:welcome|introductions?|apologies))?",
     r"(?:(?:adoption|confirmation|approval|signing) of )?(?:the )?(?:draft )?minutes"
     r"(?: of (?:the )?(?:last|previous) meetings?)?",
-    r"matters arising(?: from the (?:last |previous )?minutes)?",
-    r"(?:public|open) (?:participation|questions?|forum|session|question time|speaking)",
+    r"(?:public|open) (?:participation|questions?|forum|session|question time|speaking|comments?)",
     r"(?:chair(?:man|person)?|mayor).?s? (?:announcements?|remarks|report|business)",
     r"correspondence(?: received)?",
     r"(?:finance|financial|treasurer.?s)(?: report)?",
     r"planning(?: applications| matters)?",
     r"payments?|accounts for payment",
-    r"(?:any other(?: urgent)?|urgent|old|new|unfinished) business|a\.?o\.?b\.?|items? for (?:the )?next (?:agenda|meeting)",
-    r"(?:dates?|time)(?:,? (?:time|(?:and|&) (?:time|place|venue)))* of (?:the )?(?:next|future) meetings?|next meetings?",
     r"exclusion of (?:the )?(?:press and (?:the )?public|public(?: and (?:the )?press)?)",
-    r"clos(?:e|ure|ing)(?: of (?:the )?meeting)?|adjournment",
+    r"clos(?:e|ure|ing)(?: of (?:the )?meeting)?",
     r"recording of (?:the )?meetings?|filming",
 )
 USUAL = rf"(?:{'|'.join(USUAL_TITLES)})"
+IS_ROUTINE = re.compile(rf"(?:{'|'.join(ROUTINE_TITLES)})[.:]?", re.I)
 IS_USUAL = re.compile(rf"{USUAL}[.:]?", re.I)
 BEGINS_USUAL = re.compile(rf"(?P<title>{USUAL})(?P<gap>\s*[.:–—-]\s*|\s+)(?P<rest>[A-Z“\"‘(0-9].*)", re.I | re.S)
 LEAD = re.compile(r"(?P<title>[^:–—\n]{3,140}?)(?P<gap>\s*[:–—]\s+|\s+-\s+)(?P<rest>\S.*)", re.S)
@@ -52,6 +58,11 @@ HANGING = re.compile(r"(?:\b(?:an|and|at|by|for|from|in|of|on|or|the|to|with|re)
 
 def is_usual(title: str) -> bool:
     return bool(IS_USUAL.fullmatch(title.strip()))
+
+
+def is_routine(title: str) -> bool:
+    """Whether it is the title of an item that only whole meetings have."""
+    return bool(IS_ROUTINE.fullmatch(title.strip()))
 
 
 def likeness(title: str) -> float:
