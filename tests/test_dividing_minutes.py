@@ -150,6 +150,21 @@ FOUND = {
     ),
     "point-zero.txt": (["Opening", "1.0 Welcome", "2.0 Lamps", "3.0 Rope", "4.0 Close"], []),
     "prefixed.txt": (["Opening", "HRB.21 Apologies", "HRB.22 Lamps", "HRB.23 Rope", "HRB.24 Close"], []),
+    "first-titles.html": (
+        [
+            "Attendance and opening",
+            "Call to order and pledge",
+            "Report of the pupils",
+            "Public comment",
+            "Lamps",
+            "Adjournment",
+        ],
+        [],
+    ),
+    "rows-of-minutes.html": (
+        ["Opening", "14/26 Apologies [Item 1]", "15/26 Lamps [Item 2]", "16/26 Close [Item 3]"],
+        ["a table was read as minutes"],
+    ),
     "four-columns.html": (["Opening", "1 Welcome", "2 Lamps"], ["a table was read as minutes"]),
     "minutes-among-titles.html": (["Opening", "Minutes", "The quay", "Any other business", "Next meeting"], []),
     "one-item-with-headings.html": (["Boathouse at Mill Lane"], []),

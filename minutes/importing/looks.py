@@ -24,6 +24,7 @@ SENTENCE_LENGTH = 80  # characters: a line of so many has text in it, whatever i
 ATTENDANCE = re.compile(
     r"(?:members |councillors )?present|(?:also |officers? )?in attendance|attendance|attendees", re.I
 )
+WERE_THERE = re.compile(rf"(?:{ATTENDANCE.pattern}|attending|apologies|absent)\s*:", re.I)
 RESOLUTION = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|recommended|agreed|action|decision|noted)\b", re.I)
 
 
@@ -72,12 +73,9 @@ def _by_level(blocks: Sequence[Block], may_be: list[int]) -> Iterator[Division]:
         return
     lower = next((at for at in range(highest + 1, len(levels)) if usual[at] > 1), highest)
     chosen = lower if usual[highest] < 2 else highest
-    items = set(levels[chosen])
-    above = (
-        {i for level in levels[:chosen] for i in level if min(items) - 1 <= i < max(items)}
-        if chosen != highest
-        else set()
-    )
+    items, first, last = set(levels[chosen]), levels[chosen][0], levels[chosen][-1]
+    higher = levels[highest:chosen]
+    above = {i for level in higher for i in level if first - 1 <= i < last}
     headings = [replace(_heading(blocks, i), is_part=i in above and i + 1 in items) for i in sorted(items | above)]
     yield Division(headings, FOR_A_LEVEL * len(headings), "level")
 
@@ -132,13 +130,14 @@ def _once(beginnings: dict[int, Beginning]) -> dict[int, Beginning]:
 
 
 def _usual(blocks: Sequence[Block], found: dict[int, Beginning], factor: float, how: str, share: int = 0) -> Division:
-    """Lines of one look, from the first that is a usual title on: without two such it isn't plain that they are items. Where
-    one of so many (`share`) must be usual, three are needed."""
+    """Lines of one look, from the first that is a usual title on, or behind those who were there: without two such it isn't
+    plain that they are items. Where one of so many (`share`) must be usual, three are needed."""
     titles = {i: each for i, each in found.items() if _is_lone(blocks, i, *each)}
     usual = [i for i, (title, _) in titles.items() if is_usual(title)]
     if len(usual) < (3 if share else 2) or (share and len(usual) * share < len(found)):
         return Division()
-    headings = [_heading(blocks, i, *each) for i, each in titles.items() if i >= usual[0]]
+    front = max((i for i in range(usual[0]) if WERE_THERE.match(blocks[i].text)), default=usual[0] - 1)
+    headings = [_heading(blocks, i, *each) for i, each in titles.items() if i > front]
     doubt = f"nothing but {how} tells where items begin; look whether all {len(headings)} are titles"
     return Division(headings, factor * len(headings), how, [(doubt, headings[0].at)] if share else [])
 
@@ -155,7 +154,8 @@ def _is_lone(blocks: Sequence[Block], at: int, title: str, rest: str) -> bool:
 
 
 def _is_title(block: Block) -> bool:
-    return len(block.text) <= 100 and likeness(block.text) > -0.1 and not RESOLUTION.match(block.text)
+    looks = len(block.text) <= 100 and likeness(block.text) > -0.1 and block.text[-1] != "!"
+    return looks and not RESOLUTION.match(block.text)
 
 
 def _heading(blocks: Sequence[Block], at: int, title: str = "", rest: str = "") -> Heading:

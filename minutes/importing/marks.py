@@ -67,6 +67,15 @@ def marks_of(text: str) -> list[Mark]:
     return [mark for mark in (_item(text), _reference(text), _dotted(text), _letter(text), _roman(text)) if mark]
 
 
+def follows(before: Mark, after: Mark) -> bool:
+    """Whether one of its numbers is the next, and the others are the same: "15/26" behind "14/26"."""
+    if before.style is not after.style or len(before.parts) != len(after.parts):
+        return False
+    return sorted(two - one for one, two in zip(before.parts, after.parts, strict=True)) == [0] * (
+        len(after.parts) - 1
+    ) + [1]
+
+
 def _item(text: str) -> Mark | None:
     found = ITEM.fullmatch(text)
     title = (found["title"] or "") if found else ""

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, product
 
 import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.blocks import STARTS, Block, Element, blocks_of, words_of
-from minutes.importing.marks import marks_of
+from minutes.importing.marks import follows, marks_of
 from minutes.importing.titles import LONGEST_PLAIN, likeness
 
 LEAST_ROWS = 2
@@ -77,8 +77,8 @@ def _is_counted(rows: list[list[Element]]) -> bool:
     numbered = [row for row in rows if len(row) > 1 and words_of(row[0])]
     if len(numbered) <= LEAST_ROWS or len({len(row) for row in rows}) > 1 or not words_of(rows[0][0]):
         return False
-    marks = [{(mark.style, *mark.parts) for mark in marks_of(words_of(row[0])) if not mark.title} for row in numbered]
-    in_order = all(any((*mark[:-1], mark[-1] + 1) in after for mark in before) for before, after in pairwise(marks))
+    marks = [[mark for mark in marks_of(words_of(row[0])) if not mark.title] for row in numbered]
+    in_order = all(any(follows(one, two) for one, two in product(*pair)) for pair in pairwise(marks))
     titles = [_paragraphs(row[1])[:1] for row in numbered]
     is_bold = all(title and title[0].strong for title in titles)
     return in_order and is_bold and sum(_has_title(row[1]) for row in numbered) * 2 >= len(numbered)
