@@ -177,7 +177,7 @@ EVENINGS = {
 @pytest.mark.parametrize(("start", "kind", "where"), EVENINGS.values(), ids=EVENINGS)
 @pytest.mark.parametrize("day", [WINTER, SUMMER], ids=["winter", "summer"])
 def test_a_meeting_that_is_over_is_not_among_the_next(client, clock, day, start, kind, where):
-    now = datetime.combine(day, time(20, 30), ZoneInfo("Europe/London"))
+    now = datetime.combine(day, time(20, 30), ZoneInfo("Europe/London")).astimezone(UTC)
     clock(now)
     publish(make_held_meeting(date=day, start=start), kind)
     home = client.get("/").content.decode().partition("Latest decisions")[0]
