@@ -5,10 +5,11 @@ most of a page's time. Each is written once, for both databases; `%(now)s` decid
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from committees.asking import first, moment
 from published.models import Item, Version
@@ -86,8 +87,13 @@ PLACES = f"""
     SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL
     FROM published_withdrawal w WHERE w.committee_slug = %(committee)s AND w.meeting_slug = %(meeting)s
 """  # noqa: S608
+# A meeting of today is over when its minutes are out, or so long after its start that it leads the next ones no more.
+OVER = """
+    (v.date < %(today)s OR v.date = %(today)s
+    AND (v.kind IN ('draft-minutes', 'minutes') OR COALESCE(v.start < %(begun)s, FALSE)))
+"""
 UPCOMING = f"""
-    SELECT v.brief FROM {SHOWN} WHERE v.date >= %(today)s
+    SELECT v.brief FROM {SHOWN} WHERE v.date >= %(today)s AND NOT {OVER}
     ORDER BY v.date, v.meeting_slug, v.committee_slug LIMIT %(most)s
 """  # noqa: S608
 MINUTES = f"""
@@ -101,8 +107,17 @@ DECISIONS = f"""
     ORDER BY d.date DESC, d.version_id DESC, d.position LIMIT %(most)s
 """  # noqa: S608
 OF_COMMITTEE = f"SELECT v.date, v.brief FROM {SHOWN} WHERE v.committee_slug = %(committee)s"  # noqa: S608
-UPCOMING_OF = f"{OF_COMMITTEE} AND v.date >= %(today)s ORDER BY v.date, v.meeting_slug LIMIT %(most)s"
-PAST_OF = f"{OF_COMMITTEE} AND v.date < %(before)s ORDER BY v.date DESC, v.meeting_slug DESC LIMIT %(most)s"
+UPCOMING_OF = f"{OF_COMMITTEE} AND v.date >= %(today)s AND NOT {OVER} ORDER BY v.date, v.meeting_slug LIMIT %(most)s"
+PAST_OF = f"{OF_COMMITTEE} AND v.date < %(before)s AND {OVER} ORDER BY v.date DESC, v.meeting_slug DESC LIMIT %(most)s"
+
+LONGEST_MEETING = timedelta(hours=4)
+
+
+def days(now: datetime) -> dict[str, date | time]:
+    """What the lists of meetings ask with: the council's day, and the time of it before which a meeting that began is over."""
+    here = timezone.localtime(now)
+    before = timezone.localtime(now - LONGEST_MEETING)
+    return {"today": here.date(), "begun": before.time() if before.date() == here.date() else time.min}
 
 
 def version(sql: str, now: datetime, **values: Any) -> Version | None:
@@ -125,8 +140,10 @@ def rows(sql: str, now: datetime, **values: Any) -> list[tuple]:
 def _adapted(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
     """The values as the database takes them."""
     ops = connection.ops
-    dates = {name: ops.adapt_datefield_value(value) for name, value in values.items() if isinstance(value, date)}
-    return {"now": ops.adapt_datetimefield_value(now), **values, **dates}
+    adapt = {date: ops.adapt_datefield_value, time: ops.adapt_timefield_value}
+    return {"now": ops.adapt_datetimefield_value(now)} | {
+        name: adapt[type(value)](value) if type(value) in adapt else value for name, value in values.items()
+    }
 
 
 def day(value: date | str) -> date:

@@ -2,6 +2,8 @@
 
 import re
 
+from richtext.symbol_fonts import shown
+
 # Invisible, or able to turn the reading order round and so to make a sentence say what it does not.
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
@@ -19,12 +21,16 @@ WINDOWS = {
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
 } | dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "")
-# Symbol and Wingdings, as Word writes them: no other font has a glyph there, and a PDF must not lack one.
+# Symbol and Wingdings, as Word writes them: no other font has a glyph there, and a PDF must not lack one. Where the font is
+# not named, each code is read in the font in which it is met in minutes: a bullet, a box, a tick, or a sign of arithmetic.
 SYMBOLS = {
-    0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xF0FC: "✓", 0xF0FB: "✗", 0xF06F: "□", 0xF0A8: "□",
-    0xF06E: "■", 0xF06C: "●", 0xF071: "❑", 0xF0E0: "→", 0xF0E8: "➔", 0xF0DE: "⇒", 0xF0B0: "°", 0xF0B1: "±",
-    0xF0B4: "×", 0xF0B8: "÷", 0xF0A3: "≤", 0xF0B3: "≥", 0xF02D: "−", 0xF0D7: "·", 0xF0BE: "–", 0xF020: " ",
-}  # fmt: skip
+    0xF000 + code: shown(chr(0xF000 + code), font)
+    for font, codes in (
+        ("Wingdings", b"\xa7\xd8v\xfc\xfbo\xa8nlq\xe0\xe8\xde "),
+        ("Symbol", b"\xb7\xb0\xb1\xb4\xb8\xa3\xb3-\xd7\xbe"),
+    )
+    for code in codes
+}
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 TRANSLATION = LINE_BREAKS | WINDOWS | SYMBOLS
 

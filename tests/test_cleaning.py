@@ -305,6 +305,10 @@ TEXTS = {
         f"<p>{WINGDINGS.format('<span style=font-family:Arial>ü</span>')}<span style='font-family:Segoe UI Symbol'>ü</span></p>",
         "<p>üü</p>",
     ),
+    "an empty box is one, in the font and without it": (
+        f"<p>{WINGDINGS.format('¨')} Ash \uf0a8 Oak {WINGDINGS.format(chr(0xF0A8))} Elm</p>",
+        "<p>☐ Ash ☐ Oak ☐ Elm</p>",
+    ),
     "letters of the symbol font are Greek": ("<p><span style='font-family:Symbol'>a b</span></p>", "<p>α β</p>"),
     "four levels of headings are four": (
         "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h2>e</h2>",

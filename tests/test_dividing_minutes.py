@@ -24,6 +24,8 @@ from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
 from publishing.models import Publication
 from tests.making import make_committee, make_person
 
+pytestmark = pytest.mark.once
+
 FILES = Path(__file__).parent / "files" / "minutes"
 FIXED = "Attendance and opening Opening Close of the meeting"  # titles that are ours
 

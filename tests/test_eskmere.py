@@ -29,6 +29,8 @@ from publishing.models import Publication
 from tests.making import make_held_meeting, make_item, make_person
 from tests.making import make_meeting as make_any_meeting
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 8, 20)
 NOON = datetime(2026, 8, 20, 11, tzinfo=UTC)
 SUMMER, WINTER = date(2026, 7, 9), date(2026, 1, 8)

@@ -10,6 +10,8 @@ from minutes.models import AgendaItem, Attendance, Meeting, Minute
 from publishing.models import Publication
 from tests.making import make_person
 
+pytestmark = pytest.mark.once
+
 ITEMS = "1. Apologies\n\nNone.\n\n2. Lamps\n\nTurned.\n"
 TITLE = "Minutes of the Planning Committee held at the Town Hall on Tuesday 26 May 2026 at 6.30 pm"
 

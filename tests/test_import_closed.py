@@ -15,6 +15,8 @@ from minutes.models import AgendaItem
 from published.models import Version
 from publishing.models import Publication
 
+pytestmark = pytest.mark.once
+
 BEGINNING = "1. Apologies\n\nNone.\n\n2. Moorings\n\nNoted.\n\n"
 STAFF = "3. Harbour Master’s pension\n\nHe asked for £90,000.\n"
 

@@ -8,6 +8,8 @@ import pytest
 from committees.models import Committee, Membership
 from tests.making import make_clerk, make_committee, make_person
 
+pytestmark = pytest.mark.once
+
 MEGABYTE = 1024**2
 BOUNDARY = "----a-browser-s-own"
 
@@ -38,7 +40,6 @@ def post(address: str, body: str) -> tuple[int, str]:
     return answer.status, answer.read().decode()
 
 
-@pytest.mark.once
 def test_what_is_too_much_is_said_on_a_page_that_arrives(install):
     with install.serve() as address:
         for name, (body, said) in TOO_MUCH.items():

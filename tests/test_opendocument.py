@@ -9,6 +9,8 @@ from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from tests.office_files import docx, odt, p, text_style, zipped
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def read(tmp_path):

@@ -9,6 +9,8 @@ from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def page(tmp_path):

@@ -14,6 +14,8 @@ from richtext.templatetags.richtext import richtext
 from tests.documents import SCRIPTS, print_to, words_on
 from tests.verapdf import verdict
 
+pytestmark = pytest.mark.once
+
 TEXT = "".join(f"<p>{script}</p><p><b>{script}</b> <em>{script}</em></p>" for script in SCRIPTS)
 
 
@@ -80,7 +82,6 @@ def printed_with(changes: dict[str, str]) -> str:
     return subprocess.run(command, env=os.environ | changes, cwd=at, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.mark.once
 def test_a_machine_without_fonts_of_its_own_prints_the_same_bytes(tmp_path):
     (tmp_path / "fonts.conf").write_text(NO_FONTS)
     bare = {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "FONTCONFIG_PATH": str(tmp_path)}

@@ -1,6 +1,7 @@
 """At every moment a reader finds what says most, whatever the season and whatever clock the server runs by."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,7 +9,7 @@ from published import asking
 from published.kinds import Kind
 from published.models import Shown
 from publishing.models import Publication
-from tests.making import make_committee, make_held_meeting, make_item, publish
+from tests.making import SUMMER, WINTER, make_committee, make_held_meeting, make_item, publish
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -156,12 +157,40 @@ MIDNIGHTS = {
 def test_a_day_ends_at_the_council_s_own_midnight(client, clock, moment, expected):
     clock(moment - timedelta(days=9))
     for day in expected:
-        publish(make_held_meeting(date=date.fromisoformat(day)), Kind.AGENDA)
+        publish(make_held_meeting(date=date.fromisoformat(day), start=None), Kind.AGENDA)
     clock(moment)
     home = client.get("/").content.decode().partition("Latest decisions")[0]
     coming, _, past = client.get(COMMITTEE).content.decode().partition("Past meetings")
     for day, where in expected.items():
         assert (day in coming, day in past, day in home) == (where == "next", where == "past", where == "next"), day
+
+
+EVENINGS = {
+    "a meeting that is going on is still among the next": (time(18, 30), Kind.AGENDA, "next"),
+    "one that began in the afternoon is over": (time(16, 29), Kind.AGENDA, "past"),
+    "one of unknown hour may still come": (None, Kind.AGENDA, "next"),
+    "one whose minutes are out is over": (time(20, 0), Kind.DRAFT_MINUTES, "past"),
+    "and so it is with no hour": (None, Kind.MINUTES, "past"),
+}
+
+
+@pytest.mark.parametrize(("start", "kind", "where"), EVENINGS.values(), ids=EVENINGS)
+@pytest.mark.parametrize("day", [WINTER, SUMMER], ids=["winter", "summer"])
+def test_a_meeting_that_is_over_is_not_among_the_next(client, clock, day, start, kind, where):
+    now = datetime.combine(day, time(20, 30), ZoneInfo("Europe/London")).astimezone(UTC)
+    clock(now)
+    publish(make_held_meeting(date=day, start=start), kind)
+    home = client.get("/").content.decode().partition("Latest decisions")[0]
+    coming, _, past = client.get(COMMITTEE).content.decode().partition("Past meetings")
+    line = f"{day}/"
+    assert (line in home, line in coming, line in past) == (where == "next", where == "next", where == "past")
+
+
+def test_just_after_midnight_nothing_of_the_day_is_over(client, clock):
+    clock(datetime(2027, 7, 1, 9, tzinfo=UTC))
+    publish(make_held_meeting(date=date(2027, 7, 15), start=time(0, 15)), Kind.AGENDA)
+    clock(datetime(2027, 7, 15, 0, 30, tzinfo=UTC))
+    assert "2027-07-15/" in client.get("/").content.decode().partition("Latest decisions")[0]
 
 
 def test_of_the_sittings_of_a_day_the_later_is_the_newer_once_they_are_over(client, clock):

@@ -10,6 +10,8 @@ from published.wide_tables import with_columns
 from tests.documents import Maker, lost, print_to, words_on
 from tests.verapdf import verdict
 
+pytestmark = pytest.mark.once
+
 
 def make_table(rows: int, columns: int, *, cell: str = "{row},{column:03d}.00", caption: str = "") -> str:
     """The first column names wards; the cell of row 7 and column 3 holds 7,003.00."""
@@ -208,7 +210,6 @@ def test_tables_that_went_wrong_before(sheets, shared, name, words):
     assert verdict(path) == {str(path): []}
 
 
-@pytest.mark.once
 def test_tables_made_by_chance_lose_nothing_and_are_for_everybody(tmp_path):
     made = {tmp_path / f"{number}.pdf": Maker(number).document() for number in range(8)}
     for path, html in made.items():

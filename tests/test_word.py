@@ -30,6 +30,8 @@ from tests.office_files import (
     zipped,
 )
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def read(tmp_path):

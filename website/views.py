@@ -22,7 +22,7 @@ from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_k
 
 @page
 def home(request):
-    asked = {"today": timezone.localdate(), "most": 6}
+    asked = asking.days(request.now) | {"most": 6}
     context = {
         "upcoming": _briefs(asking.UPCOMING, request.now, **asked),
         "latest": _briefs(asking.MINUTES, request.now, **asked),
@@ -44,14 +44,14 @@ def committees(request):
 
 @page
 def committee(request, slug):
-    found, today = council.committee(slug), timezone.localdate()
+    found = council.committee(slug)
     if found is None:
         raise Http404
-    past, earlier = meetings.past(slug, today, request.now, before=_day(request.GET.get("before", "")))
+    past, earlier = meetings.past(slug, request.now, before=_day(request.GET.get("before", "")))
     context = {
         "committee": found,
-        "members": council.seats(found.pk, today),
-        "upcoming": meetings.upcoming(slug, today, request.now),
+        "members": council.seats(found.pk, timezone.localdate(request.now)),
+        "upcoming": meetings.upcoming(slug, request.now),
         "past": past,
         "earlier": earlier,
     }

@@ -21,7 +21,7 @@ from minutes.importing.opendocument.names import (
     words,
 )  # fmt: skip
 from minutes.importing.opendocument.styles import Look, Styles, is_capital, is_hidden, is_highlighted, is_white, marks
-from minutes.importing.symbols import UNKNOWN, shown
+from richtext.symbol_fonts import UNKNOWN, shown
 
 HIDDEN = "hidden in the document"
 DELETED = "deleted in tracked changes"

@@ -5,7 +5,6 @@ from xml.etree.ElementTree import Element
 
 from minutes.importing.composing import KEPT, LEFT_OUT, Line, Telling, element, table
 from minutes.importing.decoding import TURNED
-from minutes.importing.symbols import UNKNOWN, shown, symbol
 from minutes.importing.word.fields import Field
 from minutes.importing.word.lists import Lists
 from minutes.importing.word.names import (
@@ -27,6 +26,7 @@ from minutes.importing.word.package import Related
 from minutes.importing.word.settling import settle
 from minutes.importing.word.styles import Format, Styles
 from minutes.importing.word.tables import Row, join, rows_of
+from richtext.symbol_fonts import UNKNOWN, shown, symbol
 
 HIDDEN = "hidden in Word"
 DELETED = "deleted in Word's tracked changes"

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from minutes.importing.symbols import symbol
 from minutes.importing.word.names import W, child, is_on, value, whole
 from minutes.importing.word.settling import EMPTY, TICKED
+from richtext.symbol_fonts import symbol
 
 LINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]*)"', re.IGNORECASE)
 SYMBOL = re.compile(r'SYMBOL\s+(\S+)(?:.*?\\f\s+(?:"([^"]*)"|(\S+)))?', re.IGNORECASE)

@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element
 
 from minutes.importing.composing import Label
 from minutes.importing.numerals import KNOWN, figure
-from minutes.importing.symbols import shown
 from minutes.importing.word.names import MC, W, child, is_on, value, whole
 from minutes.importing.word.styles import Styles, look
+from richtext.symbol_fonts import shown
 
 GAPS = {"nothing": "", "space": " ", "tab": " "}
 TICKS = frozenset("✓✔✗✘☐☑☒")  # before a paragraph they say something; any other sign is a bullet
