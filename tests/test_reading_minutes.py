@@ -124,11 +124,13 @@ def test_the_first_line_is_the_title_as_long_as_a_title_may_be(length, is_title)
             items("S" * length, "It was cleaned.")
 
 
-@pytest.mark.parametrize(("count", "said"), [(60, 0), (61, 1)])
-def test_one_very_long_item_is_remarked_on(count, said):
-    notes = split(lines("Slipway", *["It was cleaned."] * (count - 1))).notes
+@pytest.mark.parametrize(
+    ("first", "count", "said"), [("Slipway", 15, 0), ("Slipway", 16, 1), ("Minutes:", 60, 0), ("Minutes:", 61, 1)]
+)
+def test_one_very_long_item_is_remarked_on_sooner_where_no_label_says_that_it_is_one(first, count, said):
+    notes = split(lines("Slipway", first, *["It was cleaned."] * (count - 2))).notes
     assert [note.words for note in notes].count(
-        "no numbered headings were found, so that all of it is one item; divide it at the desk"
+        "no headings of items were found, so that all of it is one item; divide it at the desk if it is not"
     ) == said
 
 

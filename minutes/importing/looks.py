@@ -14,7 +14,7 @@ from minutes.importing.titles import LONGEST_TITLE, capital_lead, is_routine, is
 Beginning = tuple[str, str]  # a title, and the text behind it on the same line
 
 FOR_A_LEVEL, FOR_BOLD, FOR_CAPITALS, FOR_UNDERLINED, FOR_WEAK = 1.0, 0.55, 0.5, 0.5, 0.4
-UNDERLINED = re.compile(r"<(em|i|u)\b[^<>]*>.*?</\1>", re.S)  # Word's underline is kept as emphasis
+UNDERLINED = re.compile(r"<(em|i|u)\b[^<>]*>.*?</\1>", re.S)  # what is slanted from end to end does the same
 BROKEN = re.compile(r"^.*?</(?:b|strong)>\s*<br", re.S)  # the line ends behind the first bold words
 STOPS = ".:–—-"
 TAGS = re.compile(r"<[^<>]*>")
@@ -22,7 +22,8 @@ LEVELS = ("h1", "h2", "h3", "h4")
 COLON = re.compile(r"(?P<title>[A-Z][^:.;,\n\d]{2,50}):\s+(?P<rest>\S.*)", re.S)
 SENTENCE_LENGTH = 80  # characters: a line of so many has text in it, whatever it ends with
 ATTENDANCE = re.compile(
-    r"(?:members |councillors )?present|(?:also |officers? )?in attendance|attendance|attendees", re.I
+    r"(?:(?:members|councillors|officers?|staff|public|others|also) ){0,2}(?:present|in attendance)|attendance|attendees",
+    re.I,
 )
 WERE_THERE = re.compile(rf"(?:{ATTENDANCE.pattern}|attending|apologies|absent)\s*:", re.I)
 RESOLUTION = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|recommended|agreed|action|decision|noted)\b", re.I)

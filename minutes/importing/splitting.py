@@ -25,7 +25,7 @@ from minutes.importing.tables import unfolded
 from minutes.importing.titles import LONGEST_TITLE
 
 WITH_ATTENDANCE, WITHOUT, CLOSE_TITLE = "Attendance and opening", "Opening", "Close of the meeting"
-MANY = 60  # more paragraphs than one item has, as a rule
+MANY, SOME = 60, 15  # more paragraphs than one item has, as a rule; and one whose text no label ("Minutes:") divides
 NEAR_THE_TOP = 12  # blocks of a single item that may name the meeting: further down, an earlier one is spoken of
 MINUTE_LINE = re.compile(rf"(?P<label>min(?:ute)?\.?\s*(?:no\.?|number)?\s*:?)\s*(?P<minute>{MINUTE})", re.IGNORECASE)
 NO_PAPERS = re.compile(r"(?:none|nil|n/a|there (?:are|were) no\b.*)\W*$", re.IGNORECASE)
@@ -117,9 +117,11 @@ class Splitter:
             raise CannotImport(
                 f"it has no title; write the title of the agenda item on its first line (at most {LONGEST_TITLE} characters)."
             )
-        if len(blocks) > MANY:
+        if len(blocks) > (MANY if any(map(label_of, blocks)) else SOME):
             self.minutes.notes.append(
-                Remark("no numbered headings were found, so that all of it is one item; divide it at the desk")
+                Remark(
+                    "no headings of items were found, so that all of it is one item; divide it at the desk if it is not"
+                )
             )
         heading = heading_of(blocks[at])
         item = self._item(heading, blocks[at].line, [*blocks[:at], *blocks[at + 1 :]])
