@@ -167,7 +167,7 @@ FOUND = {
         ["Opening", "14/26 Apologies [Item 1]", "15/26 Lamps [Item 2]", "16/26 Close [Item 3]"],
         ["a table was read as minutes"],
     ),
-    "capital-run-ins.txt": (["Attendance and opening", "CALL TO ORDER", "LAMPS", "ADJOURNMENT"], []),
+    "capital-run-ins.txt": (["Attendance and opening", "CALL TO ORDER", "LAMPS", "ROPE", "ADJOURNMENT"], []),
     "four-columns.html": (["Opening", "1 Welcome", "2 Lamps"], ["a table was read as minutes"]),
     "minutes-among-titles.html": (["Opening", "Minutes", "The quay", "Any other business", "Next meeting"], []),
     "one-item-with-headings.html": (["Boathouse at Mill Lane"], []),

@@ -26,6 +26,7 @@ ATTENDANCE = re.compile(
     re.I,
 )
 WERE_THERE = re.compile(rf"(?:{ATTENDANCE.pattern}|attending|apologies|absent)\s*:", re.I)
+VOTING = re.compile(r"motion|vot(?:e|ing)|ayes|nays|noes|against|abstain(?:ed|ing)?|abstentions?|note|total", re.I)
 RESOLUTION = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|recommended|agreed|action|decision|noted)\b", re.I)
 
 
@@ -42,8 +43,9 @@ def by_looks(blocks: Sequence[Block]) -> Iterator[Division]:
     yield _usual(blocks, {i: _whole(blocks[i]) for i in lines if blocks[i].strong}, FOR_BOLD, "bold lines")
     underlined = {i: (blocks[i].text, "") for i in lines if _is_underlined(blocks[i])}
     yield _usual(blocks, underlined, FOR_UNDERLINED, "underlined lines")
-    capitals = {i: _whole(blocks[i]) for i in lines if _is_in_capitals(blocks[i]) or capital_lead(blocks[i].text)[0]}
-    yield _usual(blocks, capitals, FOR_CAPITALS, "lines in capitals")
+    capitals = {i: _whole(blocks[i]) for i in lines if _is_in_capitals(blocks[i])}
+    run_in = _once({i: capital_lead(blocks[i].text) for i in lines})
+    yield _usual(blocks, dict(sorted((capitals | run_in).items())), FOR_CAPITALS, "lines in capitals")
     yield _usual(blocks, _once({i: bold_lead(blocks[i]) for i in lines}), FOR_BOLD, "bold beginnings")
     # Two weak looks: other lines stand alone, or have a colon, as well.
     short = {i: (blocks[i].text, "") for i in lines if _is_over_text(blocks, i)}
@@ -146,7 +148,8 @@ def _usual(blocks: Sequence[Block], found: dict[int, Beginning], factor: float, 
 def _is_lone(blocks: Sequence[Block], at: int, title: str, rest: str) -> bool:
     """A short line with text below or behind it, that is no sentence and no resolution."""
     if rest:
-        return likeness(title) > -0.1 and not (RESOLUTION.match(title) or ATTENDANCE.fullmatch(title))
+        is_other = RESOLUTION.match(title) or VOTING.fullmatch(title) or ATTENDANCE.fullmatch(title)
+        return likeness(title) > -0.1 and not is_other
     block = blocks[at]
     is_last = at + 1 == len(blocks) or (
         _is_title(blocks[at + 1]) and blocks[at + 1].strong and not block.text.isupper()

@@ -4,6 +4,7 @@ import re
 
 LONGEST_TITLE = 500  # AgendaItem.title
 LONGEST_PLAIN = 150  # of a title that nothing but its number marks as one
+SHORTEST_LEAD = 4  # letters of a title in capitals before a colon: fewer are an abbreviation
 SENTENCE = 10  # words: more than these with a full stop behind them are a sentence
 # What every agenda has; they are titles wherever they stand alone. Those that no single item has among its own headings:
 ROUTINE_TITLES = (
@@ -100,7 +101,7 @@ def is_in_capitals(text: str) -> bool:
 def capital_lead(text: str) -> tuple[str, str]:
     """ "CALL TO ORDER: The Chair …" → the words in capitals, and the rest; two empty ones for any other line."""
     found = CAPITALS.fullmatch(text)
-    if not found or ":" not in found["gap"] or not is_in_capitals(found["title"]):
+    if not found or ":" not in found["gap"] or sum(map(str.isalpha, found["title"])) < SHORTEST_LEAD:
         return "", ""
     return found["title"], found["rest"]
 
