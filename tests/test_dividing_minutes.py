@@ -450,6 +450,32 @@ def test_actions_of_a_table_stay_with_their_item(run):
     assert body.count("<li>") == 2 and body.index("moths") < body.index("Action") < body.index("Clerk to write")
 
 
+ROWS = """<table><tr><th>Item</th><th>Discussion</th><th>Decision</th></tr>
+<tr><td>{1}. Lamps<a href="#ftn{1}">[{1}]</a></td><td>They glare.</td><td>Buy new.</td></tr>
+<tr><td>{2}. Rope</td><td>It is old.<a href="#ftn{2}">[{2}]</a></td><td>Sell it.</td></tr></table>{0}"""
+UNDER = '<p><a href="#ftnref{0}">[{0}]</a> Note {0}.</p>'
+
+
+def test_a_note_to_a_row_of_a_table_stands_in_that_row_s_item(run, tmp_path):
+    notes = "".join(UNDER.format(number) for number in (1, 2, 3, 4))
+    run(write(tmp_path / "m.html", ROWS.format("<p>Cllr Heron came in.</p>", 1, 2) + ROWS.format(notes, 3, 4)))
+    rows = Meeting.objects.get().items.in_order()
+    assert [re.findall(r"Note (\d)", row.minute.body) for row in rows] == [["1"], ["2"], ["3"], ["4"]]
+
+
+def test_what_stands_below_a_table_is_no_cell_of_its_last_row(run, tmp_path):
+    below = "<p>The lamps of the quay were looked at by all.</p>" * 2 + "<p>Then Cllr Heron left.</p>" * 2
+    said = run(
+        write(tmp_path / "m.html", ROWS.format("<p>Cllr Heron left the meeting.</p>", 1, 2) + ROWS.format(below, 3, 4))
+    )
+    decisions = [row.decisions.get().text for row in Meeting.objects.get().items.in_order()]
+    assert decisions == [
+        "<p>Buy new.</p>", "<p>Sell it.</p><p>Cllr Heron left the meeting.</p>", "<p>Buy new.</p>", "<p>Sell it.</p>"
+    ]  # fmt: skip
+    assert "“Cllr Heron left the meeting.” follows the decision of “Rope”, and was kept as its last words" in said
+    assert "what follows the decision of “Rope”, “The lamps of the quay" in said
+
+
 # Word for word: what is in the source is stored, or said
 
 

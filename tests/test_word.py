@@ -8,6 +8,7 @@ import docx as python_docx
 import pytest
 
 from minutes.importing.blocks import Source
+from minutes.importing.footnotes import with_their_items
 from minutes.importing.numerals import figure
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
@@ -40,11 +41,11 @@ def read(tmp_path):
 
 
 def texts(source: Source) -> list[str]:
-    return [block.text for block in source.blocks]
+    return [block.text for block in with_their_items(source.blocks)]
 
 
 def html(source: Source) -> str:
-    return "".join(block.html for block in source.blocks)
+    return "".join(block.html for block in with_their_items(source.blocks))
 
 
 # Numbers
@@ -887,7 +888,7 @@ CASES = {
     "checkboxform": lambda source: [block.text[0] for block in source.blocks[1:3]] == ["☑", "☐"],
     "dstrike": lambda source: source.blocks[1].html.count("<s>") == 1,
     "falselost": lambda source: not source.dropped and source.blocks[1].text.startswith("1. "),
-    "footnote": lambda source: [block.text[:3] for block in source.blocks[2:4]] == ["[1]", "2. "],
+    "footnote": lambda source: [text[:3] for text in texts(source)[2:4]] == ["[1]", "2. "],
     "headermark": lambda source: [where for where, _ in source.asides] == ["header"],
     "islgl": lambda source: [block.text.split()[0] for block in source.blocks[1:5]] == ["Part", "1.1", "Part", "2.1"],
     "lvlrestart": lambda source: [block.text[:2] for block in source.blocks[1:5]] == ["A.", "1.", "B.", "2."],

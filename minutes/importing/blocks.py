@@ -60,6 +60,7 @@ class Block:
     strong: bool = False  # all of it is bold, or it is a heading
     joined: bool = False  # of plain text: it goes on with the sentence of the line before
     lead: str = ""  # the bold words that a paragraph begins with, if it goes on in others
+    in_row: bool = False  # it stood in a table of minutes, whose rows are items
 
     @property
     def is_heading(self) -> bool:

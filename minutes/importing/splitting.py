@@ -15,6 +15,7 @@ from minutes.importing.candidates import Heading
 from minutes.importing.composing import QUOTED
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes, Remark
 from minutes.importing.ending import end_of, is_blank_signature, says_only_the_end, signature_lines
+from minutes.importing.footnotes import with_their_items
 from minutes.importing.front import days_named, facts_of, meeting_named
 from minutes.importing.headings import divide, heading_of
 from minutes.importing.labels import Label, Part, label_of
@@ -39,6 +40,7 @@ ASKED = re.compile(
 def split(source: Source) -> ImportedMinutes:
     """One item, or whole minutes where at least two headings divide them. Raises CannotImport for a text with no title."""
     blocks, tables = unfolded(source.blocks)
+    blocks = with_their_items(blocks)
     _refuse_several(blocks, source.unit)
     division = divide(blocks)
     first = division.headings[0].at if division.headings else NEAR_THE_TOP
@@ -175,6 +177,15 @@ class Splitter:
         return item
 
     def _sort(self, item: ImportedItem, blocks: Sequence[Block]) -> None:
+        """Each block to its part of the item. What stands below a table of minutes is in none of its columns."""
+        rows = next((at for at, block in enumerate(blocks) if not block.in_row), len(blocks))
+        self._sort_below_labels(item, blocks[:rows])
+        below = blocks[rows:]
+        if rows and below and item.decisions:
+            below = below[self._follow(item, *_behind(below, 0)) :]
+        self._sort_below_labels(item, below)
+
+    def _sort_below_labels(self, item: ImportedItem, blocks: Sequence[Block]) -> None:
         """Each block to the part of the item that the last label names."""
         part, at = Part.MINUTES, 0
         while at < len(blocks):
