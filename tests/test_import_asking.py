@@ -84,13 +84,51 @@ def test_a_day_with_the_place_in_the_line_below_stops_too(run, planning, tmp_pat
         ("Overview", "scrutiny-committee", "Scrutiny Committee"),
         ("Planning Committee", "planning-committee", "Planing Committee"),
         ("Full Council", "council", "Ambleford Borough Council"),
+        ("Town Council", "council", "Full Council"),
+        ("Joint Burial Committee", "joint-burial-committee", "Joint Burial Committee"),
+        ("Planning Sub-Committee", "planning-sub", "Ambleford Town Council’s Planning Subcommittee"),
+        ("Annual Town Meeting", "annual-town-meeting", "Annual Town Meeting"),
     ],
 )
 def test_a_looser_form_of_the_name_is_published(run, name, slug, said):
-    kind = "council" if name == "Full Council" else "other"
+    kind = "council" if name in {"Full Council", "Town Council"} else "other"
     Committee.objects.create(name=name, slug=slug, kind=kind)
     run(f"{TITLE.replace('Planning Committee', said)}\n\n{ITEMS}", committee=slug, publish=True)
     assert Publication.objects.exists()
+
+
+OTHERS = [
+    ("Planning Committee", "Planning Sub-Committee"),
+    ("Planning Committee", "Planning Subcommittee"),
+    ("Planning Sub-Committee", "Planning Committee"),
+    ("Planning", "Planning Working Party"),
+    ("Finance Committee", "Finance and General Purposes Committee"),
+    ("Planning Committee", "Joint Planning Committee"),
+    ("Joint Planning Committee", "Planning Committee"),
+    ("Planning Committee", "Ambleford and Otherby Joint Planning Committee"),
+    ("Cabinet", "Cabinet Scrutiny Committee"),
+    ("Town Council", "Annual Town Meeting"),
+    ("Town Council", "Ambleford Town Council Planning Committee"),
+    ("Town Council", "Ambleford Youth Council"),
+    ("Town Council", "Joint Council Board"),
+    ("Parish Council", "Annual Meeting of the Parish of Ambleford"),
+    ("Parish Council", "Annual Parish Meeting"),
+]
+
+
+@pytest.mark.parametrize(("name", "said"), OTHERS)
+def test_a_body_whose_name_holds_the_other_s_is_another_body(run, name, said):
+    kind = {"Town Council": "council", "Parish Council": "parish"}.get(name, "other")
+    Committee.objects.create(name=name, slug="meant", kind=kind)
+    with pytest.raises(CommandError, match=f"the file says “{said}”, and --committee says “{name}”"):
+        run(f"{TITLE.replace('Planning Committee', said)}\n\n{ITEMS}", committee="meant", publish=True)
+
+
+@pytest.mark.parametrize("said", ["Annual Town Council Meeting", "Annual Meeting of the Town Council"])
+def test_the_council_s_own_annual_meeting_is_the_council_s(run, said):
+    Committee.objects.create(name="Ambleford Town Council", slug="meant", kind="council")
+    run(f"{TITLE.replace('Planning Committee', said)}\n\n{ITEMS}", committee="meant", publish=True)
+    assert Meeting.objects.get().subtitle == "Annual meeting"
 
 
 def test_the_council_s_name_at_the_head_is_no_other_committee(run, planning):

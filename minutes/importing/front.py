@@ -31,7 +31,7 @@ KINDS = (
     r"monthly|regular|reconvened) )"
 )
 MEETING_OF = re.compile(
-    r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?:[a-z-]+ )?meeting of (?:the )?"
+    r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?P<kind>[a-z-]+ )?meeting of (?:the )?"
     r"(?P<name>[^.:;]{3,120}?),? held\b(?P<rest>.{0,300})",
     re.I,
 )
@@ -57,9 +57,10 @@ ALONE = re.compile(
 )
 BODY = re.compile(
     r"(?=.{4,120}$)[^.:;,\d]*\b(?:committee|council|board|cabinet|panel|forum|executive|commission|assembly|governors|trustees|"
-    r"sub-committee|partnership|working (?:group|party)|association)s?\b[^.:;\d]*",
+    r"sub-?committee|partnership|working (?:group|party)|association)s?\b[^.:;\d]*",
     re.I,
 )
+ELECTORS = re.compile(r"(?:parish|town|community)(?: of (?!.*\bcouncil\b).+)?|(?:.* )?electors(?: of .+)?", re.I)
 MINUTES_OF = re.compile(r"(?:draft |unapproved )?minutes of (?:the )?", re.I)
 SMALL = frozenset("and of the for in on with to".split())
 
@@ -103,7 +104,8 @@ def meeting_named(blocks: Sequence[Block]) -> tuple[str, date | None, time | Non
         return "", None, None
     day = DAY.search(found["rest"])
     start = TIME.search(found["rest"], day.end()) if day else None
-    return _title(_without_kind(found["name"])[1]), _date(day), _time(start)
+    kind, name = _without_kind(found["name"])
+    return _title(_of_electors((found["kind"] or kind).strip(), name)[1]), _date(day), _time(start)
 
 
 def days_named(blocks: Sequence[Block]) -> list[tuple[date, Block]]:
@@ -147,6 +149,7 @@ def _read_title(blocks: Sequence[Block], text: str) -> Fact | None:
     if "date" not in clauses or (name and not (found["meeting"] or BODY.fullmatch(name.strip()))):
         return None
     kind = (found["kind"] or kind).strip()
+    kind, name = _of_electors(kind, name)
     return Fact(
         tuple(blocks),
         _title(name),
@@ -162,6 +165,14 @@ def _without_kind(name: str) -> tuple[str, str]:
     """ "Annual Meeting of Harbour Council" → "Annual", "Harbour Council"."""
     found = re.fullmatch(rf"(?:the )?(?P<kind>{KINDS}+)meeting of (?:the )?(?P<name>.+)", name, re.I)
     return (found["kind"].strip(), found["name"]) if found else ("", name)
+
+
+def _of_electors(kind: str, name: str) -> tuple[str, str]:
+    """ "Annual", "Town" → "", "Annual Town Meeting": that of all electors, and no meeting of the council."""
+    if kind.lower() != "annual" or not ELECTORS.fullmatch(name.strip()):
+        return kind, name
+    name = _title(name)
+    return "", f"Annual Meeting of the {name}" if " of " in name else f"Annual {name} Meeting"
 
 
 def _clauses(text: str) -> tuple[dict[str, str], str]:
