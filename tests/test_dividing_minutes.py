@@ -22,6 +22,7 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
 from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
 from publishing.models import Publication
+from richtext.plain_text import text_of
 from tests.making import make_committee, make_person
 
 FILES = Path(__file__).parent / "files" / "minutes"
@@ -592,3 +593,48 @@ def test_numbers_that_word_prints_divide_its_document(run, tmp_path, runs):
     ]
     lamps = Minute.objects.get(item__title="Lamps").body
     assert lamps == ("<p>They were had &amp; heard.</p><p>Words of it.</p>" if runs[1] else "<p>Words of it.</p>")
+
+
+# A day of the week that isn't that day's
+
+WEEKDAYS = {
+    "Tuesday 12 November 2026": "Thursday",
+    "Tues. the 12th day of November, 2026": "Thursday",
+    "TUESDAY, NOVEMBER 12TH, 2026": "Thursday",
+    "Friday 15/07/2026": "Wednesday",
+    "dydd Mawrth 12 Tachwedd 2026": "Thursday",
+    "Nos Fercher, y 12fed o Dachwedd 2026": "Thursday",
+    "Ddydd Gwener 15 Gorffennaf 2026": "Wednesday",
+}
+
+
+@pytest.mark.parametrize("words", WEEKDAYS)
+def test_a_weekday_that_does_not_fit_its_date_is_said(run, tmp_path, words):
+    said = run(write(tmp_path / "m.txt", f"1. Lamps\n\nThey were lit.\n\n2. Next meeting\n\nOn {words} at seven.\n"))
+    assert f"To check    the file says “{words}”, but that day is a {WEEKDAYS[words]}  (m.txt, line 7)" in said
+    assert words in text_of(Minute.objects.get(item__title="Next meeting").body)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thursday 12 November 2026",
+        "Nos Iau 12fed Tachwedd 2026",
+        "Dydd Mercher, 15fed o Orffennaf 2026",
+        "Monday to Thursday 12 November 2026",
+        "Tuesday 10 and Thursday 12 November 2026",
+        "Tuesday 12 November",
+        "Tuesday 31 June 2026",
+        "every Tuesday. 12 November 2026",
+        "bins on Tuesday\n\n12 November 2026",
+    ],
+)
+def test_a_weekday_that_fits_or_may_be_of_another_date_is_not_said(run, tmp_path, words):
+    assert "but that day is" not in run(write(tmp_path / "m.txt", f"1. Lamps\n\nLit.\n\n2. Next\n\nOn {words} at 7.\n"))
+
+
+def test_a_weekday_at_the_end_of_a_line_is_that_of_the_date_on_the_next(run, tmp_path):
+    said = run(
+        write(tmp_path / "m.txt", "1. Lamps\n\nLit.\n\n2. Next\n\nThe next meeting is on Tuesday\n12 November 2026.\n")
+    )
+    assert "the file says “Tuesday 12 November 2026”, but that day is a Thursday  (m.txt, line 7)" in said

@@ -24,6 +24,7 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at, told_in
 from minutes.importing.tables import unfolded
 from minutes.importing.titles import LONGEST_TITLE
+from minutes.importing.weekdays import misfits
 
 WITH_ATTENDANCE, WITHOUT, CLOSE_TITLE = "Attendance and opening", "Opening", "Close of the meeting"
 MANY = 60  # more paragraphs than one item has, as a rule
@@ -51,6 +52,7 @@ def split(source: Source) -> ImportedMinutes:
     splitter = Splitter(minutes)
     splitter.say(division.notes, blocks)
     splitter.say_tables(tables)
+    splitter.say_weekdays(blocks)
     if division.headings:
         splitter.whole(blocks, division.headings)
     else:
@@ -86,6 +88,10 @@ class Splitter:
                 self.minutes.notes, "a table was read as minutes, each row as an item; look how it came out", block
             )
             self._remark(self.minutes.dropped, f"the table's head: “{labels}”", block)
+
+    def say_weekdays(self, blocks: list[Block]) -> None:
+        for words, block in misfits(blocks):
+            self._remark(self.minutes.notes, words, block)
 
     def whole(self, blocks: list[Block], headings: list[Heading]) -> None:
         self.minutes.end = end_of(blocks)
