@@ -199,6 +199,34 @@ def test_what_was_not_asked_for_is_text_with_the_way_to_rows(run, planning):
     assert "import with --take-attendance" in said
 
 
+NOBODY = "To check    nobody is listed as present, because no line before the first item begins with “Present”"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ITEMS,
+        f"{TITLE}\n\nCouncillor Garrow and the clerk came.\n\n{ITEMS}",
+        f"{TITLE}\n\nPeter Garrow was present\n\nIn attendance: A clerk\n\n{ITEMS}",
+        f"{TITLE}\n\nApologies: Peter Garrow\n\n{ITEMS}",
+        f"{TITLE}\n\nPresent:\n\n{ITEMS}",
+        "Lamps\n\nMinutes:\n\nTurned.",
+    ],
+)
+def test_a_file_that_does_not_say_who_was_present_is_told_of_where_rows_are_wanted(run, planning, text):
+    said = run(text, take_attendance=True)
+    assert said.startswith(NOBODY) and "; enter the attendance at the desk" in said.splitlines()[0]
+    assert not Attendance.objects.filter(state="present").exists()
+
+
+def test_where_nobody_asks_for_rows_or_somebody_is_present_nothing_is_said_of_it(run, planning):
+    assert NOBODY not in run(ITEMS)
+    AgendaItem.objects.all().delete()
+    assert NOBODY not in run(front("Peter Garrow"), take_attendance=True)
+    AgendaItem.objects.all().delete()
+    assert NOBODY not in run(front("Peter Garow"), take_attendance=True)
+
+
 # What is closed
 
 

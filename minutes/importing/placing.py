@@ -19,6 +19,10 @@ from minutes.importing.resolutions import kind_of
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 
 NOT_TAKEN = "; enter the attendance at the desk, or import with --take-attendance, if it is to be listed"
+NOBODY_PRESENT = (
+    "nobody is listed as present, because no line before the first item begins with “Present” and names somebody; enter the "
+    "attendance at the desk"
+)
 CLOSED_TITLE = "Business closed to the public"
 ITEM_KINDS = (
     (AgendaItem.Kind.APOLOGIES, r"^apolog"),
@@ -108,8 +112,10 @@ class _Placing:
 
     def take_attendance(self, minutes: ImportedMinutes, publish: bool) -> None:
         """Rows instead of text, where every name is known and rows hold all that is said; else the text stays."""
-        for front in [item for item in minutes.items if item.is_front]:
-            taken = take_attendance(self.meeting, front.minutes)
+        taken_of = [take_attendance(self.meeting, item.minutes) for item in minutes.items if item.is_front]
+        if not any(taken.says_present for taken in taken_of):
+            self.report.warn(NOBODY_PRESENT, self.file)
+        for taken in taken_of:
             for block in taken.blocks:
                 self._take(minutes, (block,), f"attendance: “{block.text}”")
             if taken.strangers:
