@@ -288,6 +288,48 @@ def test_a_long_row_of_dots_takes_no_time():
     assert process_time() - start < 1
 
 
+# A meeting with one item
+
+HEAD = "Planning Committee\n\nDate: Tuesday 3 March 2026\n\nVenue: The Guildhall\n\nPresent: Councillors Quill and Marsh\n\n"
+ONE = {
+    "7. The flood\n\nIt was deep.\n\nRESOLVED that:\n\n1. bags be filled;\n\n2. sand be bought.": "7 The flood",
+    "1 The flood\n\nIt was deep.": "1 The flood",
+    "12/26 The flood\n\nIt was deep.": "12/26 The flood",
+    "Agenda item 7\n\nThe flood\n\nMinutes:\n\nIt was deep.": "7 The flood",
+    "Item 7: The flood\n\nIt was deep.\n\nThe meeting closed at 8.15 pm.": "7 The flood",
+}
+
+
+@pytest.mark.parametrize("item", ONE)
+def test_minutes_of_one_item_have_their_front_and_their_item(run, members, tmp_path, item):
+    run(write(tmp_path / "m.txt", HEAD + item), committee="", date="", take_attendance=True)
+    assert found_in(tmp_path / "m.txt")[0] == ["Attendance and opening", ONE[item]]
+    meeting = Meeting.objects.get()
+    assert (meeting.address, meeting.venue) == ("planning-committee/2026-03-03", "The Guildhall")
+    assert Attendance.objects.count() == 2
+    assert [row.title for row in meeting.items.in_order()] == ["The flood"]
+    assert "It was deep." in Minute.objects.get().body and "Quill" not in Minute.objects.get().body
+
+
+def test_the_day_of_minutes_of_one_item_is_held_against_the_clerk_s(run, members, tmp_path):
+    path = write(tmp_path / "m.txt", HEAD + "1. The flood\n\nIt was deep.")
+    with pytest.raises(CommandError, match="the file says 3 March 2026, and --date says 4 March 2026"):
+        run(path, committee="planning-committee", date="2026-03-04", publish=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Slipway\n\n3 March 2026\n\n1. Sand was bought.\n\nIt was dear.",
+        "Slipway\n\nMembers asked for:\n\n1. Sand\n\nand had tea.",
+        "The Guildhall\n\n1. Sand\n\nIt was dear.",
+        HEAD + "The flood\n\nIt was deep. It rose to\n\n12. Then it fell.",
+    ],
+)
+def test_without_a_front_or_a_heading_a_file_with_one_number_stays_one_item(text):
+    assert len(split(Source(blocks_from_text(text), "line")).items) == 1
+
+
 # Attendance
 
 

@@ -97,6 +97,13 @@ def facts_of(blocks: Sequence[Block]) -> list[Fact]:
     return found
 
 
+def is_front(blocks: Sequence[Block]) -> bool:
+    """Whether minutes begin so: who was present, or the day and whose meeting it was, where, or when."""
+    facts = facts_of(blocks)
+    says = {name for name in ("committee", "start", "place") if any(getattr(fact, name) for fact in facts)}
+    return any(PRESENT.match(block.text) for block in blocks) or (any(fact.day for fact in facts) and bool(says))
+
+
 def meeting_named(blocks: Sequence[Block]) -> tuple[str, date | None, time | None]:
     """The committee, the day and the start, where "Minutes of a meeting of … held on …" says them; otherwise empty."""
     found = MEETING_OF.search(re.sub(r"\s+", " ", " ".join(block.text for block in blocks[:LOOKED_AT])))

@@ -39,7 +39,7 @@ ASKED = re.compile(
 
 
 def split(source: Source) -> ImportedMinutes:
-    """One item, or whole minutes where at least two headings divide them. Raises CannotImport for a text with no title."""
+    """One item, or whole minutes where two headings or more divide them, or one below a front. Raises CannotImport for a text with no title."""
     blocks, tables = unfolded(source.blocks)
     blocks = with_their_items(blocks)
     _refuse_several(blocks, source.unit)
