@@ -39,7 +39,7 @@ ASKED = re.compile(
 
 
 def split(source: Source) -> ImportedMinutes:
-    """One item, or whole minutes where two headings or more divide them, or one below a front. Raises CannotImport for a text with no title."""
+    """Whole minutes where headings divide them, be it one below a front; else one item. Raises CannotImport without a title."""
     blocks, tables = unfolded(source.blocks)
     blocks = with_their_items(blocks)
     _refuse_several(blocks, source.unit)
