@@ -475,3 +475,31 @@ def test_a_number_in_a_title_of_a_table_is_left_as_it_is():
     rows = "".join(f"<tr><td>{title}</td><td>Paid.</td></tr>" for title in ("Item", "12 lamps", "8 ropes"))
     source = Source(blocks_from_html(f"<table>{rows.replace('Paid.', 'Minutes', 1)}</table>")[0], "paragraph")
     assert [item.title for item in split(source).items] == ["12 lamps", "8 ropes"]
+
+
+# What stands directly under a resolution in a text
+
+WIDE = "The Harbour Master reported on the state of the mole, which had been damaged\nby the storms of January.\n\n"
+UNDER = {
+    "who left": ("", "RESOLVED that lamps be bought.\nCllr Heron left the meeting.", True),
+    "who left, under a long line": (
+        "", "RESOLVED that new lamps be bought for the quay and for both of the moles.\nCllr Heron left the meeting.", True,
+    ),
+    "under a line that had room for more": (WIDE, "RESOLVED that lamps be bought.\nCllr Heron left the meeting.", True),
+    "under the last line of several": (
+        WIDE, "RESOLVED that lamps of brass be bought for the quay and for both of the\nmoles.\nCllr Heron left the meeting.", True,
+    ),
+    "under a line that had no room": (
+        WIDE, "RESOLVED that new lamps of brass be bought for the quay, and oil for all.\nCllr Heron left the meeting.", False,
+    ),
+    "in the midst of a sentence": ("", "RESOLVED that lamps be bought of\nHeron and Sons of the quay.", False),
+    "another clause": ("", "RESOLVED that lamps be bought.\nThat oil be bought.", False),
+    "set in": ("", "RESOLVED that lamps be bought.\n         The cost to be met by the fund.", False),
+    "under no resolution": ("", "Lamps were bought.\nCllr Heron left the meeting.", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "text", "is_apart"), UNDER.values(), ids=UNDER)
+def test_a_sentence_on_a_line_of_its_own_under_a_resolution_is_a_paragraph(before, text, is_apart):
+    rich = html_of(blocks_from_text(before + text))
+    assert rich.endswith(f"<p>{text.split(chr(10))[-1]}</p>") == is_apart
