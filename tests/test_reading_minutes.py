@@ -487,7 +487,7 @@ UNDER = {
     ),
     "under a line that had room for more": (WIDE, "RESOLVED that lamps be bought.\nCllr Heron left the meeting.", True),
     "under the last line of several": (
-        WIDE, "RESOLVED that lamps of brass be bought for the quay and for both of the\nmoles.\nCllr Heron left the meeting.", True,
+        WIDE, "RESOLVED that lamps of brass be bought for the quay and for the two\nmoles.\nCllr Heron left the meeting.", True,
     ),
     "under a line that had no room": (
         WIDE, "RESOLVED that new lamps of brass be bought for the quay, and oil for all.\nCllr Heron left the meeting.", False,
