@@ -383,6 +383,23 @@ def test_what_is_no_text_in_a_page_is_said(run, tmp_path):
     assert text_of(body("Slipway")) == "Clean."
 
 
+@pytest.mark.parametrize("alt", ["alt=gull", "alt='A gull'", 'ALT = "The gull&#39;s nest"', "title=x alt=gull>"])
+def test_what_a_page_s_picture_shows_is_said_however_it_is_written(run, tmp_path, alt):
+    said = run(write(tmp_path / "item.html", f"<h1>Slipway</h1><p>Clean. <img src=x {alt}></p>"))
+    assert re.search("a picture: “.*gull.*”", said)
+
+
+def test_an_underline_that_marks_what_was_added_is_kept(run, tmp_path):
+    def build(document):
+        document.add_heading("Slipway", 1)
+        paragraph = document.add_paragraph("The fee is ")
+        paragraph.add_run("£9").font.strike = True
+        paragraph.add_run(" £10").font.underline = True
+
+    run(word(tmp_path / "m.docx", build))
+    assert body("Slipway") == "<p>The fee is <s>£9</s><u> £10</u></p>"
+
+
 def test_control_characters_are_removed_and_counted(run, tmp_path):
     said = run(write(tmp_path / "m.txt", "Slip\0way\n\nMinutes:\n\n" + "It was cleaned again. " * 5 + "\x01\u202e"))
     assert AgendaItem.objects.get().title == "Slipway"

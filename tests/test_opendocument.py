@@ -154,7 +154,7 @@ def test_the_title_is_a_heading(read):
 LOOKS = {
     "bold": ({"fo_font_weight": "bold"}, "<strong>Sand</strong>"),
     "slanted": ({"fo_font_style": "italic"}, "<em>Sand</em>"),
-    "underlined": ({"style_text_underline_style": "solid"}, "<em>Sand</em>"),
+    "underlined": ({"style_text_underline_style": "solid"}, "<u>Sand</u>"),
     "struck": ({"style_text_line_through_style": "solid"}, "<s>Sand</s>"),
     "struck twice": ({"style_text_line_through_type": "double"}, "<s>Sand</s>"),
     "not struck": ({"style_text_line_through_style": "none"}, "Sand"),
@@ -388,6 +388,8 @@ def test_boxes_are_read_behind_their_paragraph_and_pictures_are_said(read):
     source = read(para(f"Ash{box} and Elm{picture}"), shape, para("End."), automatic=numbers("L", level(1, **STOP)))
     assert texts(source) == ["Ash and Elm", "Boxed", "1. Sand", "Drawn", "End."]
     assert source.dropped == ["a picture: “A gull” (in “Ash and Elm”)"]
+    drawn = "<draw:custom-shape><svg:title>A tern</svg:title></draw:custom-shape>"
+    assert read(para(f"Ash{drawn}")).dropped == ["a drawing: “A tern” (in “Ash”)"]
 
 
 def test_a_formula_is_said_with_its_words(read):

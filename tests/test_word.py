@@ -256,7 +256,8 @@ LOOKS = {
     "not struck": ('<w:dstrike w:val="false"/>', "Sand"),
     "bold and struck": ("<w:b/><w:strike/>", "<strong><s>Sand</s></strong>"),
     "slanted": ("<w:i/>", "<em>Sand</em>"),
-    "underlined": ('<w:u w:val="single"/>', "<em>Sand</em>"),
+    "underlined": ('<w:u w:val="single"/>', "<u>Sand</u>"),
+    "slanted, underlined and struck": ('<w:i/><w:u w:val="double"/><w:strike/>', "<em><u><s>Sand</s></u></em>"),
     "not underlined": ('<w:u w:val="none"/>', "Sand"),
     "raised": ('<w:vertAlign w:val="superscript"/>', "<sup>Sand</sup>"),
     "lowered": ('<w:vertAlign w:val="subscript"/>', "<sub>Sand</sub>"),
@@ -706,6 +707,28 @@ def test_pictures_and_objects_are_said_with_their_place(read):
         "a picture (in “Elm”)",
         "an object of another program: “Excel.Sheet.12” (in “Elm”)",
     ]
+
+
+SHOWN = {
+    "its title": ("<wp:docPr title='A gull' descr=''/><a:blip/>", "a picture: “A gull”"),
+    "its title and its text": (
+        "<wp:docPr title='A gull' descr='on the mole'/><a:blip/>",
+        "a picture: “A gull. on the mole”",
+    ),
+    "the picture's own": ("<wp:docPr/><wps:cNvPr descr='A gull'/><a:blip/>", "a picture: “A gull”"),
+    "two in a group": (
+        "<wps:cNvPr descr='A gull'/><a:blip/><wps:cNvPr descr='A tern'/><a:blip/>",
+        "a picture: “A gull. A tern”",
+    ),
+    "said twice": ("<wp:docPr descr='A gull'/><wps:cNvPr descr='A gull'/><a:blip/>", "a picture: “A gull”"),
+    "a drawing's": ("<wp:docPr descr='A gull'/><wps:wsp/>", "a drawing: “A gull”"),
+}
+
+
+@pytest.mark.parametrize(("xml", "said"), SHOWN.values(), ids=SHOWN)
+def test_what_a_picture_is_said_to_show_is_in_the_report(read, xml, said):
+    source = read(p("Ash", f"<w:r><w:drawing><wp:inline>{xml}</wp:inline></w:drawing></w:r>"))
+    assert (texts(source), source.dropped) == (["Ash"], [f"{said} (in “Ash”)"])
 
 
 def test_word_art_is_text_and_a_watermark_is_aside(read):

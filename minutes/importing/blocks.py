@@ -23,7 +23,7 @@ UNCOUNTED = frozenset(
     "p li dd dt td th tr thead tbody tfoot colgroup option area base br col embed hr img input link meta source track wbr".split()
 )
 PICTURE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
-DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
@@ -331,7 +331,7 @@ def _not_text(html: str) -> Iterator[str]:
     """What is in a page and is no text of its body: the guard leaves it out, and the clerk is to know."""
     for picture in PICTURE.findall(html):
         described = DESCRIBED.search(picture)
-        yield f"a picture{_quoted(described[1] or described[2]) if described else ''}"
+        yield f"a picture{_quoted(''.join(filter(None, described.groups()))) if described else ''}"
     for title in TITLE.findall(html):
         yield f"the page's title in the browser{_quoted(title)}"
     for name in EMBEDDED.findall(html):
