@@ -423,6 +423,19 @@ def test_what_stands_before_the_first_item_is_on_the_page_and_in_the_pdf(run, cl
         assert text.index("Rope Panel") < text.index("Cllr Oak") < text.index("Cllr Elm") < text.index("Rents")
 
 
+def test_a_number_that_names_its_body_stands_in_the_list_of_items(run, client, tmp_path):
+    text = "".join(f"FC/26/{10 + n} {title}\n\nSaid.\n\n" for n, title in enumerate(("Rents", "Oil", "Rope", "Lamps")))
+    run(write(tmp_path / "m.txt", text), publish=True)
+    page = html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content)
+    listed = [" ".join(each.text_content().split()) for each in page.xpath("//nav//li[a[starts-with(@href, '#')]]")]
+    assert [line for line in listed if "FC/" in line] == [
+        "FC/26/10 Rents",
+        "FC/26/11 Oil",
+        "FC/26/12 Rope",
+        "FC/26/13 Lamps",
+    ]
+
+
 # Two meetings of a day, a file twice, a committee that was mistyped
 
 

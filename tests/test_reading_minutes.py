@@ -102,6 +102,34 @@ def test_the_minute_s_own_number_is_kept_beside_the_title(written):
     ]
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["FC/26/{}", "FC/2026/{}", "FC26/{}", "FC-26-{}", "F&GP/26/{}", "FINANCE/26/{}", "FC/26-27/{}", "E.26/{}"],
+)
+@pytest.mark.parametrize("mark", ["", ".", ":", " –"])
+def test_a_number_that_names_its_body_is_the_item_s(number, mark):
+    first, second = (f"{number.format(count)}{mark} {title}" for count, title in ((11, "Apologies"), (12, "Slipway")))
+    assert items(first, "None were received.", second, "It was cleaned.") == [
+        f"{number.format(11)} | Apologies", f"{number.format(12)} | Slipway"
+    ]  # fmt: skip
+
+
+def test_a_number_that_names_its_body_is_the_minute_s_where_the_file_says_so_or_the_item_has_another():
+    assert items("Minute FC/26/11 Apologies", "None.", "Minute FC/26/12 Slipway", "Old.")[1] == "FC/26/12 | Slipway"
+    found = split(lines("FC/26/11 1. Apologies", "None.", "FC/26/12 2. Slipway", "It was cleaned.")).items
+    assert [(item.number, item.minute_number) for item in found] == [("1", "FC/26/11"), ("2", "FC/26/12")]
+    found = split(lines("Minute FC/26/11 Apologies", "None.", "Minute FC/26/12 Slipway", "It was cleaned.")).items
+    assert [(item.number, item.minute_number) for item in found] == [("", "FC/26/11"), ("", "FC/26/12")]
+
+
+@pytest.mark.parametrize("number", ["DC/26/{}", "F&GP-26-{}"])
+def test_applications_in_an_item_do_not_divide_it(number):
+    listed = [f"{number.format(count)} Boathouse at Mill Lane" for count in (103, 108, 131)]
+    assert items("1. Apologies", "None.", "2. Planning", *listed, "All were seen.", "3. Close", "At nine.") == [
+        "1 | Apologies", "2 | Planning", "3 | Close"
+    ]  # fmt: skip
+
+
 def test_a_title_that_was_broken_into_lines_is_one():
     assert items("1.", "Sand (for", "the slipway)", "Bought.", "2.", "Salt,", "Soda", "Not bought.") == [
         "1 | Sand (for the slipway)",

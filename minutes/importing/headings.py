@@ -47,7 +47,7 @@ def heading_of(block: Block) -> Heading:
             mark.is_firm or mark.style is Style.MINUTE or (mark.is_marked and mark.style is Style.ITEM) or block.strong
         )
         if mark.title and sure and mark.style in {Style.ITEM, Style.MINUTE} and likeness(mark.title) > -0.4:
-            is_minute = mark.style is Style.MINUTE
+            is_minute = mark.style is Style.MINUTE and not mark.is_of_item
             number, minute = ("", mark.number) if is_minute else (mark.number, "")
             return with_minute(Heading(0, 1, mark.title, number, minute, mark.label))
     return with_minute(Heading(0, 1, block.text))
