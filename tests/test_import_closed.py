@@ -243,6 +243,16 @@ def test_an_item_on_the_line_that_lets_the_public_in_again_is_asked_about():
     assert "Pension" in asked(page(f"<p>IN CAMERA</p>{ROWS.replace('IN CAMERA', 'The public were readmitted')}"))
 
 
+def test_a_note_that_says_so_asks_about_the_item_that_it_is_a_note_to():
+    page = (
+        '<h2>1. Lease</h2><p>It was sold.<a href="#n1">[1]</a></p><h2>2. Lamps</h2><p>Lit.</p><h2>3. Close</h2><p>At nine.</p>'
+        '<p><a href="#nref1">[1]</a> This item is exempt under paragraph 3.</p><p>The Chair thanked all.</p>'
+    )
+    source = Source(blocks_from_html(page)[0], "paragraph")
+    found = read_closing(source, split(source), "m.html")
+    assert [item.title for item in found.items] == ["Lease"]
+
+
 def test_words_that_were_left_out_are_weighed_too():
     source = text(BEGINNING)
     source.dropped = ["header: “CONFIDENTIAL”", "deleted in Word's tracked changes: “NOT FOR PUBLICATION”"]

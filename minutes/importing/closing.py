@@ -199,12 +199,16 @@ def items_below(
     if not mark.line:
         return list(items)
     after_all = blocks[-1].line + 1
+    starts = [*(item.line for item in items[1:]), after_all]
+    if noted := [
+        item for item, start in zip(items, starts, strict=True) if start < mark.line and holds(item, mark.line)
+    ]:
+        return noted  # a note at the end of the file, which was put to its item
     end = min((line for line in reopened if line > mark.line), default=after_all)
     below = [item for item in items if mark.line < item.line < end or runs_on(item, end)]
     rows = [item for item in items if item.line == mark.line]
     if len(rows) > 1:
         return rows + below
-    starts = [*(item.line for item in items[1:]), after_all]
     around = [(item, start) for item, start in zip(items, starts, strict=True) if item.line <= mark.line < start]
     has_more = not mark.ends_block or any(mark.line < block.line < start for _, start in around for block in blocks)
     return [item for item, _ in around if has_more or not below or runs_on(item, mark.line)] + below or list(items)
@@ -212,8 +216,12 @@ def items_below(
 
 def runs_on(item: ImportedItem, line: int) -> bool:
     """Whether the item begins on the line, and its text as well: it stands beside whatever else the line says."""
-    texts = [item.minutes, item.agenda, *(decision.text for decision in item.decisions)]
-    return item.line == line and any(block.line == line for blocks in texts for block in blocks)
+    return item.line == line and holds(item, line)
+
+
+def holds(item: ImportedItem, line: int) -> bool:
+    decided = [text for decision in item.decisions for text in (decision.text, decision.reasons, decision.options)]
+    return any(block.line == line for text in (item.minutes, item.agenda, *decided) for block in text)
 
 
 def apply(answers: Answers, closing: Closing) -> None:
