@@ -22,6 +22,7 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
 from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
 from publishing.models import Publication
+from richtext.plain_text import text_of
 from tests.making import make_committee, make_person
 
 pytestmark = pytest.mark.once
@@ -382,6 +383,48 @@ def test_a_long_row_of_dots_takes_no_time():
     assert process_time() - start < 1
 
 
+# A meeting with one item
+
+HEAD = "Planning Committee\n\nDate: Tuesday 3 March 2026\n\nVenue: The Guildhall\n\nPresent: Councillors Quill and Marsh\n\n"
+ONE = {
+    "7. The flood\n\nIt was deep.\n\nRESOLVED that:\n\n1. bags be filled;\n\n2. sand be bought.": "7 The flood",
+    "1 The flood\n\nIt was deep.": "1 The flood",
+    "12/26 The flood\n\nIt was deep.": "12/26 The flood",
+    "Agenda item 7\n\nThe flood\n\nMinutes:\n\nIt was deep.": "7 The flood",
+    "Item 7: The flood\n\nIt was deep.\n\nThe meeting closed at 8.15 pm.": "7 The flood",
+}
+
+
+@pytest.mark.parametrize("item", ONE)
+def test_minutes_of_one_item_have_their_front_and_their_item(run, members, tmp_path, item):
+    run(write(tmp_path / "m.txt", HEAD + item), committee="", date="", take_attendance=True)
+    assert found_in(tmp_path / "m.txt")[0] == ["Attendance and opening", ONE[item]]
+    meeting = Meeting.objects.get()
+    assert (meeting.address, meeting.venue) == ("planning-committee/2026-03-03", "The Guildhall")
+    assert Attendance.objects.count() == 2
+    assert [row.title for row in meeting.items.in_order()] == ["The flood"]
+    assert "It was deep." in Minute.objects.get().body and "Quill" not in Minute.objects.get().body
+
+
+def test_the_day_of_minutes_of_one_item_is_held_against_the_clerk_s(run, members, tmp_path):
+    path = write(tmp_path / "m.txt", HEAD + "1. The flood\n\nIt was deep.")
+    with pytest.raises(CommandError, match="the file says 3 March 2026, and --date says 4 March 2026"):
+        run(path, committee="planning-committee", date="2026-03-04", publish=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Slipway\n\n3 March 2026\n\n1. Sand was bought.\n\nIt was dear.",
+        "Slipway\n\nMembers asked for:\n\n1. Sand\n\nand had tea.",
+        "The Guildhall\n\n1. Sand\n\nIt was dear.",
+        HEAD + "The flood\n\nIt was deep. It rose to\n\n12. Then it fell.",
+    ],
+)
+def test_without_a_front_or_a_heading_a_file_with_one_number_stays_one_item(text):
+    assert len(split(Source(blocks_from_text(text), "line")).items) == 1
+
+
 # Attendance
 
 
@@ -475,6 +518,19 @@ def test_what_stands_before_the_first_item_is_on_the_page_and_in_the_pdf(run, cl
         assert text.index("Rope Panel") < text.index("Cllr Oak") < text.index("Cllr Elm") < text.index("Rents")
 
 
+def test_a_number_that_names_its_body_stands_in_the_list_of_items(run, client, tmp_path):
+    text = "".join(f"FC/26/{10 + n} {title}\n\nSaid.\n\n" for n, title in enumerate(("Rents", "Oil", "Rope", "Lamps")))
+    run(write(tmp_path / "m.txt", text), publish=True)
+    page = html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content)
+    listed = [" ".join(each.text_content().split()) for each in page.xpath("//nav//li[a[starts-with(@href, '#')]]")]
+    assert [line for line in listed if "FC/" in line] == [
+        "FC/26/10 Rents",
+        "FC/26/11 Oil",
+        "FC/26/12 Rope",
+        "FC/26/13 Lamps",
+    ]
+
+
 # Two meetings of a day, a file twice, a committee that was mistyped
 
 
@@ -543,6 +599,32 @@ def test_actions_of_a_table_stay_with_their_item(run):
     run(FILES / "rows.html")
     body = Minute.objects.get(item__title="Lamps").body
     assert body.count("<li>") == 2 and body.index("moths") < body.index("Action") < body.index("Clerk to write")
+
+
+ROWS = """<table><tr><th>Item</th><th>Discussion</th><th>Decision</th></tr>
+<tr><td>{1}. Lamps<a href="#ftn{1}">[{1}]</a></td><td>They glare.</td><td>Buy new.</td></tr>
+<tr><td>{2}. Rope</td><td>It is old.<a href="#ftn{2}">[{2}]</a></td><td>Sell it.</td></tr></table>{0}"""
+UNDER = '<p><a href="#ftnref{0}">[{0}]</a> Note {0}.</p>'
+
+
+def test_a_note_to_a_row_of_a_table_stands_in_that_row_s_item(run, tmp_path):
+    notes = "".join(UNDER.format(number) for number in (1, 2, 3, 4))
+    run(write(tmp_path / "m.html", ROWS.format("<p>Cllr Heron came in.</p>", 1, 2) + ROWS.format(notes, 3, 4)))
+    rows = Meeting.objects.get().items.in_order()
+    assert [re.findall(r"Note (\d)", row.minute.body) for row in rows] == [["1"], ["2"], ["3"], ["4"]]
+
+
+def test_what_stands_below_a_table_is_no_cell_of_its_last_row(run, tmp_path):
+    below = "<p>The lamps of the quay were looked at by all.</p>" * 2 + "<p>Then Cllr Heron left.</p>" * 2
+    said = run(
+        write(tmp_path / "m.html", ROWS.format("<p>Cllr Heron left the meeting.</p>", 1, 2) + ROWS.format(below, 3, 4))
+    )
+    decisions = [row.decisions.get().text for row in Meeting.objects.get().items.in_order()]
+    assert decisions == [
+        "<p>Buy new.</p>", "<p>Sell it.</p><p>Cllr Heron left the meeting.</p>", "<p>Buy new.</p>", "<p>Sell it.</p>"
+    ]  # fmt: skip
+    assert "“Cllr Heron left the meeting.” follows the decision of “Rope”, and was kept as its last words" in said
+    assert "what follows the decision of “Rope”, “The lamps of the quay" in said
 
 
 # Word for word: what is in the source is stored, or said
@@ -661,3 +743,48 @@ def test_numbers_that_word_prints_divide_its_document(run, tmp_path, runs):
     ]
     lamps = Minute.objects.get(item__title="Lamps").body
     assert lamps == ("<p>They were had &amp; heard.</p><p>Words of it.</p>" if runs[1] else "<p>Words of it.</p>")
+
+
+# A day of the week that isn't that day's
+
+WEEKDAYS = {
+    "Tuesday 12 November 2026": "Thursday",
+    "Tues. the 12th day of November, 2026": "Thursday",
+    "TUESDAY, NOVEMBER 12TH, 2026": "Thursday",
+    "Friday 15/07/2026": "Wednesday",
+    "dydd Mawrth 12 Tachwedd 2026": "Thursday",
+    "Nos Fercher, y 12fed o Dachwedd 2026": "Thursday",
+    "Ddydd Gwener 15 Gorffennaf 2026": "Wednesday",
+}
+
+
+@pytest.mark.parametrize("words", WEEKDAYS)
+def test_a_weekday_that_does_not_fit_its_date_is_said(run, tmp_path, words):
+    said = run(write(tmp_path / "m.txt", f"1. Lamps\n\nThey were lit.\n\n2. Next meeting\n\nOn {words} at seven.\n"))
+    assert f"To check    the file says “{words}”, but that day is a {WEEKDAYS[words]}  (m.txt, line 7)" in said
+    assert words in text_of(Minute.objects.get(item__title="Next meeting").body)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thursday 12 November 2026",
+        "Nos Iau 12fed Tachwedd 2026",
+        "Dydd Mercher, 15fed o Orffennaf 2026",
+        "Monday to Thursday 12 November 2026",
+        "Tuesday 10 and Thursday 12 November 2026",
+        "Tuesday 12 November",
+        "Tuesday 31 June 2026",
+        "every Tuesday. 12 November 2026",
+        "bins on Tuesday\n\n12 November 2026",
+    ],
+)
+def test_a_weekday_that_fits_or_may_be_of_another_date_is_not_said(run, tmp_path, words):
+    assert "but that day is" not in run(write(tmp_path / "m.txt", f"1. Lamps\n\nLit.\n\n2. Next\n\nOn {words} at 7.\n"))
+
+
+def test_a_weekday_at_the_end_of_a_line_is_that_of_the_date_on_the_next(run, tmp_path):
+    said = run(
+        write(tmp_path / "m.txt", "1. Lamps\n\nLit.\n\n2. Next\n\nThe next meeting is on Tuesday\n12 November 2026.\n")
+    )
+    assert "the file says “Tuesday 12 November 2026”, but that day is a Thursday  (m.txt, line 7)" in said

@@ -86,13 +86,51 @@ def test_a_day_with_the_place_in_the_line_below_stops_too(run, planning, tmp_pat
         ("Overview", "scrutiny-committee", "Scrutiny Committee"),
         ("Planning Committee", "planning-committee", "Planing Committee"),
         ("Full Council", "council", "Ambleford Borough Council"),
+        ("Town Council", "council", "Full Council"),
+        ("Joint Burial Committee", "joint-burial-committee", "Joint Burial Committee"),
+        ("Planning Sub-Committee", "planning-sub", "Ambleford Town Council’s Planning Subcommittee"),
+        ("Annual Town Meeting", "annual-town-meeting", "Annual Town Meeting"),
     ],
 )
 def test_a_looser_form_of_the_name_is_published(run, name, slug, said):
-    kind = "council" if name == "Full Council" else "other"
+    kind = "council" if name in {"Full Council", "Town Council"} else "other"
     Committee.objects.create(name=name, slug=slug, kind=kind)
     run(f"{TITLE.replace('Planning Committee', said)}\n\n{ITEMS}", committee=slug, publish=True)
     assert Publication.objects.exists()
+
+
+OTHERS = [
+    ("Planning Committee", "Planning Sub-Committee"),
+    ("Planning Committee", "Planning Subcommittee"),
+    ("Planning Sub-Committee", "Planning Committee"),
+    ("Planning", "Planning Working Party"),
+    ("Finance Committee", "Finance and General Purposes Committee"),
+    ("Planning Committee", "Joint Planning Committee"),
+    ("Joint Planning Committee", "Planning Committee"),
+    ("Planning Committee", "Ambleford and Otherby Joint Planning Committee"),
+    ("Cabinet", "Cabinet Scrutiny Committee"),
+    ("Town Council", "Annual Town Meeting"),
+    ("Town Council", "Ambleford Town Council Planning Committee"),
+    ("Town Council", "Ambleford Youth Council"),
+    ("Town Council", "Joint Council Board"),
+    ("Parish Council", "Annual Meeting of the Parish of Ambleford"),
+    ("Parish Council", "Annual Parish Meeting"),
+]
+
+
+@pytest.mark.parametrize(("name", "said"), OTHERS)
+def test_a_body_whose_name_holds_the_other_s_is_another_body(run, name, said):
+    kind = {"Town Council": "council", "Parish Council": "parish"}.get(name, "other")
+    Committee.objects.create(name=name, slug="meant", kind=kind)
+    with pytest.raises(CommandError, match=f"the file says “{said}”, and --committee says “{name}”"):
+        run(f"{TITLE.replace('Planning Committee', said)}\n\n{ITEMS}", committee="meant", publish=True)
+
+
+@pytest.mark.parametrize("said", ["Annual Town Council Meeting", "Annual Meeting of the Town Council"])
+def test_the_council_s_own_annual_meeting_is_the_council_s(run, said):
+    Committee.objects.create(name="Ambleford Town Council", slug="meant", kind="council")
+    run(f"{TITLE.replace('Planning Committee', said)}\n\n{ITEMS}", committee="meant", publish=True)
+    assert Meeting.objects.get().subtitle == "Annual meeting"
 
 
 def test_the_council_s_name_at_the_head_is_no_other_committee(run, planning):
@@ -161,6 +199,34 @@ def test_what_was_not_asked_for_is_text_with_the_way_to_rows(run, planning):
     said = run(front("Councillor H. Holloway (in the Chair), P Garrow"))
     assert "who was there, and all else before the first item: kept as text" in said
     assert "import with --take-attendance" in said
+
+
+NOBODY = "To check    nobody is listed as present, because no line before the first item begins with “Present”"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ITEMS,
+        f"{TITLE}\n\nCouncillor Garrow and the clerk came.\n\n{ITEMS}",
+        f"{TITLE}\n\nPeter Garrow was present\n\nIn attendance: A clerk\n\n{ITEMS}",
+        f"{TITLE}\n\nApologies: Peter Garrow\n\n{ITEMS}",
+        f"{TITLE}\n\nPresent:\n\n{ITEMS}",
+        "Lamps\n\nMinutes:\n\nTurned.",
+    ],
+)
+def test_a_file_that_does_not_say_who_was_present_is_told_of_where_rows_are_wanted(run, planning, text):
+    said = run(text, take_attendance=True)
+    assert said.startswith(NOBODY) and "; enter the attendance at the desk" in said.splitlines()[0]
+    assert not Attendance.objects.filter(state="present").exists()
+
+
+def test_where_nobody_asks_for_rows_or_somebody_is_present_nothing_is_said_of_it(run, planning):
+    assert NOBODY not in run(ITEMS)
+    AgendaItem.objects.all().delete()
+    assert NOBODY not in run(front("Peter Garrow"), take_attendance=True)
+    AgendaItem.objects.all().delete()
+    assert NOBODY not in run(front("Peter Garow"), take_attendance=True)
 
 
 # What is closed

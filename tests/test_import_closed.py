@@ -245,6 +245,16 @@ def test_an_item_on_the_line_that_lets_the_public_in_again_is_asked_about():
     assert "Pension" in asked(page(f"<p>IN CAMERA</p>{ROWS.replace('IN CAMERA', 'The public were readmitted')}"))
 
 
+def test_a_note_that_says_so_asks_about_the_item_that_it_is_a_note_to():
+    page = (
+        '<h2>1. Lease</h2><p>It was sold.<a href="#n1">[1]</a></p><h2>2. Lamps</h2><p>Lit.</p><h2>3. Close</h2><p>At nine.</p>'
+        '<p><a href="#nref1">[1]</a> This item is exempt under paragraph 3.</p><p>The Chair thanked all.</p>'
+    )
+    source = Source(blocks_from_html(page)[0], "paragraph")
+    found = read_closing(source, split(source), "m.html")
+    assert [item.title for item in found.items] == ["Lease"]
+
+
 def test_words_that_were_left_out_are_weighed_too():
     source = text(BEGINNING)
     source.dropped = ["header: “CONFIDENTIAL”", "deleted in Word's tracked changes: “NOT FOR PUBLICATION”"]
@@ -344,9 +354,37 @@ def test_an_item_without_a_number_is_called_by_its_line(run, tmp_path):
     assert Publication.objects.exists()
 
 
+PARTS = "PART 1\n\n1. Apologies\n\nNone.\n\n2. Lamps\n\nLit.\n\nPART 2: CONFIDENTIAL\n\n1. Lease\n\nSold.\n\n2. Staff\n\nIll.\n"
+
+
+def closed_titles() -> list[str]:
+    return [item.title for item in AgendaItem.objects.exclude(restriction="").order_by("position")]
+
+
+@pytest.mark.parametrize("said", [["part-2"], ["Part", "2"], ["PART 2"]])
+def test_one_answer_is_enough_for_a_part(run, tmp_path, said):
+    path = write(tmp_path / "m.txt", PARTS)
+    with pytest.raises(CommandError) as refusal:
+        run(path, publish=True)
+    assert "part-2      all of part-2" in str(refusal.value)
+    run(path, publish=True, closed=said, ground="england-2006-3")
+    assert closed_titles() == ["PART 2: CONFIDENTIAL", "Lease", "Staff"]
+
+
+def test_what_is_said_of_an_item_counts_before_what_is_said_of_its_part(run, tmp_path):
+    run(write(tmp_path / "m.txt", PARTS.replace("2. Staff", "3. Staff")), closed=["part-2"], open=["3"])
+    assert closed_titles() == ["PART 2: CONFIDENTIAL", "Lease"]
+
+
+def test_what_is_said_of_a_part_counts_before_what_is_said_of_all(run, tmp_path):
+    run(write(tmp_path / "m.txt", PARTS), closed=["all"], open=["part", "2"])
+    assert closed_titles() == []
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        ({"open": ["part", "3"]}, "“part-3” names no item; the items are 1, 2, 3, 4"),
         ({"open": ["9"]}, "“9” names no item; the items are 1, 2, 3, 4"),
         ({"open": ["3"], "closed": ["3"]}, "“3” is said to be open and closed"),
     ],

@@ -21,8 +21,8 @@ from committees.models import Committee
 from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
 from minutes.importing.decoding import decode
 from minutes.importing.numerals import figure
+from minutes.importing.outcomes import kind_of
 from minutes.importing.reading import read_file
-from minutes.importing.resolutions import kind_of
 from minutes.importing.splitting import split
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 from publishing.models import Publication
@@ -211,10 +211,36 @@ def test_a_list_in_the_text_does_not_divide_it(run, tmp_path):
         ("That authority be delegated: delegated authority is given.", "delegated"),
         ("The item was withdrawn.", "withdrawn"),
         ("That the bench be green.", "agreed"),
+        ("It was agreed to defer the item.", "deferred"),
+        ("RESOLVED that permission be refused, being contrary to the adopted Local Plan.", "refused"),
+        ("RESOLVED that the item be deferred. The Clerk reported on the cost.", "deferred"),
+        ("RESOLVED that: (a) application 12 be refused; (b) application 14 be refused.", "refused"),
+        ("RESOLVED that the tender be taken up and that authority be delegated to the Clerk to sign.", "agreed"),
+        ("RESOLVED that: 1. the report be noted; 2. the matter be referred to the Cabinet.", "agreed"),
+        ("RECOMMENDED that (a) the fees be approved; (b) the rest be deferred.", "recommended"),
+        ("RESOLVED to APPROVE (a) and (b) and to DEFER (c).", ""),
+        ("RESOLVED that: (a) the fees be approved; (b) the lease be deferred.", ""),
+        ("RESOLVED that: (i) the lamps be bought; (ii) the rope be deferred to May.", ""),
+        ("RESOLVED that the plan be approved and the lease deferred.", ""),
+        ("Application 12 was approved. Application 14 was refused.", ""),
+        ("REFUSED: application 12; APPROVED: application 14", ""),
+        ("AGREED to withdraw the first motion and to approve the second.", ""),
     ],
 )
 def test_the_kind_of_a_decision_is_guessed_from_its_words(text, kind):
     assert kind_of(text) == kind
+
+
+def test_what_has_no_one_outcome_is_published_without_any(run, client, tmp_path):
+    text = "Lamps\n\nMinutes:\n\nOld.\n\nRESOLVED that:\n(a) the quay's lamps be approved;\n(b) the mole's lamps be deferred."
+    said = run(write(tmp_path / "m.txt", text), publish=True)
+    decision = Decision.objects.get()
+    assert decision.kind == "" and str(decision)
+    assert "To check    decision of “Lamps”: its parts have different outcomes, so that none is printed over it" in said
+    for page in ("", "lamps/"):
+        shown = client.get(f"/committees/harbour-committee/2026-03-05/{page}").content.decode()
+        assert "the mole's lamps be deferred" in unescape(shown)
+        assert not re.search(r">\s*(?:Agreed|Deferred)", shown)
 
 
 # Word
@@ -355,6 +381,23 @@ def test_what_is_no_text_in_a_page_is_said(run, tmp_path):
     ):
         assert f"{thing}  (item.html)" in said
     assert text_of(body("Slipway")) == "Clean."
+
+
+@pytest.mark.parametrize("alt", ["alt=gull", "alt='A gull'", 'ALT = "The gull&#39;s nest"', "title=x alt=gull>"])
+def test_what_a_page_s_picture_shows_is_said_however_it_is_written(run, tmp_path, alt):
+    said = run(write(tmp_path / "item.html", f"<h1>Slipway</h1><p>Clean. <img src=x {alt}></p>"))
+    assert re.search("a picture: “.*gull.*”", said)
+
+
+def test_an_underline_that_marks_what_was_added_is_kept(run, tmp_path):
+    def build(document):
+        document.add_heading("Slipway", 1)
+        paragraph = document.add_paragraph("The fee is ")
+        paragraph.add_run("£9").font.strike = True
+        paragraph.add_run(" £10").font.underline = True
+
+    run(word(tmp_path / "m.docx", build))
+    assert body("Slipway") == "<p>The fee is <s>£9</s><u> £10</u></p>"
 
 
 def test_control_characters_are_removed_and_counted(run, tmp_path):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from minutes.importing.blocks import Source
+from minutes.importing.footnotes import with_their_items
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from tests.office_files import docx, odt, p, text_style, zipped
@@ -21,11 +22,11 @@ def read(tmp_path):
 
 
 def texts(source: Source) -> list[str]:
-    return [block.text for block in source.blocks]
+    return [block.text for block in with_their_items(source.blocks)]
 
 
 def html(source: Source) -> str:
-    return "".join(block.html for block in source.blocks)
+    return "".join(block.html for block in with_their_items(source.blocks))
 
 
 def para(text: str, style: str = "") -> str:
@@ -155,7 +156,7 @@ def test_the_title_is_a_heading(read):
 LOOKS = {
     "bold": ({"fo_font_weight": "bold"}, "<strong>Sand</strong>"),
     "slanted": ({"fo_font_style": "italic"}, "<em>Sand</em>"),
-    "underlined": ({"style_text_underline_style": "solid"}, "<em>Sand</em>"),
+    "underlined": ({"style_text_underline_style": "solid"}, "<u>Sand</u>"),
     "struck": ({"style_text_line_through_style": "solid"}, "<s>Sand</s>"),
     "struck twice": ({"style_text_line_through_type": "double"}, "<s>Sand</s>"),
     "not struck": ({"style_text_line_through_style": "none"}, "Sand"),
@@ -389,6 +390,8 @@ def test_boxes_are_read_behind_their_paragraph_and_pictures_are_said(read):
     source = read(para(f"Ash{box} and Elm{picture}"), shape, para("End."), automatic=numbers("L", level(1, **STOP)))
     assert texts(source) == ["Ash and Elm", "Boxed", "1. Sand", "Drawn", "End."]
     assert source.dropped == ["a picture: “A gull” (in “Ash and Elm”)"]
+    drawn = "<draw:custom-shape><svg:title>A tern</svg:title></draw:custom-shape>"
+    assert read(para(f"Ash{drawn}")).dropped == ["a drawing: “A tern” (in “Ash”)"]
 
 
 def test_a_formula_is_said_with_its_words(read):

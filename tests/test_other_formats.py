@@ -5,6 +5,7 @@ import time
 import pytest
 
 from minutes.importing.blocks import Source
+from minutes.importing.footnotes import with_their_items
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
@@ -27,11 +28,11 @@ def markdown(page):
 
 
 def texts(source: Source) -> list[str]:
-    return [block.text for block in source.blocks]
+    return [block.text for block in with_their_items(source.blocks)]
 
 
 def html(source: Source) -> str:
-    return "".join(block.html for block in source.blocks)
+    return "".join(block.html for block in with_their_items(source.blocks))
 
 
 # Web pages

@@ -102,6 +102,34 @@ def test_the_minute_s_own_number_is_kept_beside_the_title(written):
     ]
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["FC/26/{}", "FC/2026/{}", "FC26/{}", "FC-26-{}", "F&GP/26/{}", "FINANCE/26/{}", "FC/26-27/{}", "E.26/{}"],
+)
+@pytest.mark.parametrize("mark", ["", ".", ":", " –"])
+def test_a_number_that_names_its_body_is_the_item_s(number, mark):
+    first, second = (f"{number.format(count)}{mark} {title}" for count, title in ((11, "Apologies"), (12, "Slipway")))
+    assert items(first, "None were received.", second, "It was cleaned.") == [
+        f"{number.format(11)} | Apologies", f"{number.format(12)} | Slipway"
+    ]  # fmt: skip
+
+
+def test_a_number_that_names_its_body_is_the_minute_s_where_the_file_says_so_or_the_item_has_another():
+    assert items("Minute FC/26/11 Apologies", "None.", "Minute FC/26/12 Slipway", "Old.")[1] == "FC/26/12 | Slipway"
+    found = split(lines("FC/26/11 1. Apologies", "None.", "FC/26/12 2. Slipway", "It was cleaned.")).items
+    assert [(item.number, item.minute_number) for item in found] == [("1", "FC/26/11"), ("2", "FC/26/12")]
+    found = split(lines("Minute FC/26/11 Apologies", "None.", "Minute FC/26/12 Slipway", "It was cleaned.")).items
+    assert [(item.number, item.minute_number) for item in found] == [("", "FC/26/11"), ("", "FC/26/12")]
+
+
+@pytest.mark.parametrize("number", ["DC/26/{}", "F&GP-26-{}"])
+def test_applications_in_an_item_do_not_divide_it(number):
+    listed = [f"{number.format(count)} Boathouse at Mill Lane" for count in (103, 108, 131)]
+    assert items("1. Apologies", "None.", "2. Planning", *listed, "All were seen.", "3. Close", "At nine.") == [
+        "1 | Apologies", "2 | Planning", "3 | Close"
+    ]  # fmt: skip
+
+
 def test_a_title_that_was_broken_into_lines_is_one():
     assert items("1.", "Sand (for", "the slipway)", "Bought.", "2.", "Salt,", "Soda", "Not bought.") == [
         "1 | Sand (for the slipway)",
@@ -477,3 +505,31 @@ def test_a_number_in_a_title_of_a_table_is_left_as_it_is():
     rows = "".join(f"<tr><td>{title}</td><td>Paid.</td></tr>" for title in ("Item", "12 lamps", "8 ropes"))
     source = Source(blocks_from_html(f"<table>{rows.replace('Paid.', 'Minutes', 1)}</table>")[0], "paragraph")
     assert [item.title for item in split(source).items] == ["12 lamps", "8 ropes"]
+
+
+# What stands directly under a resolution in a text
+
+WIDE = "The Harbour Master reported on the state of the mole, which had been damaged\nby the storms of January.\n\n"
+UNDER = {
+    "who left": ("", "RESOLVED that lamps be bought.\nCllr Heron left the meeting.", True),
+    "who left, under a long line": (
+        "", "RESOLVED that new lamps be bought for the quay and for both of the moles.\nCllr Heron left the meeting.", True,
+    ),
+    "under a line that had room for more": (WIDE, "RESOLVED that lamps be bought.\nCllr Heron left the meeting.", True),
+    "under the last line of several": (
+        WIDE, "RESOLVED that lamps of brass be bought for the quay and for the two\nmoles.\nCllr Heron left the meeting.", True,
+    ),
+    "under a line that had no room": (
+        WIDE, "RESOLVED that new lamps of brass be bought for the quay, and oil for all.\nCllr Heron left the meeting.", False,
+    ),
+    "in the midst of a sentence": ("", "RESOLVED that lamps be bought of\nHeron and Sons of the quay.", False),
+    "another clause": ("", "RESOLVED that lamps be bought.\nThat oil be bought.", False),
+    "set in": ("", "RESOLVED that lamps be bought.\n         The cost to be met by the fund.", False),
+    "under no resolution": ("", "Lamps were bought.\nCllr Heron left the meeting.", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "text", "is_apart"), UNDER.values(), ids=UNDER)
+def test_a_sentence_on_a_line_of_its_own_under_a_resolution_is_a_paragraph(before, text, is_apart):
+    rich = html_of(blocks_from_text(before + text))
+    assert rich.endswith(f"<p>{text.split(chr(10))[-1]}</p>") == is_apart

@@ -8,6 +8,7 @@ import docx as python_docx
 import pytest
 
 from minutes.importing.blocks import Source
+from minutes.importing.footnotes import with_their_items
 from minutes.importing.numerals import figure
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
@@ -42,11 +43,11 @@ def read(tmp_path):
 
 
 def texts(source: Source) -> list[str]:
-    return [block.text for block in source.blocks]
+    return [block.text for block in with_their_items(source.blocks)]
 
 
 def html(source: Source) -> str:
-    return "".join(block.html for block in source.blocks)
+    return "".join(block.html for block in with_their_items(source.blocks))
 
 
 # Numbers
@@ -257,7 +258,8 @@ LOOKS = {
     "not struck": ('<w:dstrike w:val="false"/>', "Sand"),
     "bold and struck": ("<w:b/><w:strike/>", "<strong><s>Sand</s></strong>"),
     "slanted": ("<w:i/>", "<em>Sand</em>"),
-    "underlined": ('<w:u w:val="single"/>', "<em>Sand</em>"),
+    "underlined": ('<w:u w:val="single"/>', "<u>Sand</u>"),
+    "slanted, underlined and struck": ('<w:i/><w:u w:val="double"/><w:strike/>', "<em><u><s>Sand</s></u></em>"),
     "not underlined": ('<w:u w:val="none"/>', "Sand"),
     "raised": ('<w:vertAlign w:val="superscript"/>', "<sup>Sand</sup>"),
     "lowered": ('<w:vertAlign w:val="subscript"/>', "<sub>Sand</sub>"),
@@ -709,6 +711,28 @@ def test_pictures_and_objects_are_said_with_their_place(read):
     ]
 
 
+SHOWN = {
+    "its title": ("<wp:docPr title='A gull' descr=''/><a:blip/>", "a picture: “A gull”"),
+    "its title and its text": (
+        "<wp:docPr title='A gull' descr='on the mole'/><a:blip/>",
+        "a picture: “A gull. on the mole”",
+    ),
+    "the picture's own": ("<wp:docPr/><wps:cNvPr descr='A gull'/><a:blip/>", "a picture: “A gull”"),
+    "two in a group": (
+        "<wps:cNvPr descr='A gull'/><a:blip/><wps:cNvPr descr='A tern'/><a:blip/>",
+        "a picture: “A gull. A tern”",
+    ),
+    "said twice": ("<wp:docPr descr='A gull'/><wps:cNvPr descr='A gull'/><a:blip/>", "a picture: “A gull”"),
+    "a drawing's": ("<wp:docPr descr='A gull'/><wps:wsp/>", "a drawing: “A gull”"),
+}
+
+
+@pytest.mark.parametrize(("xml", "said"), SHOWN.values(), ids=SHOWN)
+def test_what_a_picture_is_said_to_show_is_in_the_report(read, xml, said):
+    source = read(p("Ash", f"<w:r><w:drawing><wp:inline>{xml}</wp:inline></w:drawing></w:r>"))
+    assert (texts(source), source.dropped) == (["Ash"], [f"{said} (in “Ash”)"])
+
+
 def test_word_art_is_text_and_a_watermark_is_aside(read):
     art = '<w:r><w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict></w:r>'
     source = read(p("Ash", art), header1=p(art.replace("DRAFT", "CONFIDENTIAL")))
@@ -889,7 +913,7 @@ CASES = {
     "checkboxform": lambda source: [block.text[0] for block in source.blocks[1:3]] == ["☑", "☐"],
     "dstrike": lambda source: source.blocks[1].html.count("<s>") == 1,
     "falselost": lambda source: not source.dropped and source.blocks[1].text.startswith("1. "),
-    "footnote": lambda source: [block.text[:3] for block in source.blocks[2:4]] == ["[1]", "2. "],
+    "footnote": lambda source: [text[:3] for text in texts(source)[2:4]] == ["[1]", "2. "],
     "headermark": lambda source: [where for where, _ in source.asides] == ["header"],
     "islgl": lambda source: [block.text.split()[0] for block in source.blocks[1:5]] == ["Part", "1.1", "Part", "2.1"],
     "lvlrestart": lambda source: [block.text[:2] for block in source.blocks[1:5]] == ["A.", "1.", "B.", "2."],

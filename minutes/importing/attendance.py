@@ -49,6 +49,7 @@ class Taken:
     blocks: list[Block] = field(default_factory=list)  # that need no printing any more
     strangers: list[str] = field(default_factory=list)  # names that are no one member's, with the nearest that is
     asides: list[str] = field(default_factory=list)  # "(from item 3)": words that rows don't hold
+    says_present: bool = False  # whether the front names anybody under "Present"
 
 
 def take_attendance(meeting: Meeting, blocks: Sequence[Block]) -> Taken:
@@ -61,13 +62,14 @@ def take_attendance(meeting: Meeting, blocks: Sequence[Block]) -> Taken:
     for seat in Membership.objects.filter(committee=meeting.committee).on(meeting.date).select_related("person"):
         for name in _written(seat.person):
             people.setdefault(name, []).append(seat)
+    says_present = any(group.names for group in groups if group.state == State.PRESENT)
     names = [name for group in groups for name in group.names]
     strangers = [_with_nearest(name, people) for name in names if len(people.get(_key(name), [])) != 1]
     asides = [words for name in names for words in ASIDE.findall(ROLE.sub("", name))]
     if strangers or asides or not groups:
-        return Taken(strangers=strangers, asides=asides)
+        return Taken(strangers=strangers, asides=asides, says_present=says_present)
     _store(meeting, [(people[_key(name)][0], name, group.state) for group in groups for name in group.names])
-    return Taken([block for group in groups for block in group.blocks])
+    return Taken([block for group in groups for block in group.blocks], says_present=says_present)
 
 
 def _with_nearest(name: str, people: dict[str, list[Membership]]) -> str:

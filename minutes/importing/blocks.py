@@ -1,6 +1,7 @@
 """What a document is made of, once its format no longer matters: a row of blocks."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -22,7 +23,7 @@ UNCOUNTED = frozenset(
     "p li dd dt td th tr thead tbody tfoot colgroup option area base br col embed hr img input link meta source track wbr".split()
 )
 PICTURE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
-DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+DESCRIBED = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
@@ -36,8 +37,15 @@ MARKED_BOLD = re.compile(
 RULE = re.compile(r"(?:-{3,}|={3,}|~{3,}|_{3,})")
 DASH = re.compile(r"(?P<before>\s*)[-–*+]\s+(?=\S)")
 # What begins a paragraph although no blank line stands before it.
+RESOLVES = (
+    r"(?:(?:It was|And|The \w+) )?(?:unanimously )?(?:RESOLVED|RECOMMENDED|AGREED)\b|(?:It was )?(?:Resolved|Agreed)\b"
+)
+RESOLUTION = re.compile(RESOLVES)
+LONGEST_RESOLUTION = 40  # lines
+SENTENCE_ENDS = re.compile(r"[.!?][”’\"')]*$")
+ANOTHER_CLAUSE = re.compile(r"(?:That|To|And)\b")
 STARTS = re.compile(
-    r"(?:(?:It was|And|The \w+) )?(?:unanimously )?(?:RESOLVED|RECOMMENDED|AGREED)\b|(?:It was )?(?:Resolved|Agreed)\b|"
+    rf"{RESOLVES}|"
     r"(?:(?:Also )?Present|In attendance|Apologies(?: for absence)?|Absent|Declarations?(?: of interests?)?|Decisions?|Actions?)"
     r"\s*:",
 )
@@ -61,6 +69,7 @@ class Block:
     strong: bool = False  # all of it is bold, or it is a heading
     joined: bool = False  # of plain text: it goes on with the sentence of the line before
     lead: str = ""  # the bold words that a paragraph begins with, if it goes on in others
+    in_row: bool = False  # it stood in a table of minutes, whose rows are items
 
     @property
     def is_heading(self) -> bool:
@@ -118,8 +127,9 @@ def _follow(blocks: list[Block], first: int, second: int) -> bool:
 def blocks_from_text(text: str) -> list[Block]:
     """The lines of a plain text that are not blank; one that holds only no-break spaces is blank."""
     blocks: list[Block] = []
-    blank = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    blank, lines = 0, text.split("\n")
+    width = _width(lines)
+    for number, line in enumerate(lines, start=1):
         words = squeeze(line)
         if not words:
             blank += 1
@@ -127,7 +137,7 @@ def blocks_from_text(text: str) -> list[Block]:
         if blocks and not blank and _is_ruled(blocks[-1], words):
             blocks[-1] = replace(blocks[-1], strong=True)
             continue
-        starts = bool(blocks) and _starts(line, blocks[-1])
+        starts = bool(blocks) and (_starts(line, blocks[-1]) or _is_under_resolution(line, blocks, width))
         joined = bool(blocks) and not blank and not starts and _is_broken_off(blocks[-1].text)
         blank = max(blank, int(starts))
         marked = MARKED_BOLD.fullmatch(words)
@@ -146,6 +156,25 @@ def _starts(line: str, before: Block) -> bool:
     """Whether a line begins a paragraph of its own: a resolution, a label, or who spoke after a short line of a list."""
     is_after_list = bool(LISTED.match(before.raw.lstrip("\n"))) and len(before.raw) < WRAPPED
     return bool(STARTS.match(line) or (is_after_list and SPEAKS.match(line)))
+
+
+def _is_under_resolution(line: str, blocks: list[Block], width: int) -> bool:
+    """Whether a sentence begins here that is no clause of the resolution above: its first word had room on the line before."""
+    before = blocks[-1].raw.lstrip("\n")
+    if not SENTENCE_ENDS.search(blocks[-1].text) or not line[0].isupper() or ANOTHER_CLAUSE.match(line):
+        return False
+    begun = next((block for block in reversed(blocks[-LONGEST_RESOLUTION:]) if block.raw[0] == "\n"), blocks[0])
+    return bool(RESOLUTION.match(begun.text)) and len(before.rstrip()) + 1 + len(line.split()[0]) <= width
+
+
+def _width(lines: list[str]) -> int:
+    """How long a line may be where a program broke the lines; without end where none did."""
+    broken = [
+        len(line.rstrip())
+        for line, after in pairwise(lines)
+        if len(line) >= WRAPPED and after[:1].islower() and not SENTENCE_ENDS.search(line.rstrip())
+    ]
+    return max(broken, default=sys.maxsize)
 
 
 def _is_broken_off(line: str) -> bool:
@@ -335,7 +364,7 @@ def _not_text(html: str) -> Iterator[str]:
     """What is in a page and is no text of its body: the guard leaves it out, and the clerk is to know."""
     for picture in PICTURE.findall(html):
         described = DESCRIBED.search(picture)
-        yield f"a picture{_quoted(described[1] or described[2]) if described else ''}"
+        yield f"a picture{_quoted(''.join(filter(None, described.groups()))) if described else ''}"
     for title in TITLE.findall(html):
         yield f"the page's title in the browser{_quoted(title)}"
     for name in EMBEDDED.findall(html):

@@ -172,8 +172,10 @@ def _heading(at: int, size: int, title: str, mark: Mark, rest: Block | None = No
         return with_minute(Heading(at, size, title, mark.number, label=mark.label, rest=rest))
     # "C048/23  1.  Apologies" has both numbers
     item = next((each for each in marks_of(title) if each.style is Style.ITEM and each.is_marked and each.title), None)
-    number, title = (item.number, item.title) if item else ("", title)
-    return Heading(at, size, title, number, mark.number, mark.label, rest=rest)
+    if item:
+        return Heading(at, size, item.title, item.number, mark.number, mark.label, rest=rest)
+    number, minute = (mark.number, "") if mark.is_of_item else ("", mark.number)
+    return Heading(at, size, title, number, minute, mark.label, rest=rest)
 
 
 def _of_mark(mark: Mark) -> float:

@@ -13,8 +13,11 @@ from html import unescape
 from pathlib import PurePath
 from typing import NamedTuple
 
+from django.utils.text import slugify
+
 from committees.law import Ground
 from minutes.importing.blocks import Block, Source, squeeze
+from minutes.importing.candidates import PART
 from minutes.importing.closed_words import closes, is_mark, is_mark_aside, plain, reopens
 from minutes.importing.draft import ImportedItem, ImportedMinutes, Remark
 from minutes.importing.refusal import CannotImport
@@ -64,13 +67,24 @@ class Closing:
         counted = [f"{name}-{next(places[name])}" if shared[name] > 1 else name for name in names]
         return dict(zip(counted, items, strict=True))
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """The key of the part in which an item stands, by the item's own; of the part's heading too."""
+        found, part = dict[str, str](), ""
+        for key, item in self.keys.items():
+            part = key if _part_of(item) else part
+            found[key] = part
+        return found
+
     def _name(self, item: ImportedItem, numbers: Counter[str]) -> str:
+        if part := _part_of(item):
+            return part
         number = item.number or item.minute_number
         return number if number and numbers[number] == 1 else f"{self.minutes.unit}-{item.line}"
 
     def unanswered(self, answers: "Answers") -> dict[str, ImportedItem]:
-        asked = set(map(id, self.items))
-        return {key: item for key, item in self.keys.items() if id(item) in asked and not answers.say(key)}
+        asked, parts = set(map(id, self.items)), self.parts
+        return {key: item for key, item in self.keys.items() if id(item) in asked and not answers.say(key, parts[key])}
 
     def question(self, answers: "Answers") -> str:
         """Several lines: what the file says, and the items that wait for an answer."""
@@ -78,23 +92,27 @@ class Closing:
         marks = [f"  {mark.where}: “{mark.words}”" for mark in self.marks]
         width = max(12, *(len(key) + 2 for key in left))
         items = [f"  {key:<{width}}{item.title}" for key, item in left.items()]
-        return "\n".join(["it says that business is closed to the public:", *marks, "and this may mean:", *items])
+        parts = [f"  {part:<{width}}all of {part}" for part in dict.fromkeys(map(self.parts.get, left)) if part]
+        return "\n".join(
+            ["it says that business is closed to the public:", *marks, "and this may mean:", *items, *parts]
+        )
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What the clerk says of items, by their keys ("3", "line-14", "all")."""
+    """What the clerk says of items, by their keys ("3", "line-14", "part-2", "all")."""
 
     open: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
     ground: str = ""
     reason: str = ""
 
-    def say(self, key: str) -> str:
-        """ "open", "closed", or "" where nothing is said; what is said of one item counts before what is said of all."""
-        for names in ({key}, {ALL}):
-            if self.closed & names or self.open & names:
-                return "closed" if self.closed & names else "open"
+    def say(self, key: str, part: str = "") -> str:
+        """ "open", "closed", or "" where nothing is said; what is said of one item counts before what is said of its part, and
+        that before what is said of all."""
+        for name in (key, part, ALL):
+            if name in self.closed | self.open:
+                return "closed" if name in self.closed else "open"
         return ""
 
     def check(self, files: Sequence[Closing]) -> None:
@@ -181,12 +199,16 @@ def items_below(
     if not mark.line:
         return list(items)
     after_all = blocks[-1].line + 1
+    starts = [*(item.line for item in items[1:]), after_all]
+    if noted := [
+        item for item, start in zip(items, starts, strict=True) if start < mark.line and holds(item, mark.line)
+    ]:
+        return noted  # a note at the end of the file, which was put to its item
     end = min((line for line in reopened if line > mark.line), default=after_all)
     below = [item for item in items if mark.line < item.line < end or runs_on(item, end)]
     rows = [item for item in items if item.line == mark.line]
     if len(rows) > 1:
         return rows + below
-    starts = [*(item.line for item in items[1:]), after_all]
     around = [(item, start) for item, start in zip(items, starts, strict=True) if item.line <= mark.line < start]
     has_more = not mark.ends_block or any(mark.line < block.line < start for _, start in around for block in blocks)
     return [item for item, _ in around if has_more or not below or runs_on(item, mark.line)] + below or list(items)
@@ -194,15 +216,20 @@ def items_below(
 
 def runs_on(item: ImportedItem, line: int) -> bool:
     """Whether the item begins on the line, and its text as well: it stands beside whatever else the line says."""
-    texts = [item.minutes, item.agenda, *(decision.text for decision in item.decisions)]
-    return item.line == line and any(block.line == line for blocks in texts for block in blocks)
+    return item.line == line and holds(item, line)
+
+
+def holds(item: ImportedItem, line: int) -> bool:
+    decided = [text for decision in item.decisions for text in (decision.text, decision.reasons, decision.options)]
+    return any(block.line == line for text in (item.minutes, item.agenda, *decided) for block in text)
 
 
 def apply(answers: Answers, closing: Closing) -> None:
     """Close the items that the clerk says are closed, and note what nobody has answered yet."""
+    parts = closing.parts
     for key, item in closing.keys.items():
-        asked = any(item is each for each in closing.items)
-        if answers.say(key) == "closed" and (key in answers.closed or asked):
+        meant = {key, parts[key]} & answers.closed or any(item is each for each in closing.items)
+        if meant and answers.say(key, parts[key]) == "closed":
             item.ground, item.ground_reason = answers.ground or Ground.UNKNOWN, answers.reason
     if left := closing.unanswered(answers):
         told = ", ".join(f"{key} “{item.title}”" for key, item in left.items())
@@ -210,6 +237,12 @@ def apply(answers: Answers, closing: Closing) -> None:
         closing.minutes.notes.append(
             Remark(f"that may close {told}: close at the desk what is closed, before you publish")
         )
+
+
+def _part_of(item: ImportedItem) -> str:
+    """ "part-2" for the heading "Part 2: Confidential"; "" for what heads no part."""
+    found = PART.match(item.title) if item.is_heading else None
+    return slugify(found[0]) if found else ""
 
 
 def quoted(line: str) -> str:

@@ -10,7 +10,7 @@ from minutes.importing.decoding import CONTROLS, TURNED, TURNS
 from minutes.importing.flow import squeeze
 from richtext.markers import word_readings
 
-MARKS = ("strong", "em", "s", "sub", "sup")  # in the order in which they are nested
+MARKS = ("strong", "em", "u", "s", "sub", "sup")  # in the order in which they are nested
 QUOTED = 60  # letters of a paragraph that are enough to find it
 KEPT, LEFT_OUT = "notes", "dropped"  # whether what is said of is in the text all the same
 

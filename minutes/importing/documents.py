@@ -4,17 +4,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 from minutes.importing.blocks import LONGEST, Source, blocks_of
 from minutes.importing.composing import Telling
-from minutes.importing.footnotes import with_their_items
 from minutes.importing.refusal import CannotImport
 
 TOO_LONG = "it holds far more text than minutes do (more than two million letters); split it into smaller files."
 
 
 def source_of(body: Element, telling: Telling) -> Source:
-    """The blocks of a document, each note with its item, and what is said of the rest."""
+    """The blocks of a document, and what is said of the rest."""
     if sum(map(len, body.itertext())) > LONGEST:
         raise CannotImport(TOO_LONG)
-    return Source(with_their_items(blocks_of(body)), "paragraph", telling.notes, telling.dropped, telling.asides)
+    return Source(blocks_of(body), "paragraph", telling.notes, telling.dropped, telling.asides)
 
 
 def note_elements(note: Element, name: str, mark: str) -> list[Element]:

@@ -31,7 +31,7 @@ KINDS = (
     r"monthly|regular|reconvened) )"
 )
 MEETING_OF = re.compile(
-    r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?:[a-z-]+ )?meeting of (?:the )?"
+    r"minutes of (?:the )?(?:proceedings (?:at|of) )?(?:an? |the )?(?P<kind>[a-z-]+ )?meeting of (?:the )?"
     r"(?P<name>[^.:;]{3,120}?),? held\b(?P<rest>.{0,300})",
     re.I,
 )
@@ -57,9 +57,10 @@ ALONE = re.compile(
 )
 BODY = re.compile(
     r"(?=.{4,120}$)[^.:;,\d]*\b(?:committee|council|board|cabinet|panel|forum|executive|commission|assembly|governors|trustees|"
-    r"sub-committee|partnership|working (?:group|party)|association)s?\b[^.:;\d]*",
+    r"sub-?committee|partnership|working (?:group|party)|association)s?\b[^.:;\d]*",
     re.I,
 )
+ELECTORS = re.compile(r"(?:parish|town|community)(?: of (?!.*\bcouncil\b).+)?|(?:.* )?electors(?: of .+)?", re.I)
 MINUTES_OF = re.compile(r"(?:draft |unapproved )?minutes of (?:the )?", re.I)
 SMALL = frozenset("and of the for in on with to".split())
 
@@ -96,6 +97,13 @@ def facts_of(blocks: Sequence[Block]) -> list[Fact]:
     return found
 
 
+def is_front(blocks: Sequence[Block]) -> bool:
+    """Whether minutes begin so: who was present, or the day and whose meeting it was, where, or when."""
+    facts = facts_of(blocks)
+    says = {name for name in ("committee", "start", "place") if any(getattr(fact, name) for fact in facts)}
+    return any(PRESENT.match(block.text) for block in blocks) or (any(fact.day for fact in facts) and bool(says))
+
+
 def meeting_named(blocks: Sequence[Block]) -> tuple[str, date | None, time | None]:
     """The committee, the day and the start, where "Minutes of a meeting of … held on …" says them; otherwise empty."""
     found = MEETING_OF.search(re.sub(r"\s+", " ", " ".join(block.text for block in blocks[:LOOKED_AT])))
@@ -103,7 +111,8 @@ def meeting_named(blocks: Sequence[Block]) -> tuple[str, date | None, time | Non
         return "", None, None
     day = DAY.search(found["rest"])
     start = TIME.search(found["rest"], day.end()) if day else None
-    return _title(_without_kind(found["name"])[1]), _date(day), _time(start)
+    kind, name = _without_kind(found["name"])
+    return _title(_of_electors((found["kind"] or kind).strip(), name)[1]), _date(day), _time(start)
 
 
 def days_named(blocks: Sequence[Block]) -> list[tuple[date, Block]]:
@@ -147,6 +156,7 @@ def _read_title(blocks: Sequence[Block], text: str) -> Fact | None:
     if "date" not in clauses or (name and not (found["meeting"] or BODY.fullmatch(name.strip()))):
         return None
     kind = (found["kind"] or kind).strip()
+    kind, name = _of_electors(kind, name)
     return Fact(
         tuple(blocks),
         _title(name),
@@ -162,6 +172,14 @@ def _without_kind(name: str) -> tuple[str, str]:
     """ "Annual Meeting of Harbour Council" → "Annual", "Harbour Council"."""
     found = re.fullmatch(rf"(?:the )?(?P<kind>{KINDS}+)meeting of (?:the )?(?P<name>.+)", name, re.I)
     return (found["kind"].strip(), found["name"]) if found else ("", name)
+
+
+def _of_electors(kind: str, name: str) -> tuple[str, str]:
+    """ "Annual", "Town" → "", "Annual Town Meeting": that of all electors, and no meeting of the council."""
+    if kind.lower() != "annual" or not ELECTORS.fullmatch(name.strip()):
+        return kind, name
+    name = _title(name)
+    return "", f"Annual Meeting of the {name}" if " of " in name else f"Annual {name} Meeting"
 
 
 def _clauses(text: str) -> tuple[dict[str, str], str]:

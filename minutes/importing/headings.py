@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from minutes.importing.blocks import HEADINGS, Block
 from minutes.importing.candidates import Candidate, Division, Heading, candidates, is_part, with_minute
+from minutes.importing.front import is_front
 from minutes.importing.labels import label_of
 from minutes.importing.looks import by_looks
 from minutes.importing.marks import Style, marks_of
@@ -14,6 +15,7 @@ from minutes.importing.weighing import Weighed, weigh
 
 LATEST_FIRST = 100  # blocks before the first plain numbered line: after that, it is in the midst of something
 LEAST_BELIEF = 0.45  # on average
+LEAST_BELIEF_IN_THE_FIRST = 0.4  # in a number 1 that is the only one below a front: "1 The flood"
 MOST = 20_000  # numbered lines of a file
 # The styles, the fewest headings that make a division, and how much such a division counts beside others.
 STYLES = (
@@ -30,7 +32,7 @@ def divide(blocks: Sequence[Block]) -> Division:
     ways = sorted([*_by_marks(blocks), *by_looks(blocks)], key=lambda way: -way.worth)
     best = ways[0] if ways else Division()
     if len(best.headings) < 2:
-        return Division(notes=best.notes)
+        return _below_a_front(blocks) or Division(notes=best.notes)
     best.notes += _other_ways(ways)
     best.headings = sorted(
         [*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)], key=lambda each: each.at
@@ -45,7 +47,7 @@ def heading_of(block: Block) -> Heading:
             mark.is_firm or mark.style is Style.MINUTE or (mark.is_marked and mark.style is Style.ITEM) or block.strong
         )
         if mark.title and sure and mark.style in {Style.ITEM, Style.MINUTE} and likeness(mark.title) > -0.4:
-            is_minute = mark.style is Style.MINUTE
+            is_minute = mark.style is Style.MINUTE and not mark.is_of_item
             number, minute = ("", mark.number) if is_minute else (mark.number, "")
             return with_minute(Heading(0, 1, mark.title, number, minute, mark.label))
     return with_minute(Heading(0, 1, block.text))
@@ -66,12 +68,26 @@ def _by_marks(blocks: Sequence[Block]) -> Iterator[Division]:
             yield Division(notes=list(left_alone(found, None, max(3, len(blocks) // 2))))
 
 
-def _holds(weighed: Weighed, style: Style, end: int) -> bool:
+def _below_a_front(blocks: Sequence[Block]) -> Division | None:
+    """By the only number that a file has, where what stands before it is the front of minutes."""
+    by_style = candidates(blocks)
+    for style in (Style.ITEM, Style.MINUTE):
+        weighed = weigh(by_style[style])
+        if len(weighed.taken) != 1:
+            continue
+        one = weighed.taken[0]
+        least = LEAST_BELIEF_IN_THE_FIRST if one.count == 1 else LEAST_BELIEF
+        if is_front(blocks[: one.heading.at]) and _holds(weighed, style, len(blocks), least):
+            return Division([one.heading], weighed.worth, style.value, list(readings(weighed, [])))
+    return None
+
+
+def _holds(weighed: Weighed, style: Style, end: int, least: float = LEAST_BELIEF) -> bool:
     """Whether it may be a division at all: plain numbered lines need text below them, letters begin with the first."""
     taken = weighed.taken
     if style in {Style.LETTER, Style.ROMAN} and taken[0].count != 1:
         return False
-    if weighed.belief < LEAST_BELIEF or len(_passed(weighed)) > len(taken):
+    if weighed.belief < least or len(_passed(weighed)) > len(taken):
         return False
     starts = [*(each.heading.at for each in taken), end]
     filled = sum(

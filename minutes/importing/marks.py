@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from enum import Enum
 
 MINUTE = (  # 45/18, E.70/23, FC24/101, 268/12/13, 2024/101, 2024-15, 66/E (domain.md §3.5)
-    r"(?:[A-Z]{1,4}[./-]?)?(?:\d{1,4}(?:/\d{1,4}){1,2}[A-Za-z]?|\d{1,4}/[A-Z]|20\d\d-\d{1,4})"
+    r"(?:(?:[A-Z]{1,4}[./-]?)?(?:\d{1,4}(?:/\d{1,4}){1,2}[A-Za-z]?|\d{1,4}/[A-Z]|20\d\d-\d{1,4})"
+    r"|[A-Z][A-Z&]{0,7}[/-](?:20)?\d\d(?:[-/]\d\d)?[/-]\d{1,4})"  # FC-26-11, F&GP/26/11, FC/26-27/11
 )
+LONGEST_NUMBER = 12  # AgendaItem.number_by_hand
 ITEM = re.compile(
     r"(?P<word>(?:agenda )?(?:item|eitem)\s*(?:no\.?\s*|number\s*)?)?(?P<number>\d{1,2}\.0(?=\s)|\d{1,5}[a-zA-Z]?)"
     r"(?![a-zA-Z0-9/,])(?P<mark>\.\)|\s?[.):](?!\d)|\s*[–—-](?=\s))?(?P<gap>\s*)(?P<title>\S.*)?",
     re.I | re.S,
 )
 REFERENCE = re.compile(
-    rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)])?(?P<gap>\s*)(?P<title>\S.*)?",
+    rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)]|\s*[–—-](?=\s))?"
+    r"(?P<gap>\s*)(?P<title>\S.*)?",
     re.S,
 )
 MINUTE_WORD = re.compile(
@@ -27,7 +30,7 @@ PREFIXED = re.compile(  # § 41, AUD.14
 DOTTED = re.compile(r"(?P<number>\d{2}\.\d{1,3})(?![\d.])(?P<mark>)(?P<gap>\s+)(?P<title>\S.*)", re.S)
 LETTER = re.compile(r"(?P<number>[A-Z])(?P<mark>[.):])(?P<gap>\s*)(?P<title>\S.*)?", re.S)
 ROMAN = re.compile(r"(?P<number>[IVXL]{1,7})(?P<mark>[.):]|(?=\t))(?P<gap>\s*)(?P<title>\S.*)?", re.S)
-BEGINNING = re.compile(r"[\d§]|[A-Z]{1,7}[\s.):/\d-]|(?i:agenda|e?item|min)")
+BEGINNING = re.compile(r"[\d§]|[A-Z][A-Z&]{0,7}[\s.):/\d-]|(?i:agenda|e?item|min)")
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 DATE = re.compile(rf"{MONTH}(?:,?\s+\d{{4}}\b|$)", re.I)
 MONTH_FIRST = re.compile(MONTH, re.I)
@@ -53,6 +56,11 @@ class Mark:
     title: str = ""  # what stands behind it; "" where it stands alone
     label: str = ""  # the word before it: "Agenda item no."
     is_marked: bool = True  # with a stop or bracket, or a wide gap
+
+    @property
+    def is_of_item(self) -> bool:
+        """Whether it is the minute's own reference that serves as the item's number: "FC/26/11", but not "Minute 11/26"."""
+        return self.number[0].isalpha() and not self.label and len(self.number) <= LONGEST_NUMBER
 
     @property
     def is_firm(self) -> bool:

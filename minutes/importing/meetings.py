@@ -9,12 +9,12 @@ from django.utils.formats import date_format, time_format
 from django.utils.text import slugify
 
 from committees.models import Committee, Organisation
+from minutes.importing.bodies import SMALL, is_form_of, is_the_council, words_of_name
 from minutes.importing.draft import ImportedItem, ImportedMinutes
 from minutes.importing.refusal import CannotImport
 from minutes.importing.report import Report
 from minutes.models import Meeting
 
-SMALL = frozenset("and of the for in on with to".split())
 COMMITTEE_KINDS = (
     (Committee.Kind.PARISH, r"\b(?:parish|town|community) council\b"),
     (Committee.Kind.SCRUTINY, r"\bscrutiny\b"),
@@ -100,21 +100,16 @@ def differences(minutes: ImportedMinutes, committee: Committee, day: date) -> li
 def _may_be_called(committee: Committee, said: str) -> bool:
     """Whether it is a looser or fuller form of the committee's name, or the council's own, and no other committee's name."""
     organisation = Organisation.objects.first()
+    council = organisation.name if organisation else ""
     if Committee.objects.filter(name__iexact=said).exclude(pk=committee.pk).exists():
         return said.casefold() == committee.name.casefold()
-    ours = _words(organisation.name) if organisation else set()
-    theirs, names = _words(said), (_words(committee.name), _words(name_from(committee.slug)))
-    is_council = committee.kind in {Committee.Kind.COUNCIL, Committee.Kind.PARISH} and "council" in theirs
+    is_council = committee.kind in {Committee.Kind.COUNCIL, Committee.Kind.PARISH}
     return (
-        is_council
-        or theirs <= ours
-        or any(theirs <= name or name <= theirs for name in names)
+        (is_council and is_the_council(said, committee.name))
+        or words_of_name(said) <= words_of_name(council)
+        or any(is_form_of(said, name, council) for name in (committee.name, name_from(committee.slug)))
         or _is_slip(slugify(said), slugify(committee.name))
     )
-
-
-def _words(name: str) -> set[str]:
-    return set(slugify(name).split("-")) - SMALL
 
 
 def meeting_of(committee: Committee, day: date, sitting: int, minutes: ImportedMinutes, report: Report) -> Meeting:

@@ -13,12 +13,19 @@ from minutes.importing.blocks import Block, html_of
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes
 from minutes.importing.front import Fact
 from minutes.importing.meetings import check, committee_at, differences, first_fitting, meeting_of, refuse_doubles
+from minutes.importing.outcomes import kind_of
 from minutes.importing.refusal import CannotImport, NotPublished
 from minutes.importing.report import Line, Report, Sort
-from minutes.importing.resolutions import kind_of
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 
 NOT_TAKEN = "; enter the attendance at the desk, or import with --take-attendance, if it is to be listed"
+NOBODY_PRESENT = (
+    "nobody is listed as present, because no line before the first item begins with “Present” and names somebody; enter the "
+    "attendance at the desk"
+)
+NO_ONE_OUTCOME = (
+    ": its parts have different outcomes, so that none is printed over it; choose one at the desk if it is of all"
+)
 CLOSED_TITLE = "Business closed to the public"
 ITEM_KINDS = (
     (AgendaItem.Kind.APOLOGIES, r"^apolog"),
@@ -108,8 +115,10 @@ class _Placing:
 
     def take_attendance(self, minutes: ImportedMinutes, publish: bool) -> None:
         """Rows instead of text, where every name is known and rows hold all that is said; else the text stays."""
-        for front in [item for item in minutes.items if item.is_front]:
-            taken = take_attendance(self.meeting, front.minutes)
+        taken_of = [take_attendance(self.meeting, item.minutes) for item in minutes.items if item.is_front]
+        if not any(taken.says_present for taken in taken_of):
+            self.report.warn(NOBODY_PRESENT, self.file)
+        for taken in taken_of:
             for block in taken.blocks:
                 self._take(minutes, (block,), f"attendance: “{block.text}”")
             if taken.strangers:
@@ -226,9 +235,8 @@ class _Placing:
         )
         check(made, f"the decision of “{row.title}”")
         made.save()
-        self.report.note(
-            f"decision of “{row.title}”, taken to be “{made.get_kind_display()}”", self._where(decision.text[0].line)
-        )
+        taken = f", taken to be “{made.get_kind_display()}”" if made.kind else NO_ONE_OUTCOME
+        self.report.note(f"decision of “{row.title}”{taken}", self._where(decision.text[0].line))
 
     def _say(self, item: ImportedItem, row: AgendaItem) -> None:
         what = "heading" if item.is_heading else f"item {item.number}".strip()

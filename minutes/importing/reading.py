@@ -6,7 +6,6 @@ from pathlib import Path
 from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
 from minutes.importing.decoding import decode
 from minutes.importing.files import kind_of, read_bytes
-from minutes.importing.footnotes import with_their_items
 from minutes.importing.markdown import html_from_markdown
 from minutes.importing.opendocument import read_opendocument
 from minutes.importing.pages import turning
@@ -52,7 +51,7 @@ def _read_markdown(data: bytes) -> Source:
 def _page(html: str, notes: list[str]) -> Source:
     blocks, dropped = blocks_from_html(html)
     asides = [("page", line) for line in dropped]  # what the page says beside its text may say that it is not public
-    return Source(with_their_items(blocks), "paragraph", notes, dropped, asides)
+    return Source(blocks, "paragraph", notes, dropped, asides)
 
 
 READERS: dict[str, Callable[[bytes], Source]] = {

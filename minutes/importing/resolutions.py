@@ -1,4 +1,4 @@
-"""A resolution that stands among the minutes: where it begins, where it ends, and what was decided."""
+"""A resolution that stands among the minutes: where it begins, and where it ends."""
 
 import re
 from collections.abc import Sequence
@@ -19,32 +19,6 @@ TELLS = re.compile(
     re.I,
 )
 MOST_TOLD, LONGEST_TOLD = 3, 300  # blocks, and their letters, that may end an item behind its last resolution
-
-# The first that fits, from the rarest to the commonest; what only was noted is asked last.
-KINDS = (
-    ("withdrawn", re.compile(r"\bwithdrawn\b", re.I)),
-    ("deferred", re.compile(r"\bdefer(?:red)?\b", re.I)),
-    ("refused", re.compile(r"\b(?:refuse[ds]?|rejected|not (?:be )?(?:approved|agreed))\b", re.I)),
-    ("referred", re.compile(r"\b(?:be|was|were|is|are|to|and) refer(?:red)?\b|^\W*referred\b", re.I)),
-    (
-        "recommended",
-        re.compile(
-            r"^\W*(?:it was )?recommended\b|\brecommended (?:to|that) (?:the )?(?:full )?(?:council|cabinet|executive|board)\b",
-            re.I,
-        ),
-    ),
-    ("delegated", re.compile(r"\bdelegated? (?:authority|powers?)\b|\bbe delegated\b", re.I)),
-    (
-        "agreed",
-        re.compile(r"\b(?:agreed?|approved?|adopted|authorised|confirmed|appointed|endorsed|granted|accepted)\b", re.I),
-    ),
-    ("noted", re.compile(r"\b(?:noted|(?:to|and) note)\b", re.I)),
-)
-
-
-def kind_of(text: str) -> str:
-    """A guess at Decision.Kind from the words; "agreed" where they give no sign."""
-    return next((kind for kind, pattern in KINDS if pattern.search(text)), "agreed")
 
 
 def resolution_at(blocks: Sequence[Block], at: int) -> int:

@@ -15,6 +15,7 @@ from minutes.importing.candidates import Heading
 from minutes.importing.composing import QUOTED
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes, Remark
 from minutes.importing.ending import end_of, is_blank_signature, says_only_the_end, signature_lines
+from minutes.importing.footnotes import with_their_items
 from minutes.importing.front import days_named, facts_of, meeting_named
 from minutes.importing.headings import divide, heading_of
 from minutes.importing.labels import Label, Part, label_of
@@ -23,6 +24,7 @@ from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at, told_in
 from minutes.importing.tables import unfolded
 from minutes.importing.titles import LONGEST_TITLE
+from minutes.importing.weekdays import misfits
 
 WITH_ATTENDANCE, WITHOUT, CLOSE_TITLE = "Attendance and opening", "Opening", "Close of the meeting"
 MANY, SOME = 60, 15  # more paragraphs than one item has, as a rule; and one whose text no label ("Minutes:") divides
@@ -37,8 +39,9 @@ ASKED = re.compile(
 
 
 def split(source: Source) -> ImportedMinutes:
-    """One item, or whole minutes where at least two headings divide them. Raises CannotImport for a text with no title."""
+    """Whole minutes where headings divide them, be it one below a front; else one item. Raises CannotImport without a title."""
     blocks, tables = unfolded(source.blocks)
+    blocks = with_their_items(blocks)
     _refuse_several(blocks, source.unit)
     division = divide(blocks)
     first = division.headings[0].at if division.headings else NEAR_THE_TOP
@@ -49,6 +52,7 @@ def split(source: Source) -> ImportedMinutes:
     splitter = Splitter(minutes)
     splitter.say(division.notes, blocks)
     splitter.say_tables(tables)
+    splitter.say_weekdays(blocks)
     if division.headings:
         splitter.whole(blocks, division.headings)
     else:
@@ -85,6 +89,10 @@ class Splitter:
             )
             if labels.strip(" ·"):
                 self._remark(self.minutes.dropped, f"the table's head: “{labels}”", block)
+
+    def say_weekdays(self, blocks: list[Block]) -> None:
+        for words, block in misfits(blocks):
+            self._remark(self.minutes.notes, words, block)
 
     def whole(self, blocks: list[Block], headings: list[Heading]) -> None:
         self.minutes.end = end_of(blocks)
@@ -178,6 +186,15 @@ class Splitter:
         return item
 
     def _sort(self, item: ImportedItem, blocks: Sequence[Block]) -> None:
+        """Each block to its part of the item. What stands below a table of minutes is in none of its columns."""
+        rows = next((at for at, block in enumerate(blocks) if not block.in_row), len(blocks))
+        self._sort_below_labels(item, blocks[:rows])
+        below = blocks[rows:]
+        if rows and below and item.decisions:
+            below = below[self._follow(item, *_behind(below, 0)) :]
+        self._sort_below_labels(item, below)
+
+    def _sort_below_labels(self, item: ImportedItem, blocks: Sequence[Block]) -> None:
         """Each block to the part of the item that the last label names."""
         part, at = Part.MINUTES, 0
         while at < len(blocks):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise, product
+from xml.etree.ElementTree import tostring
 
 import tinyhtml5  # type: ignore[import-untyped]
 
@@ -25,6 +26,7 @@ OTHERS = re.compile(
 )
 NUMBER = re.compile(r"(?:item )?(?:\d{1,3}[a-z]?|\d{1,4}/\d{1,4}(?:/\d{1,4})?)[.):]?", re.I)
 BREAK = re.compile(r"<br\s*/?>")
+LINK = re.compile(r'<a\b[^<>]*\bhref="#[^"<>]*"[^<>]*>')
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
     for block in blocks:
         rows, columns = _laid_out(block) if block.tag == "table" else ([], [])
         if columns:
-            found += [piece for row in rows for piece in _pieces(block, row, columns)]
+            pieces = (piece for row in rows for piece in _pieces(block, row, columns))
+            found += [replace(piece, in_row=True) for piece in pieces]
             said.append((" · ".join(column.label for column in columns), block))
         else:
             found.append(block)
@@ -130,12 +133,13 @@ def _counting(column: Column, rows: list[list[Element]]) -> Column:
 def _pieces(block: Block, row: list[Element], columns: list[Column]) -> Iterator[Block]:
     """A row's heading, then the text of each of its other cells; a label only before what is not plain minutes."""
     cells = {column: row[column.at] for column in columns if column.at < len(row)}
-    first = [words_of(cell) for column, cell in cells.items() if column.sort in {"number", "title"}]
-    heading = " ".join(filter(None, first))
+    first = [cell for column, cell in cells.items() if column.sort in {"number", "title"}]
+    heading, links = " ".join(filter(None, map(words_of, first))), "".join(map(_links, first))
     if "title" not in {column.sort for column in columns}:
-        heading, cells = _from_text(heading, cells)
+        heading, links, cells = _from_text(heading, links, cells)
     if heading := _pointed(heading, cells):
-        yield replace(block, text=heading, html=f"<h2>{escape(heading)}</h2>", tag="h2", strong=True, lead="")
+        html = f"<h2>{escape(heading)}{links}</h2>"
+        yield replace(block, text=heading, html=html, tag="h2", strong=True, lead="")
     for column, cell in cells.items():
         if column.sort in {"text", "other"} and words_of(cell):
             if column.sort == "other":
@@ -158,13 +162,23 @@ def _pointed(heading: str, cells: dict[Column, Element]) -> str:
     return f"{number}. {title}" if number.isdigit() and title != heading else heading
 
 
-def _from_text(number: str, cells: dict[Column, Element]) -> tuple[str, dict[Column, Element]]:
+def _links(cell: Element) -> str:
+    return _without_words(tostring(cell, encoding="unicode", method="html"))
+
+
+def _without_words(html: str) -> str:
+    """The links within the page: by them a note is known to belong to the heading."""
+    return "".join(f"{link}</a>" for link in LINK.findall(html))
+
+
+def _from_text(number: str, links: str, cells: dict[Column, Element]) -> tuple[str, str, dict[Column, Element]]:
     """Where there is no column of titles, the first paragraph or line of the text is one if it is bold or looks like one."""
     column = next(column for column in cells if column.sort == "text")
     pieces = _paragraphs(cells[column])
     if len(pieces) > 1 and _is_title(pieces[0]):
-        return f"{number} {pieces[0].text}".strip(), cells | {column: _body(piece.html for piece in pieces[1:])}
-    return number, cells
+        links += _without_words(pieces[0].html)
+        return f"{number} {pieces[0].text}".strip(), links, cells | {column: _body(piece.html for piece in pieces[1:])}
+    return number, links, cells
 
 
 def _is_title(block: Block) -> bool:

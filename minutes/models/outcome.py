@@ -45,7 +45,13 @@ class Decision(Positioned, Restrictable, Versioned):
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions")
     reference = models.CharField(max_length=40, blank=True)
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.AGREED)
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        default=Kind.AGREED,
+        blank=True,
+        help_text="Leave it empty where its parts have different outcomes: then none is printed over it.",
+    )
     text = RichTextField("decision")
     reasons = RichTextField("reasons for the decision", blank=True)
     options = RichTextField("alternative options considered", blank=True)
@@ -59,7 +65,7 @@ class Decision(Positioned, Restrictable, Versioned):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.reference}".strip()
+        return f"{self.get_kind_display() or 'Several outcomes'} {self.reference}".strip()
 
     def siblings(self):
         return Decision.objects.filter(item=self.item_id)

@@ -179,7 +179,7 @@ class Body:
             self.line.say(KEPT, HIGHLIGHTED, letters)
         found = marks(look)
         self.line.add(
-            letters.upper() if is_capital(look) else letters, found - {"em"} if self.link else found, self.link
+            letters.upper() if is_capital(look) else letters, found - {"u"} if self.link else found, self.link
         )
 
     def span(self, span: Element, look: Look) -> None:
@@ -258,10 +258,11 @@ class Body:
             if each.tag == f"{DRAW}control":
                 self.show(f" {self.controls.get(each.get(f'{DRAW}control', ''), '')} ", look)
             elif each.tag == f"{DRAW}object":
-                said = self.object_words(each.get(f"{XLINK}href", ""))
+                said = f"{self.object_words(each.get(f'{XLINK}href', ''))} {_described(part)}"
                 self.line.say(LEFT_OUT, "an object (a formula or a chart, for example)", f" {said}")
-        if any(True for _ in part.iter(f"{DRAW}image")) and not any(True for _ in part.iter(f"{DRAW}object")):
-            self.line.say(LEFT_OUT, "a picture", f" {_described(part)}")
+        is_picture, said = any(True for _ in part.iter(f"{DRAW}image")), _described(part)
+        if (is_picture or said) and not any(True for _ in part.iter(f"{DRAW}object")):
+            self.line.say(LEFT_OUT, "a picture" if is_picture else "a drawing", f" {said}")
         if any(True for each in part.iter() if each.tag in PARAGRAPHS):
             self.boxes.append(_without_pictures(part))
 

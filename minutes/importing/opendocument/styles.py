@@ -70,7 +70,8 @@ def marks(look: Look) -> frozenset[str]:
     slanted = look.get(f"{FO}font-style") in {"italic", "oblique"}
     found = {
         "strong": look.get(f"{FO}font-weight") in BOLD,
-        "em": slanted or bool(underlined),
+        "em": slanted,
+        "u": bool(underlined),
         "s": bool(struck),
         "sup": height == "super" or (height.endswith("%") and not height.startswith(("-", "0"))),
         "sub": height == "sub" or height.startswith("-"),

@@ -249,7 +249,7 @@ class Body:
         if form.highlight and letters.strip():
             self.line.say(KEPT, HIGHLIGHTED, letters)
         href = next((field.href for field in reversed(self.fields) if field.href), self.link)
-        marks = form.marks - {"em"} if href else form.marks
+        marks = form.marks - {"u"} if href else form.marks
         self.line.add(letters.upper() if form.capitals else letters, marks, href)
 
     def symbol(self, piece: Element, form: Format) -> None:
@@ -314,7 +314,7 @@ class Body:
         own = is_on_attribute(piece, "customMarkFollows")
         mark = notes.mark(number, "*" if own else "") if notes and not form.hidden else ""
         if mark:
-            self.line.add(f"[{mark}]", form.marks - {"em"} | {"sup"}, f"#note-{kind}-{number}")
+            self.line.add(f"[{mark}]", form.marks - {"u"} | {"sup"}, f"#note-{kind}-{number}")
         elif not form.hidden:
             self.line.say(LEFT_OUT, f"the mark of a {kind} that is not in the file", "")
 
@@ -332,8 +332,10 @@ class Body:
         for part in piece.iter():
             self._drawn(part, form)
         self.boxes += _outermost(piece, f"{W}txbxContent")
-        if any(each.tag in {f"{A}blip", f"{V}imagedata"} for each in piece.iter()):
-            self.line.say(LEFT_OUT, "a picture", f" {_description(piece)}")
+        is_picture = any(each.tag in {f"{A}blip", f"{V}imagedata"} for each in piece.iter())
+        said = ". ".join(dict.fromkeys(_descriptions(piece)))
+        if is_picture or said:
+            self.line.say(LEFT_OUT, "a picture" if is_picture else "a drawing", f" {said}")
 
     def _drawn(self, part: Element, form: Format) -> None:
         if part.tag == f"{V}textpath":
@@ -365,12 +367,12 @@ def _outermost(parent: Element, tag: str) -> list[Element]:
     return found
 
 
-def _description(piece: Element) -> str:
-    """What a picture is said to show."""
+def _descriptions(piece: Element) -> Iterator[str]:
+    """What a picture or a drawing is said to show."""
     for each in piece.iter():
-        if each.tag in {f"{WP}docPr", f"{V}shape", f"{V}imagedata"} and (each.get("descr") or each.get("alt")):
-            return each.get("descr") or each.get("alt") or ""
-    return ""
+        is_vml = each.tag.startswith(V)
+        if is_vml or each.tag == f"{WP}docPr" or each.tag.endswith("}cNvPr"):
+            yield from filter(None, map(each.get, ("alt",) if is_vml else ("title", "descr")))
 
 
 def _break(piece: Element) -> str:

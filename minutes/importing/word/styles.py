@@ -109,9 +109,9 @@ def look(properties: Element | None) -> Look:
 
 
 def _marks(on: set[str], found: Look) -> list[str]:
-    marks = ["strong"] * ("b" in on) + ["s"] * bool(on & {"strike", "dstrike"})
-    if "i" in on or str(found["u"]) not in {"", "none"}:
-        marks.append("em")
+    marks = ["strong"] * ("b" in on) + ["em"] * ("i" in on) + ["s"] * bool(on & {"strike", "dstrike"})
+    if str(found["u"]) not in {"", "none"}:
+        marks.append("u")
     return marks + {"superscript": ["sup"], "subscript": ["sub"]}.get(str(found["vertAlign"]), [])
 
 

@@ -53,9 +53,9 @@ class Command(BaseCommand):
         )
         items = {"nargs": "+", "metavar": "ITEM", "default": []}
         parser.add_argument(
-            "--open", **items, help="items that are open though the file speaks of closed business: 3 4, or all"
+            "--open", **items, help="items that are open though the file speaks of closed business: 3 4, part-2, or all"
         )
-        parser.add_argument("--closed", **items, help="items that are closed to the public: 5 6, or all")
+        parser.add_argument("--closed", **items, help="items that are closed to the public: 5 6, part-2, or all")
         parser.add_argument(
             "--ground", default="", metavar="CODE", help="why, such as england-2006-3; else chosen at the desk"
         )
@@ -144,10 +144,14 @@ def _read(file: str) -> tuple[ImportedMinutes, Closing]:
 
 
 def _answers(options: dict) -> Answers:
-    said = {
-        name: frozenset(",".join(options[name] or []).lower().replace(",", " ").split()) for name in ("open", "closed")
-    }
+    said = {name: _keys(options[name] or []) for name in ("open", "closed")}
     return Answers(**said, ground=options["ground"], reason=options["reason"])
+
+
+def _keys(given: list[str]) -> frozenset[str]:
+    """ "3", "4,5" and "Part 2" as the keys of items: 3, 4, 5, part-2."""
+    words = " ".join(given).lower().replace(",", " ")
+    return frozenset(re.sub(r"\b(part|section) +(?=\S)", r"\1-", words).split())
 
 
 def _answered(read: list[tuple[str, ImportedMinutes, Closing]], answers: Answers, publish: bool):
