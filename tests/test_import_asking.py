@@ -83,6 +83,7 @@ def test_a_day_with_the_place_in_the_line_below_stops_too(run, planning, tmp_pat
         ("Planning", "planning", "Planning Committee"),
         ("Planning and Highways Committee", "planning", "Planning Committee"),
         ("Planning Committee", "planning-committee", "Ambleford Council Planning Committee"),
+        ("Allotment Committee", "allotments", "Committee Meeting Minutes"),
         ("Overview", "scrutiny-committee", "Scrutiny Committee"),
         ("Planning Committee", "planning-committee", "Planing Committee"),
         ("Full Council", "council", "Ambleford Borough Council"),
@@ -96,6 +97,13 @@ def test_a_looser_form_of_the_name_is_published(run, name, slug, said):
     kind = "council" if name in {"Full Council", "Town Council"} else "other"
     Committee.objects.create(name=name, slug=slug, kind=kind)
     run(f"{TITLE.replace('Planning Committee', said)}\n\n{ITEMS}", committee=slug, publish=True)
+    assert Publication.objects.exists()
+
+
+def test_that_the_meeting_was_public_is_no_part_of_the_name(run):
+    Committee.objects.create(name="Board of Directors", slug="board")
+    front = "Minutes of the Board of Directors meeting held in public\n26 May 2026"
+    run(f"{front}\n\n{ITEMS}", committee="board", publish=True)
     assert Publication.objects.exists()
 
 

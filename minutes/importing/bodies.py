@@ -9,6 +9,9 @@ SORTS = frozenset("committee panel board group party forum commission cabinet ex
 PLAIN_SORTS = frozenset("committee panel board".split())  # what a looser name leaves out
 NAMES_ANOTHER = frozenset("subcommittee joint working appeals task youth staff".split())
 LOOSE = frozenset("full ordinary meeting s".split())
+MEETING = re.compile(
+    r" (?:meeting|minutes)\b.*", re.IGNORECASE | re.DOTALL
+)  # "Board of Directors meeting held in public"
 COUNCIL_S = re.compile(r"(?:(?!\bjoint\b)[^,])*?\bcouncils?(?:['’]s?)?[ ,:–-]+(?=\S+ \S)", re.IGNORECASE)
 
 
@@ -25,7 +28,8 @@ def is_the_council(said: str, name: str) -> bool:
 
 def is_form_of(said: str, name: str, council: str) -> bool:
     """Whether it says the name looser, or fuller by no more than whose committee it is, and names no other body by that."""
-    theirs, own, ours = words_of_name(COUNCIL_S.sub("", said, count=1)), words_of_name(name), words_of_name(council)
+    said = COUNCIL_S.sub("", MEETING.sub("", said), count=1)
+    theirs, own, ours = words_of_name(said), words_of_name(name), words_of_name(council)
     more = theirs - own - ours - LOOSE
     if not own & (SORTS | NAMES_ANOTHER):
         more -= PLAIN_SORTS
