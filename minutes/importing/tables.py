@@ -37,7 +37,7 @@ class Column:
 
 
 def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Block]]]:
-    """The blocks with tables of minutes taken apart, and for each such table the labels of its columns."""
+    """The blocks with tables of minutes taken apart, and for each such table its caption and the labels of its columns."""
     found: list[Block] = []
     said: list[tuple[str, Block]] = []
     for block in blocks:
@@ -45,10 +45,15 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
         if columns:
             pieces = (piece for row in rows for piece in _pieces(block, row, columns))
             found += [replace(piece, in_row=True) for piece in pieces]
-            said.append((" · ".join(column.label for column in columns), block))
+            said.append((" · ".join([*_captions(block), *(column.label for column in columns)]), block))
         else:
             found.append(block)
     return found, said
+
+
+def _captions(block: Block) -> list[str]:
+    table = tinyhtml5.parse(block.html, namespace_html_elements=False).find(".//table")
+    return [words_of(caption) for caption in table.findall("caption")]
 
 
 def _laid_out(block: Block) -> tuple[list[list[Element]], list[Column]]:
