@@ -190,6 +190,18 @@ LISTS = {
         "<ul><li>Ash<br>Oak</ul>and<br>so<ul><li>Elm</ul>",
         "<ul><li>Ash<br>Oak</li></ul><p>and<br>so</p><ul><li>Elm</li></ul>",
     ),
+    "a line that only looks like an item goes back to its paragraph": (
+        "<p>Present:<br>A. Smith<br>B. Jones</p>",
+        "<p>Present:<br>A. Smith<br>B. Jones</p>",
+    ),
+    "or to its item": (
+        "<p>1. Ash<br>A. Smith came<br>2. Elm</p>",
+        "<ol><li>Ash<br>A. Smith came</li><li>Elm</li></ol>",
+    ),
+    "the number that Word printed before a heading stays": (
+        "<h2><span style='mso-list:Ignore'>1.&nbsp;</span>Ash</h2>",
+        "<h3>1. Ash</h3>",
+    ),
 }
 
 
@@ -313,6 +325,14 @@ TABLES = {
     "what stands in no cell of a deep table is not lost": (
         "<table>Ash<tr><td>Oak</td></tr><p>Elm</p></table>",
         "<p>Ash</p><p>Elm</p><p>Oak</p>",
+    ),
+    "a caption of paragraphs is one of lines": (
+        "<table><caption>Ash<p>Oak</p><p>Elm</p></caption><tr><td>Fir</td><td>Yew</td></tr></table>",
+        "<table><caption>Ash<br>Oak<br>Elm</caption><tbody><tr><td>Fir</td><td>Yew</td></tr></tbody></table>",
+    ),
+    "of tables in tables in tables the words stay": (
+        "<table>" * 7 + "<tr><td>Ash<td>Oak" + "</table>" * 7,
+        "<p>Ash<br>Oak</p>",
     ),
 }
 
@@ -476,6 +496,13 @@ TEXTS = {
         "<p>Ash</p><p>Oak</p><p>Elm</p><p>Fir</p><p>Yew</p>",
     ),
     "quotes stay quotes": ("""<p>"Ash" & 'Oak'</p>""", """<p>"Ash" &amp; 'Oak'</p>"""),
+    "spaces at the end, whatever they look like": ("<p>Ash<b> </b><i> </i> </p>", "<p>Ash</p>"),
+    "high around low": ("<sup>1<sub>2</sub></sup>", "<p><sup>1</sup><sub>2</sub></p>"),
+    "lines as they were typed, around others": (
+        "<pre>a  Ash<pre>b   Oak</pre> c   Elm\n Fir</pre>",
+        "<p>a Ash</p><p>b Oak</p><p>c Elm<br>Fir</p>",
+    ),
+    "what was listed by a program": ("<listing>Ash\nOak</listing>", "<p>Ash<br>Oak</p>"),
 }
 
 
@@ -489,6 +516,19 @@ def test_plain_text_becomes_paragraphs_breaks_and_lists():
     assert clean_html(html_from_text(text)) == (
         f"<p>Present<br>Mary Bell<br>John Frost</p><ol><li>Roads</li><li>Bins</li></ol><p>{'word ' * 15}ends here</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    {
+        "a line of sixty letters was broken by a program": ("y" * 60 + "\nOak", "<p>" + "y" * 60 + " Oak</p>"),
+        "a shorter one by its writer": ("y" * 59 + "\nOak", "<p>" + "y" * 59 + "<br>Oak</p>"),
+        "quotes and signs are letters": ('it\'s "so" <5', '<p>it\'s "so" &lt;5</p>'),
+        "a wide space at the end is kept": ("Ash\u3000\nOak", "<p>Ash\u3000<br>Oak</p>"),
+    }.values(),
+)
+def test_lines_of_plain_text(text, html):
+    assert html_from_text(text) == html
 
 
 def test_a_new_page_of_a_text_is_a_new_paragraph():
@@ -599,6 +639,7 @@ def test_whatever_is_pasted_is_well_formed_and_keeps_its_words(pieces):
 
 
 LEFT_OUT = {
+    "a picture that shows nothing": ("<img alt=''><p>a</p>", "1 picture"),
     "pictures with what they show": (
         "<p><img src=a alt='A &amp; B'><img src=b><img style='display:none' alt=c></p>",
         "2 pictures (“A & B”)",
