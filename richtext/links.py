@@ -22,8 +22,8 @@ LONGEST = 2000
 TO_DESK, TO_COMPUTER, TO_NOWHERE, NOT_FOLLOWED = (
     "to this desk",
     "to a place on one computer or network",
-    "that leads nowhere from here",
-    "that is not followed from here",
+    "to nowhere",
+    "not followed from here",
 )
 
 

@@ -149,6 +149,59 @@ LISTS = {
         "<ul><li>Roads<br>and kerbs</li><li><p>Bins</p><p>and lids</p></li></ul>",
         "<ul><li>Roads<br>and kerbs</li><li>Bins<br>and lids</li></ul>",
     ),
+    "a list by its style": (
+        "<ol style='list-style-type:upper-alpha'><li>Ash<li>Oak</ol><ol style='list-style-type:lower-alpha'><li>Elm</ol>",
+        '<ol type="A"><li>Ash</li><li>Oak</li></ol><ol type="a"><li>Elm</li></ol>',
+    ),
+    "a list by its type": (
+        "<ol type=1><li>Ash<li>Oak</ol><ol type=a><li>Elm</ol><ol type=I><li>Fir</ol>",
+        '<ol><li>Ash</li><li>Oak</li></ol><ol type="a"><li>Elm</li></ol><ol type="I"><li>Fir</li></ol>',
+    ),
+    "an item that says its number": (
+        "<ol><li value=4>Ash<li>Oak<li value=9>Elm</ol>",
+        '<ol start="4"><li>Ash</li><li>Oak</li></ol><ol start="9"><li>Elm</li></ol>',
+    ),
+    "the old names of a list": (
+        "<menu><li>Ash<li>Oak</menu><dir><li>Elm</dir>",
+        "<ul><li>Ash</li><li>Oak</li><li>Elm</li></ul>",
+    ),
+    "an empty item stays for the list in it alone": (
+        "<ul><li></li><li>Ash</li></ul><ol><li></li><li><ol><li>Oak</li></ol></li></ol>",
+        '<ul><li>Ash</li></ul><ol start="2"><li><ol><li>Oak</li></ol></li></ol>',
+    ),
+    "ticks in a row are bullets, and alone they are words": (
+        "<p>✓</p><p>✗</p><p>• Ash</p><p>✓ Oak</p><p>✓ Elm</p><p>• Fir</p>",
+        "<p>✓</p><p>✗</p><ul><li>Ash<ul><li>Oak</li><li>Elm</li></ul></li><li>Fir</li></ul>",
+    ),
+    "a letter before a gap begins a list at once": (
+        "<p>a.&nbsp;&nbsp; Ash</p><p>Oak</p><p>B.&nbsp;&nbsp; Elm</p>",
+        '<ol type="a"><li>Ash</li></ol><p>Oak</p><p>B. Elm</p>',
+    ),
+    "small Roman numbers": (
+        "<p>i.&nbsp;&nbsp; Ash</p><p>ii.&nbsp;&nbsp; Oak</p><p>iii.&nbsp;&nbsp; Elm</p>",
+        '<ol type="i"><li>Ash</li><li>Oak</li><li>Elm</li></ol>',
+    ),
+    "figures of four are years": ("<p>2025. Ash</p><p>2026. Oak</p>", "<p>2025. Ash</p><p>2026. Oak</p>"),
+    "a list goes on after a paragraph": (
+        "<p>1) Ash</p><p>2) Oak</p><p>So it is.</p><p>3) Elm</p>",
+        '<ol><li>Ash</li><li>Oak</li></ol><p>So it is.</p><ol start="3"><li>Elm</li></ol>',
+    ),
+    "lines within an item, and after a list": (
+        "<ul><li>Ash<br>Oak</ul>and<br>so<ul><li>Elm</ul>",
+        "<ul><li>Ash<br>Oak</li></ul><p>and<br>so</p><ul><li>Elm</li></ul>",
+    ),
+    "a line that only looks like an item goes back to its paragraph": (
+        "<p>Present:<br>A. Smith<br>B. Jones</p>",
+        "<p>Present:<br>A. Smith<br>B. Jones</p>",
+    ),
+    "or to its item": (
+        "<p>1. Ash<br>A. Smith came<br>2. Elm</p>",
+        "<ol><li>Ash<br>A. Smith came</li><li>Elm</li></ol>",
+    ),
+    "the number that Word printed before a heading stays": (
+        "<h2><span style='mso-list:Ignore'>1.&nbsp;</span>Ash</h2>",
+        "<h3>1. Ash</h3>",
+    ),
 }
 
 
@@ -238,6 +291,48 @@ TABLES = {
     "the caption of what is no table is a paragraph": (
         "<table><caption>Votes</caption><tr><td>none</td></tr></table>",
         "<p>Votes</p><p>none</p>",
+    ),
+    "a row's own scope stays, also by its old name": (
+        "<table><tr><th scope=rowgroup>Ash</th><td>1</td></tr><tr><th scope=row>Oak</th><td>2</td></tr></table>",
+        '<table><tbody><tr><th scope="row">Ash</th><td>1</td></tr><tr><th scope="row">Oak</th><td>2</td></tr></tbody></table>',
+    ),
+    "a column in which no cell begins is none": (
+        "<table><tr><td colspan=3>Ash</td></tr><tr><td colspan=2>Oak</td><td>Elm</td></tr></table>",
+        '<table><tbody><tr><td colspan="2">Ash</td></tr><tr><td>Oak</td><td>Elm</td></tr></tbody></table>',
+    ),
+    "a head that reaches into the body takes the row with it": (
+        "<table><thead><tr><th rowspan=2>Ash</th><th>Oak</th></tr></thead><tbody><tr><td>Elm</td></tr>"
+        "<tr><td>Fir</td><td>Yew</td></tr></tbody></table>",
+        '<table><thead><tr><th scope="col" rowspan="2">Ash</th><th scope="col">Oak</th></tr><tr><th scope="col">Elm</th></tr>'
+        "</thead><tbody><tr><td>Fir</td><td>Yew</td></tr></tbody></table>",
+    ),
+    "words before figures name the rows, below an empty corner": (
+        "<table><tr><td></td><td>2025</td></tr><tr><td>Mooring</td><td>5</td></tr></table>",
+        '<table><tbody><tr><td></td><td>2025</td></tr><tr><th scope="row">Mooring</th><td>5</td></tr></tbody></table>',
+    ),
+    "paragraphs in a cell stay so, and so do lines": (
+        "<table><tr><td><p>Ash</p><p>Oak</p></td><td>Elm<br>Fir</td></tr></table>",
+        "<table><tbody><tr><td><p>Ash</p><p>Oak</p></td><td>Elm<br>Fir</td></tr></tbody></table>",
+    ),
+    "a table of heads alone has no body to head": (
+        "<table><thead><tr><th>Ash</th><th>Oak</th></tr></thead></table>",
+        '<table><tbody><tr><th scope="col">Ash</th><th scope="col">Oak</th></tr></tbody></table>',
+    ),
+    "a cell's own look is its words' look": (
+        "<table><tr><td style='font-weight:bold'>Ash</td><td><s>Oak</s> <u>Elm</u></td></tr></table>",
+        '<table><tbody><tr><th scope="row"><strong>Ash</strong></th><td><s>Oak</s> <u>Elm</u></td></tr></tbody></table>',
+    ),
+    "what stands in no cell of a deep table is not lost": (
+        "<table>Ash<tr><td>Oak</td></tr><p>Elm</p></table>",
+        "<p>Ash</p><p>Elm</p><p>Oak</p>",
+    ),
+    "a caption of paragraphs is one of lines": (
+        "<table><caption>Ash<p>Oak</p><p>Elm</p></caption><tr><td>Fir</td><td>Yew</td></tr></table>",
+        "<table><caption>Ash<br>Oak<br>Elm</caption><tbody><tr><td>Fir</td><td>Yew</td></tr></tbody></table>",
+    ),
+    "of tables in tables in tables the words stay": (
+        "<table>" * 7 + "<tr><td>Ash<td>Oak" + "</table>" * 7,
+        "<p>Ash<br>Oak</p>",
     ),
 }
 
@@ -363,6 +458,51 @@ TEXTS = {
     "a page's title is not its text": ("<title>report-v7</title><p>Roads</p>", "<p>Roads</p>"),
     "a line across parts paragraphs": ("<p>Roads</p><hr><p>Bins</p>", "<p>Roads</p><p>Bins</p>"),
     "text as a program printed it": ("<xmp>Roads</xmp><listing>Bins</listing>", "<p>Roads</p><p>Bins</p>"),
+    "words struck by an old tag": ("<p>Nine <strike>ten</strike> boats</p>", "<p>Nine <s>ten</s> boats</p>"),
+    "struck, slanted and bold by style": (
+        "<p><span style='text-line-through:double'>Ash</span> <span style='font-style:italic'>Oak</span> "
+        "<span style='font-weight:bold'>Elm</span></p>",
+        "<p><s>Ash</s> <em>Oak</em> <strong>Elm</strong></p>",
+    ),
+    "a mark around paragraphs is each one's": (
+        "<i><p>Ash</p><p>Oak</p></i><sub>1</sub>",
+        "<p><em>Ash</em></p><p><em>Oak</em></p><p><sub>1</sub></p>",
+    ),
+    "low within high is low": ("<p>x<sub>1<sup>2</sup></sub></p>", "<p>x<sub>1</sub><sup>2</sup></p>"),
+    "a line of text as it was typed, twice": (
+        "<pre>Ash <pre>Oak\nElm</pre>  Fir</pre>",
+        "<p>Ash</p><p>Oak<br>Elm</p><p>Fir</p>",
+    ),
+    "a symbol font ends where it ends": (
+        f"<p>{WINGDINGS.format('ü <b>û</b>')}ü {WINGDINGS.format('þ')}ü</p>",
+        "<p>✓ <strong>✗</strong>ü ☑ü</p>",
+    ),
+    "a font in quotes and spaces": (
+        """<p><font face='"Webdings"'>a</font> <span style='font-family:" Wingdings "'>ü</span></p>""",
+        "<p>✔ ✓</p>",
+    ),
+    "a sign of no font that is known": ("<p>Ash \ue123 Oak</p>", "<p>Ash � Oak</p>"),
+    "quotation marks of Windows": ("<p>\x84Ash\x93 \x82Oak\x91</p>", "<p>„Ash“ ‚Oak‘</p>"),
+    "a whole line beside struck words was added": (
+        "<p>the <s>north</s> mole</p><p><u>and the south mole</u></p>",
+        "<p>the <s>north</s> mole</p><p><u>and the south mole</u></p>",
+    ),
+    "what no browser shows": (
+        "<noframes>Ash</noframes><style>Oak</style><iframe src=a>Elm</iframe><noembed>Fir</noembed><p>Yew</p>",
+        "<p>Yew</p>",
+    ),
+    "each part of a page is a paragraph": (
+        "<section>Ash</section><address>Oak</address><dl><dt>Elm</dt><dd>Fir</dd></dl><footer>Yew</footer>",
+        "<p>Ash</p><p>Oak</p><p>Elm</p><p>Fir</p><p>Yew</p>",
+    ),
+    "quotes stay quotes": ("""<p>"Ash" & 'Oak'</p>""", """<p>"Ash" &amp; 'Oak'</p>"""),
+    "spaces at the end, whatever they look like": ("<p>Ash<b> </b><i> </i> </p>", "<p>Ash</p>"),
+    "high around low": ("<sup>1<sub>2</sub></sup>", "<p><sup>1</sup><sub>2</sub></p>"),
+    "lines as they were typed, around others": (
+        "<pre>a  Ash<pre>b   Oak</pre> c   Elm\n Fir</pre>",
+        "<p>a Ash</p><p>b Oak</p><p>c Elm<br>Fir</p>",
+    ),
+    "what was listed by a program": ("<listing>Ash\nOak</listing>", "<p>Ash<br>Oak</p>"),
 }
 
 
@@ -376,6 +516,19 @@ def test_plain_text_becomes_paragraphs_breaks_and_lists():
     assert clean_html(html_from_text(text)) == (
         f"<p>Present<br>Mary Bell<br>John Frost</p><ol><li>Roads</li><li>Bins</li></ol><p>{'word ' * 15}ends here</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    {
+        "a line of sixty letters was broken by a program": ("y" * 60 + "\nOak", "<p>" + "y" * 60 + " Oak</p>"),
+        "a shorter one by its writer": ("y" * 59 + "\nOak", "<p>" + "y" * 59 + "<br>Oak</p>"),
+        "quotes and signs are letters": ('it\'s "so" <5', '<p>it\'s "so" &lt;5</p>'),
+        "a wide space at the end is kept": ("Ash\u3000\nOak", "<p>Ash\u3000<br>Oak</p>"),
+    }.values(),
+)
+def test_lines_of_plain_text(text, html):
+    assert html_from_text(text) == html
 
 
 def test_a_new_page_of_a_text_is_a_new_paragraph():
@@ -486,6 +639,7 @@ def test_whatever_is_pasted_is_well_formed_and_keeps_its_words(pieces):
 
 
 LEFT_OUT = {
+    "a picture that shows nothing": ("<img alt=''><p>a</p>", "1 picture"),
     "pictures with what they show": (
         "<p><img src=a alt='A &amp; B'><img src=b><img style='display:none' alt=c></p>",
         "2 pictures (“A & B”)",
@@ -501,11 +655,11 @@ LEFT_OUT = {
     ),
     "links that only the page before knew": (
         "<a href='a.html'>a</a>",
-        "1 link that leads nowhere from here (the words stay)",
+        "1 link to nowhere (the words stay)",
     ),
     "links that would run something": (
         "<a href='java&#10;script:x()'>a</a>",
-        "1 link that is not followed from here (the words stay)",
+        "1 link not followed from here (the words stay)",
     ),
     "hidden and deleted words": (
         "<p hidden>a</p><p><del>b</del>c</p>",
@@ -519,6 +673,18 @@ LEFT_OUT = {
         "<h1>a</h1><p><a href='https://a.example/'>b</a><a href='#c'>c</a><a name=d>d</a><a href='mailto:a@b.example'>e</a>"
         "<u>f</u></p><p hidden></p><del></del>",
         "",
+    ),
+    "pictures, the first that are described": (
+        "<img alt='A gull' src=x><img src=y><img alt=Tern><img ALT=\"Auk\">",
+        "4 pictures (“A gull”, “Tern”, “Auk”)",
+    ),
+    "the same twice is embedded once": (
+        "<audio src=a></audio><audio src=b></audio><p>a</p>",
+        "something embedded (audio)",
+    ),
+    "two links that lead nowhere": (
+        "<a href='a.html'>a</a> <a href='/x/y/z/'>b</a>",
+        "2 links to nowhere (the words stay)",
     ),
 }
 

@@ -96,21 +96,32 @@ def test_two_clerks_write_the_first_minutes_and_both_texts_are_kept(install, pag
     assert faults == []
 
 
+VOTES = {"Mary Bell": "for", "Ann Vane": "for", "Joe Marsh": "against", "Zoe Ash": "abstained"}
+
+
 def test_a_motion_is_added_with_the_names_of_its_vote(install, page, faults):
-    install.python(SET_UP)
+    install.python(SET_UP + f"for name in {list(VOTES)}: make_person(name)")
     with install.serve() as address:
         log_in(page, address, "alison", ITEM)
         page.get_by_role("link", name="Add a motion").click()
         page.locator(".cke_editable").click()  # the editor; until it is there, the plain field has its name
         page.keyboard.type("That the mole be mended.")
-        page.get_by_role("button", name="Add another Vote").click()
-        page.locator("#votes-0 .select2-selection").click()
-        page.keyboard.type("Bell")
-        page.locator(".select2-results__option", has_text="Mary Bell").click()
-        page.select_option("#id_votes-0-cast", "for")
+        page.select_option("#id_method", "recorded")
+        page.select_option("#id_result", "carried")
+        for row, (name, cast) in enumerate(VOTES.items()):
+            page.get_by_role("button", name="Add another Vote").click()
+            page.locator(f"#votes-{row} .select2-selection").click()
+            page.keyboard.type(name.split()[1])
+            page.locator(".select2-results__option", has_text=name).click()
+            page.select_option(f"#id_votes-{row}-cast", cast)
         save(page)
         page.wait_for_url(f"{address}{ITEM}#motions")
         assert "That the mole be mended." in page.inner_text("#motions")
+    kept = install.python("from minutes.models import *; print(*Vote.objects.order_by('pk'), sep=', ')").stdout.strip()
+    assert (
+        kept
+        == "Councillor Mary Bell: For, Councillor Ann Vane: For, Councillor Joe Marsh: Against, Councillor Zoe Ash: Abstained"
+    )
     assert faults == []
 
 
@@ -167,4 +178,39 @@ def test_alison_is_told_what_was_left_out_of_her_paste(install, page, faults):
         assert "the item and <a" in text
         for gone in ("sound", "£400", "Ask him", "<img"):
             assert gone not in text
+    assert faults == []
+
+
+FULL_COUNCIL = """
+from datetime import date
+from committees.models import Membership, Person
+from tests.making import *
+make_clerk("alison")
+council = make_committee(name="Full Council", slug="full-council")
+people = [Person(first_name="Ann", last_name=f"Vane-{n}", slug=f"ann-vane-{n}", title="Councillor") for n in range(150)]
+Person.objects.bulk_create(people)
+for n, person in enumerate(Person.objects.order_by("pk")):
+    role = "chair" if n == 0 else "member"
+    Membership.objects.create(committee=council, person=person, role=role, started_on=date(2025, 5, 13))
+"""
+WHO_SITS = """
+from committees.models import Membership
+now = Membership.objects.filter(ended_on=None)
+print(now.count(), *now.filter(role="chair").values_list("person__last_name", flat=True))
+"""
+
+
+def test_a_council_of_150_gets_a_new_chair_in_one_save(install, page, faults):
+    install.python(FULL_COUNCIL)
+    with install.serve() as address:
+        log_in(page, address, "alison", "/admin/committees/committee/1/change/")
+        old = page.locator("#memberships-group tr.has_original", has=page.locator("option[value=chair][selected]"))
+        new = page.locator("#memberships-group tr.has_original").nth(90)
+        old.locator("select[name$=-role]").select_option("member")
+        new.locator("select[name$=-role]").select_option("chair")
+        save(page)
+        page.wait_for_url(f"{address}/admin/committees/committee/")
+        assert "was changed successfully" in page.locator(".messagelist").inner_text()
+    seated, chair = install.python(WHO_SITS).stdout.split()
+    assert seated == "150" and chair != "Vane-0"
     assert faults == []

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import pytest
 import tinyhtml5
@@ -166,7 +167,7 @@ def test_a_meeting_leads_to_those_before_and_after_it_of_its_committee(client, m
     for day, sitting in [(date(2025, 12, 3), 1), (SUMMER, 2), (date(2026, 8, 12), 1)]:
         publish(make_held_meeting(date=day, sitting=sitting), Kind.AGENDA)
     make_held_meeting(date=date(2026, 7, 8))  # a draft
-    links = {a.get("rel"): a.get("href") for a in page_of(client, MEETING).iter("a")}
+    links = {a.get("rel"): urljoin(MEETING, a.get("href")) for a in page_of(client, MEETING).iter("a")}
     assert (links["prev"], links["next"]) == (WINTER_PAGE, f"{COMMITTEE}2026-07-15-2/")
     assert "prev" not in {a.get("rel") for a in page_of(client, f"{COMMITTEE}2025-12-03/").iter("a")}
 
