@@ -25,6 +25,7 @@ OTHERS = re.compile(
     re.I,
 )
 NUMBER = re.compile(r"(?:item )?(?:\d{1,3}[a-z]?|\d{1,4}/\d{1,4}(?:/\d{1,4})?)[.):]?", re.I)
+ALSO = re.compile(r"\s*(?:[/&,]|\band\b)\s*")  # "Action/Owner"
 BREAK = re.compile(r"<br\s*/?>")
 LINK = re.compile(r'<a\b[^<>]*\bhref="#[^"<>]*"[^<>]*>')
 
@@ -123,7 +124,8 @@ def _telling(column: Column, rows: list[list[Element]]) -> Column:
 def _column(at: int, cell: Element) -> Column:
     label = words_of(cell).strip(" :.")
     for sort, pattern in (("number", NUMBERS), ("title", TITLES), ("text", TEXTS), ("other", OTHERS)):
-        if pattern.fullmatch(label) or (not label and sort == "number" and not at):
+        is_such = pattern.fullmatch(label) or all(map(pattern.fullmatch, ALSO.split(label)))
+        if is_such or (not label and sort == "number" and not at):
             return Column(at, sort, label)
     return Column(at, "", label)
 
