@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -337,10 +338,11 @@ def test_every_link_on_the_pages_of_two_meetings_is_answered(client):
         answer = client.get(address)
         assert answer.status_code == 200 or address.endswith("minutes.pdf"), address
         if answer["Content-Type"].startswith("text/html"):
-            links = re.findall(r'href="(/[^"#]*)', answer.content.decode())
+            links = {urljoin(address, link) for link in re.findall(r'href="([^"#:]+)"', answer.content.decode())}
             wanted |= {link for link in links if not link.startswith("/static/")} - seen
     assert len([address for address in seen if address.startswith("/documents/")]) == 4
     assert len([address for address in seen if address.endswith("/dredging/")]) == 2
+    assert len([address for address in seen if address.endswith(("/publications/1/", "/minutes.pdf"))]) == 4
 
 
 def test_rows_of_two_meetings_are_never_mixed_up():

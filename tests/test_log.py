@@ -201,8 +201,8 @@ def test_numbers_stay_when_the_clock_is_set_back(set_back, client):
     make_item(set_back.meeting, "Dredging", minutes="<p>It was deferred.</p>")
     second = publish(set_back.meeting, note="An item was missing.")
     after = client.get(PAGE).content.decode()
-    assert f"{PAGE}publications/1/" in before and f"{PAGE}publications/2/" not in before
-    assert f"{PAGE}publications/2/" in after and "Minutes</a>, version 2" in after
+    assert 'href="publications/1/"' in before and "publications/2/" not in before
+    assert 'href="publications/2/"' in after and "Minutes</a>, version 2" in after
     places = Publication.objects.places_of(set_back.meeting, set_back.published_at - HOUR)
     assert [(p, place.number, place.version) for p, place in places.items()] == [(1, 1, 1), (second.sequence, 2, 2)]
 
