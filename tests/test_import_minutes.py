@@ -225,6 +225,19 @@ def test_a_list_in_the_text_does_not_divide_it(run, tmp_path):
         ("Application 12 was approved. Application 14 was refused.", ""),
         ("REFUSED: application 12; APPROVED: application 14", ""),
         ("AGREED to withdraw the first motion and to approve the second.", ""),
+        ("RESOLVED that the application be deferred until the plan is approved.", "deferred"),
+        ("RESOLVED that, if the grant is refused, the lamps be bought.", "agreed"),
+        ("Members resolved that new lamps be bought.", "agreed"),
+        ("The application was not approved.", "refused"),
+        ("RESOLVED not to defer the item.", ""),
+        ("RESOLVED that the item be not deferred.", ""),
+        ("The motion to refuse was lost.", ""),
+        ("RESOLVED to object to the refused application's appeal.", "agreed"),
+        ("Cabinet approved the budget.", "agreed"),
+        ("Permission refused on the grounds of noise.", "refused"),
+        ("The refused application was looked at.", ""),
+        ("Buy new lamps.", ""),
+        ("Penderfynwyd gohirio'r eitem.", ""),
     ],
 )
 def test_the_kind_of_a_decision_is_guessed_from_its_words(text, kind):
@@ -236,7 +249,10 @@ def test_what_has_no_one_outcome_is_published_without_any(run, client, tmp_path)
     said = run(write(tmp_path / "m.txt", text), publish=True)
     decision = Decision.objects.get()
     assert decision.kind == "" and str(decision)
-    assert "To check    decision of “Lamps”: its parts have different outcomes, so that none is printed over it" in said
+    assert (
+        "To check    decision of “Lamps”: its words don't say one outcome of all of it, so that none is printed over it"
+        in said
+    )
     for page in ("", "lamps/"):
         shown = client.get(f"/committees/harbour-committee/2026-03-05/{page}").content.decode()
         assert "the mole's lamps be deferred" in unescape(shown)

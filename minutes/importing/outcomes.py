@@ -22,36 +22,41 @@ KINDS = (
     ),
     ("noted", re.compile(r"\b(?:noted|(?:to|and) note)\b", re.I)),
 )
+NEAR = 60  # letters
 AGAINST = {"withdrawn", "deferred", "refused"}  # what can't be true of a whole of which another part was agreed
 # "It was agreed to …" only opens what was decided.
 OPENING = re.compile(r"\b(?:resolved|agreed|decided)(?: unanimously)?(?:,? (?:that|to)\b|\s*:)", re.I)
 RECOMMENDED = re.compile(r"\W*(?:it was )?recommended\b", re.I)
+NEGATED = re.compile(r"\bnot (?:to |be |been )?\W*$", re.I)
+LOST = re.compile(r"\b(?:motion|amendment|proposal)\b[^.;]{0,200}?\b(?:lost|defeated|fell|not carried)\b", re.I)
+ASIDE = re.compile(
+    r"\b(?:until|unless|once|when|if|because|pending|provided|subject to|which|who|whose|being)\b[^,;.]*", re.I
+)  # "until the plan is approved"
 RESOLVED = re.compile(r"\W*(?:(?:it was|and|the \w+) )?(?:unanimously )?(?:resolved|agreed|that)\b", re.I)
 # An outcome, and no word beside one: "be approved", but not "the approved plan" or "until approved".
 STANDS = re.compile(
-    r"(?:^|[:;.,()\]–—-]|\b(?:be|been|being|is|are|was|were|to|and|or|that|not|unanimously|members|committee|council|\d|deemed))"
-    r"\W*$",
+    r"(?:^|[:;.,()\]–—-]|\b(?:be|been|being|is|are|was|were|to|and|or|that|not|unanimously|deemed|\d|"
+    r"members|councillors|committee|council|cabinet|board|panel|they|it))\W*$",
     re.I,
 )
 NO_OUTCOME_BEHIND = re.compile(
     r"\b(?:the|an?|any|all|its|their|until|as|when|if|once|unless|previously|already|newly)\W*$", re.I
 )
-ENDS = re.compile(r"\s*(?:$|[.;:,)]|(?:and|or|to|until|for|with|subject)\b)", re.I)  # "and the lease deferred"
+ENDS = re.compile(r"\s*(?:$|[.;:,)]|(?:and|or|to|until|for|with|on|subject)\b)", re.I)  # "and the lease deferred"
 PIECE = re.compile(r"(?:^|(?<=[\s;:,.]))[(\[]?(?:[a-h]|[ivx]{1,4}|\d{1,2})[.)\]](?=\s|$)|;\s|\band that\b", re.I)
 SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z“(])")
 
 
 def kind_of(text: str) -> str:
-    """A guess at Decision.Kind from the words; "agreed" where they give no sign, "" where their parts contradict each other."""
+    """A guess at Decision.Kind from the words; "" where they give no sign, or their parts contradict each other."""
     if RECOMMENDED.match(text):
         return "recommended"
-    found = [
-        kinds for part in PIECE.split(OPENING.sub(" ", text)) for kinds in _of_part(part, bool(RESOLVED.match(text)))
-    ]
+    is_resolution = bool(RESOLVED.match(text) or OPENING.search(text))
+    found = [kinds for part in PIECE.split(OPENING.sub(" ", text)) for kinds in _of_part(part, is_resolution)]
     kinds = set().union(*found)
-    if len(kinds) < 2:
-        return kinds.pop() if kinds else "agreed"
-    return "" if kinds & AGAINST else "agreed"
+    if LOST.search(text) or (len(kinds) > 1 and kinds & (AGAINST | {""})):
+        return ""
+    return kinds.pop() if len(kinds) == 1 else "agreed" if kinds or is_resolution else ""
 
 
 def _of_part(part: str, is_resolution: bool) -> list[set[str]]:
@@ -62,11 +67,22 @@ def _of_part(part: str, is_resolution: bool) -> list[set[str]]:
 
 
 def _of_sentence(text: str) -> set[str]:
-    fitting = [kind for kind, pattern in KINDS if pattern.search(text)]
-    standing = {kind for kind, pattern in KINDS if any(_stands(text, found) for found in pattern.finditer(text))}
-    return standing or set(fitting[:1])
+    """The kinds that a sentence says; "" for one that it denies."""
+    text = ASIDE.sub("", text)
+    found = [(kind, match) for kind, pattern in KINDS for match in pattern.finditer(text)]
+    if any(NEGATED.search(_before(text, match)) for kind, match in found if kind != "agreed"):
+        return {""}
+    return {kind for kind, match in found if kind not in AGAINST | {"agreed"} or _stands(text, match)}
 
 
 def _stands(text: str, found: re.Match[str]) -> bool:
-    before = text[: found.start()]
+    before = _before(text, found)
+    if NEGATED.search(before):
+        return False  # "not approved", which is refused
     return bool(STANDS.search(before) or (ENDS.match(text, found.end()) and not NO_OUTCOME_BEHIND.search(before)))
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    """The words just before, which are enough: a long text must take no time."""
+    begin = max(0, found.start() - NEAR)
+    return ("… " if begin else "") + text[begin : found.start()]

@@ -24,7 +24,7 @@ NOBODY_PRESENT = (
     "attendance at the desk"
 )
 NO_ONE_OUTCOME = (
-    ": its parts have different outcomes, so that none is printed over it; choose one at the desk if it is of all"
+    ": its words don't say one outcome of all of it, so that none is printed over it; choose one at the desk"
 )
 CLOSED_TITLE = "Business closed to the public"
 ITEM_KINDS = (
