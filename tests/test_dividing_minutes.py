@@ -627,6 +627,13 @@ def test_what_stands_below_a_table_is_no_cell_of_its_last_row(run, tmp_path):
     assert "what follows the decision of “Rope”, “The lamps of the quay" in said
 
 
+def test_what_stands_below_a_table_of_actions_is_said_to_follow_them(run, tmp_path):
+    rows = ROWS.replace("Decision", "Action")
+    said = run(write(tmp_path / "m.html", rows.format("<p>Cllr Heron left.</p>", 1, 2) + rows.format("", 3, 4)))
+    assert "To check    “Cllr Heron left.” stands below the table, and was put at the end of “Rope”" in said
+    assert "Cllr Heron left." in Minute.objects.filter(item__title="Rope").first().body
+
+
 # Word for word: what is in the source is stored, or said
 
 
