@@ -62,6 +62,14 @@ LISTS = {
         "<ol><li>Roads</li><li>Bins</li></ol><ol><li>Kerbs</li></ol>",
         "<ol><li>Roads</li><li>Bins</li></ol><ol><li>Kerbs</li></ol>",
     ),
+    "two lists of one item each keep their numbers": (
+        "<ol><li>Roads</li></ol><ol><li>Bins</li></ol>",
+        "<ol><li>Roads</li></ol><ol><li>Bins</li></ol>",
+    ),
+    "a number that was typed twice is printed twice": (
+        paragraphs("(a)&nbsp;&nbsp;Roads", "(a)&nbsp;&nbsp;Bins", "(b)&nbsp;&nbsp;Kerbs"),
+        '<ol type="a"><li>Roads</li></ol><ol type="a"><li>Bins</li><li>Kerbs</li></ol>',
+    ),
     "a table in a list parts it, and the numbers go on": (
         "<ol><li>Roads<table><tr><td>For</td><td>7</td></tr></table></li><li>Bins</li></ol>",
         '<ol><li>Roads</li></ol><table><tbody><tr><th scope="row">For</th><td>7</td></tr></tbody></table>'
