@@ -139,9 +139,8 @@ def texts_of(element: ElementTree.Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-TOLD = re.compile(
-    r"^(?:(?:Dropped|Not placed|To check|Made +said by the meeting itself).*|Made .*”:(.*))$", re.MULTILINE
-)
+# What the report quotes as left out or taken, and what it makes of an item's title ("minute 12/26").
+TOLD = re.compile(r"^(?:Dropped|Not placed|Made +said by the meeting itself).*?“(.*)”|^Made .*”:(.*)$", re.MULTILINE)
 
 
 @pytest.fixture
@@ -150,7 +149,7 @@ def read_in(run, client, compare, tmp_path):
 
     def read_in(name: str, path: Path, numbers: str = "", **options) -> list[Words]:
         said = run(path, open=["all"], **options)
-        told = words(" ".join(found[1] or found[0] for found in TOLD.finditer(said)))
+        told = words(" ".join(found[1] or found[2] for found in TOLD.finditer(said)))
         heads = words_of_heads(parsed(path.read_text())) if path.suffix == ".html" else None
         meeting = Meeting.objects.latest("pk")
         publish(meeting, kind_for(meeting))
