@@ -19,8 +19,9 @@ from tests.documents import words_on
 MILLIMETRE = 72 / 25.4
 WORD = re.compile(r"[\w’']+|[←→☐☑☒✗✘£€°±×÷≤≥]")  # ✓ and ● may be bullets, which a list shows of its own
 BREAKS = set(
-    "address article aside blockquote body br caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr img input li main nav ol option p pre section select table tbody td textarea tfoot th thead tr ul".split()
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr img input legend li main nav ol option p pre section select summary table tbody td textarea tfoot th "
+    "thead tr ul".split()
 )
 NOT_SHOWN = set("head script style template title xml".split())
 HIDDEN = re.compile(
