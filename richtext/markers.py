@@ -16,12 +16,11 @@ DOUBTFUL_BULLET = re.compile(r"(?P<body>[o§*+-])(?P<gap>\s*)(?=\S)")
 LONE_BULLET = re.compile(rf"\s*[{BULLETS}]\s*")
 SYMBOL_LETTERS = set("ovnqluØüàÞðè§Ÿ¨¾¥")
 
+NONE, SPACE, FIXED, WIDE = range(4)  # the gap after a marker: nothing, a space, a no-break space, a run of them
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"),
     (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-
-NONE, SPACE, FIXED, WIDE = range(4)  # the gap after a marker: nothing, a space, a no-break space, a run of them
 
 
 @dataclass(eq=False)
