@@ -40,6 +40,10 @@ LISTS = {
     "Word's symbol letters are bullets": (word_item(1, "Ø", "Kerbs"), "<ul><li>Kerbs</li></ul>"),
     "a number that no list can print stays in the text": (word_item(2, "1.1", "Kerbs"), "<p>1.1 Kerbs</p>"),
     "with the space that is in it": (word_item(1, "Part I", "Kerbs"), "<p>Part I Kerbs</p>"),
+    "the gap behind a bullet of a symbol font is a gap": (
+        paragraphs("<span style='font-family:Symbol'>·<span style='font:7.0pt Times'>&nbsp;&nbsp; </span></span>Kerbs"),
+        "<ul><li>Kerbs</li></ul>",
+    ),
     "bullets of different shapes are nested": (
         paragraphs("·&nbsp;&nbsp;Roads", "o&nbsp;&nbsp;Kerbs", "·&nbsp;&nbsp;Bins"),
         "<ul><li>Roads<ul><li>Kerbs</li></ul></li><li>Bins</li></ul>",
