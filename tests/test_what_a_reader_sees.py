@@ -434,6 +434,22 @@ def test_a_committee_of_which_nobody_is_known_has_no_empty_contact(client):
     assert "Contact information" not in text_of(shown(client, COMMITTEE))
 
 
+STRUCK = "<p>RESOLVED that the fee be <s>£5 <strong>a day</strong></s> £6.</p>"
+
+
+def test_no_list_prints_struck_words_as_if_they_stood(client):
+    meeting = make_held_meeting(date=SUMMER)
+    make_item(meeting, "Fees", decision=STRUCK)
+    make_item(meeting, "Fines", decision="<p><s>That the fine be £50.</s></p>")
+    Committee.objects.update(purpose=STRUCK)
+    publish(meeting)
+    listed = text_of(shown(client, "/"))
+    assert "RESOLVED that the fee be £6." in listed and "£5" not in listed
+    described = text_of(shown(client, "/committees/"))
+    assert "RESOLVED that the fee be £6." in described and "£5" not in described
+    assert texts(shown(client, f"{MEETING}fees/"), ".//s") == ["£5", "a day"]
+
+
 # In a browser
 
 RICH = """
