@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 
 import pytest
@@ -387,11 +387,78 @@ def test_a_stated_reason_ends_in_one_full_stop(client, reason, place):
     assert "This item is not on this website." in page
 
 
-def test_why_a_meeting_is_off_and_when_it_is_held_are_two_sentences(client):
-    meeting = make_held_meeting(date=SUMMER)
+def test_why_a_meeting_is_off_follows_cancelled_at_once_in_words_that_stay_true(client):
+    meeting = make_held_meeting(date=SUMMER, attending="public", remote_link="https://join.example/")
+    publish(meeting, Kind.AGENDA)
     meeting.cancel("The Guildhall is flooded", postponed_to=make_meeting(date=SUMMER + timedelta(7)))
     publish(meeting, Kind.CANCELLATION)
-    assert "The Guildhall is flooded. The meeting is held on 22 July 2026 instead." in text_of(shown(client, MEETING))
+    page = shown(client, MEETING)
+    [said] = page.xpath("./header/following-sibling::*[1]")
+    assert text_of(said) == (
+        "Cancelled. This meeting was cancelled. The Guildhall is flooded. It was put off to 22 July 2026."
+    )
+    assert "Who may attend" not in text_of(page) and "join.example" not in text_of(page)
+
+
+def test_the_day_to_which_a_meeting_was_put_off_is_a_link_once_that_meeting_is_public(client):
+    meeting, instead = make_held_meeting(date=SUMMER), make_held_meeting(date=SUMMER, sitting=2)
+    meeting.cancel("Storm", postponed_to=instead)
+    publish(meeting, Kind.CANCELLATION)
+    links = ".//p[@class='banner stop']/a"
+    assert shown(client, MEETING).xpath(links) == []
+    publish(instead, Kind.NOTICE)
+    for place in (MEETING, f"{MEETING}publications/1/"):
+        [link] = shown(client, place).xpath(links)
+        assert (link.get("href"), link.text) == (f"{COMMITTEE}{SUMMER}-2/", "15 July 2026")
+
+
+INVITES = {Kind.NOTICE, Kind.AGENDA, Kind.SUPPLEMENT}
+
+
+@pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.AGENDA, Kind.DECISIONS, Kind.DRAFT_MINUTES, Kind.MINUTES])
+def test_who_may_attend_is_said_of_what_is_to_come(client, kind):
+    publish(make_held_meeting(date=SUMMER, attending="public"), kind)
+    places = [MEETING, PDF] if kind.pdfs else [MEETING]
+    assert {"Who may attend" in text_of(shown(client, place)) for place in places} == {kind in INVITES}
+
+
+MAY_ATTEND = {
+    "principal-5": "Open to the public, except for exempt items",
+    "wales-3": "Open to the public, except for exempt items",
+    "parish-3": "except while a resolution excludes them (Public Bodies (Admission to Meetings) Act 1960, section 1(2))",
+    "none": "Open to the public, except for what is confidential under the body’s own rules",
+}
+
+
+@pytest.mark.parametrize(("notice", "said"), MAY_ATTEND.items(), ids=MAY_ATTEND)
+def test_only_a_principal_council_has_exempt_items(client, notice, said):
+    committee = make_committee(clear_days=notice)
+    publish(make_held_meeting(date=SUMMER, committee=committee, attending="partly"), Kind.AGENDA)
+    for place in (MEETING, PDF):
+        page = text_of(shown(client, place))
+        assert said in page and ("exempt" in page) == ("exempt" in said)
+
+
+# Two meetings of a day
+
+
+@pytest.mark.parametrize("hours", [("14:00", "19:30"), (None, None), ("14:00", None)], ids=str)
+def test_two_meetings_of_a_day_are_told_apart_wherever_they_are_named(client, hours):
+    for sitting, hour in enumerate(hours, start=1):
+        meeting = make_meeting(date=SUMMER, sitting=sitting, start=hour and time.fromisoformat(hour))
+        make_item(meeting, "Dredging", minutes="<p>Discussed.</p>")
+        publish(meeting)
+    first, second = "2 pm" if hours[0] else "", "7.30 pm" if hours[1] else "second meeting of the day"
+    other = f"{COMMITTEE}{SUMMER}-2/"
+    assert texts(shown(client, MEETING), ".//p[@class='when']") == [f"Wednesday 15 July 2026, {first}".strip(" ,")]
+    for place in (other, f"{other}dredging/", f"{other}publications/1/"):
+        assert second in texts(shown(client, place), ".//p[@class='when']")[0]
+        assert second in client.get(place).text.partition("</title>")[0]
+    assert second in text_of(shown(client, PDF).find("header"))
+    assert texts(shown(client, MEETING), ".//a[@rel='next']") == [f"Meeting after 15 July 2026, {second}"]
+    assert texts(shown(client, other), ".//a[@rel='prev']") == [f"Meeting before 15 July 2026, {first}".strip(" ,")]
+    lines = texts(shown(client, COMMITTEE), ".//ul[@class='meetings']/li/p")
+    assert lines == [f"{second} Minutes", f"{first} Minutes".strip()]
 
 
 @pytest.mark.parametrize("kinds", [[Kind.MINUTES], [Kind.DECISIONS, Kind.DRAFT_MINUTES]], ids=["minutes", "draft"])

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from committees.law import Ground
 from published import addresses, naming, words
@@ -56,6 +57,17 @@ def clock(value: str | time | None) -> str:
     if (moment.hour, moment.minute) == (12, 0):
         return "12 noon"
     return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
+
+
+SITTINGS = {"": "", "2": _("second meeting of the day"), "3": _("third meeting of the day")}
+
+
+@register.simple_tag
+def sitting(start: str | time | None, slug: str) -> str:
+    """What tells the meetings of a committee's day apart: the hour or, where it isn't known, which one it is, as the end of
+    its address says ("2026-03-04-2")."""
+    which = slug[len("2026-03-04-") :]
+    return clock(start) or str(SITTINGS.get(which, gettext("meeting {which} of the day").format(which=which)))
 
 
 @register.filter
