@@ -144,7 +144,7 @@ def test_a_page_links_to_the_paper_of_its_own_meeting(client, meeting, address):
 def test_only_an_item_without_papers_says_so(client, meeting):
     make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>")
     publish(meeting, note="An item was missing.")
-    none = "There are no supporting documents for this item."
+    none = "No supporting documents are published here for this item."
     assert none in client.get(f"{MEETING}dredging/").content.decode()
     assert none not in client.get(ITEM).content.decode()
 

@@ -329,10 +329,19 @@ def test_a_withheld_paper_of_the_meeting_as_a_whole_leaves_its_trace_too(client,
     assert "paragraph 14 of Part 4" in page and "LK-pack" not in page
 
 
-NONE = "There are no supporting documents"
+NONE = "No supporting documents are published here"
 
 
-def test_that_there_are_no_papers_is_said_only_where_it_is_true(client):
+def test_a_page_claims_of_no_report_that_there_is_none_on_paper(client):
+    """It knows what is published here, and not what members had before them."""
+    meeting = make_held_meeting(date=SUMMER)
+    meeting.items.update(kind="report", officer="Harbour Master")
+    publish(meeting)
+    page = text_of(shown(client, ITEM))
+    assert "Report: Harbour Master" in page and f"{NONE} for this item." in page and "There are no" not in page
+
+
+def test_that_no_papers_are_here_is_said_only_where_it_is_true(client):
     meeting = make_held_meeting(date=SUMMER)
     for title in ("Withheld", "Placed", "Named"):
         make_item(meeting, title, papers_missing=title == "Named")
