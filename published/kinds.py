@@ -28,7 +28,7 @@ class Kind(models.TextChoices):
 
     @property
     def invites(self) -> bool:
-        """Whether it goes out before the meeting, and says who may come and how."""
+        """Whether it goes out before the meeting, and says who may attend."""
         return self in {Kind.NOTICE, Kind.AGENDA, Kind.SUPPLEMENT}
 
     @property

@@ -51,7 +51,7 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     """What may be published of the meeting now, as `kind`. Restricted text never enters it.
 
     An agenda holds no minutes, decisions or apologies, whatever has been drafted; a notice and a cancellation hold no
-    items. Who may come, and how, is said of what is to come. Of a restricted item only its number, its public title and the legal ground are left, and of a restricted paper
+    items. Who may attend is said of what is to come. Of a restricted item only its number, its public title and the legal ground are left, and of a restricted paper
     its kind and ground; an item anywhere below a restricted one is left out whole. An item that was never published has no
     address yet: see publishing.slugs.
     """
@@ -70,7 +70,7 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
         end=_clock(meeting.end) if kind.has_minutes else "",
         subtitle=meeting.subtitle,
         venue=meeting.venue,
-        remote_link=meeting.remote_link if kind.invites else "",
+        remote_link=meeting.remote_link if kind != Kind.CANCELLATION else "",
         webcast_link=meeting.webcast_link,
         attending=_attending(meeting) if kind.invites else "",
         note=meeting.public_note,

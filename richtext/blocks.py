@@ -18,7 +18,9 @@ class Run(NamedTuple):
 
 
 BREAK = Run("\n")
-LIST_CLASSES = {f"{around}-{kind}" for around in ("round", "half") for kind in "1aAiI"}  # of lists written "(a)" or "a)"
+LIST_CLASSES = {
+    f"{around}-{kind}" for around in ("round", "half") for kind in "1aAiI"
+}  # of lists written "(a)" or "a)"
 
 
 class Marker(NamedTuple):

@@ -46,7 +46,10 @@ NARROW = nh3.Cleaner(
         "a": {"href"},
         "abbr": {"title"},
     },
-    tag_attribute_values={"ol": {"type": {"1", "a", "A", "i", "I"}, "class": LIST_CLASSES}, "th": {"scope": {"col", "row"}}},
+    tag_attribute_values={
+        "ol": {"type": {"1", "a", "A", "i", "I"}, "class": LIST_CLASSES},
+        "th": {"scope": {"col", "row"}},
+    },
     url_schemes={"http", "https", "mailto"},
     url_relative=relative_address,
     link_rel=None,

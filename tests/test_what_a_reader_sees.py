@@ -19,7 +19,7 @@ from published.naming import together, under_titles
 from published.record import Attendee, Closed, Item, MeetingRecord, Name, Paper
 from published.record import Decision as RecordDecision
 from published.record import Motion as RecordMotion
-from published.templatetags.published import about, by_heading, outcome, presented, stop, tally
+from published.templatetags.published import about, by_heading, described, outcome, presented, stop, tally
 from tests.making import (
     SUMMER,
     WINTER,
@@ -209,6 +209,24 @@ def test_the_chair_comes_first_then_the_vice_chair_and_councillors_is_said_once(
     assert texts(attendance, ".//dl/div[3]") == ["Apologies: Councillor Bea Cliff"]
 
 
+DESCRIBED = {
+    " (Chair, remotely)": {"seat": "chair", "remote": True},
+    " (substitute for Bea Cliff, until “Dredging”)": {
+        "capacity": "substitute", "seat": "substitute", "substitute_for": Name("Councillor Bea Cliff"), "left_at": "Dredging"
+    },
+    " (Vice-Chair, Harbour Commissioner, from “Ballast”, until “Dredging”)": {
+        "seat": "vice-chair", "role": "Harbour Commissioner", "arrived_at": "Ballast", "left_at": "Dredging"
+    },
+    "": {"seat": "member"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "row"), DESCRIBED.items(), ids=DESCRIBED)
+def test_what_somebody_is_here_stands_in_one_bracket_behind_the_name(said, row):
+    known = {"person": Name("Councillor Cy Tern"), "capacity": "member", "state": "present"}
+    assert described(Attendee(**known | row), "Councillors") == said
+
+
 def test_a_record_that_names_the_chair_last_is_printed_with_the_chair_first():
     seats = [("Lou Roach", "substitute"), ("Cy Tern", "member"), ("Ann Low", "vice-chair"), ("Mary Bell", "chair")]
     rows = tuple(Attendee(Name(name), "member", seat=seat, state="present") for name, seat in seats)
@@ -290,10 +308,10 @@ def a_paper(title: str, kind: str, pages: int | None = None) -> Paper:
 
 
 LINKS = {
-    "(report, PDF, 161 KB, 12 pages)": a_paper("Survey of the mole", "report", 12),
-    "(background paper, PDF, 161 KB, 1 page)": a_paper("Survey of the mole", "background", 1),
-    "(PDF, 161 KB)": a_paper("Appendix A: the mole", "appendix"),
-    "(PDF, 161 KB, 3 pages)": a_paper("Report of the Harbour Master", "report", 3),
+    "(report, PDF, 161\xa0KB, 12\xa0pages)": a_paper("Survey of the mole", "report", 12),
+    "(background paper, PDF, 161\xa0KB, 1\xa0page)": a_paper("Survey of the mole", "background", 1),
+    "(PDF, 161\xa0KB)": a_paper("Appendix A: the mole", "appendix"),
+    "(PDF, 161\xa0KB, 3\xa0pages)": a_paper("Report of the Harbour Master", "report", 3),
 }
 
 
@@ -555,6 +573,7 @@ def test_a_reader_finds_the_way_on_a_phone_on_a_desk_and_on_paper(install, brows
         phone.goto(f"{site}{MEETING}")
         the_last_crumb_is_as_high_as_its_line(phone)
         the_list_is_one_tap_away(phone)
+        links_of_the_log_are_easy_to_hit(phone)
         no_line_stands_under_the_space_after_a_date(phone, site)
         desk = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         desk.goto(f"{site}{MEETING}")
@@ -580,6 +599,11 @@ def the_list_is_one_tap_away(page):
     page.wait_for_timeout(100)
     top = page.locator("#pier-9-and-what-is-to-become-of-it").bounding_box()["y"]
     assert top >= back.bounding_box()["y"] + back.bounding_box()["height"]  # not below the line that stays
+
+
+def links_of_the_log_are_easy_to_hit(page):
+    links = page.locator(".log a").all()
+    assert len(links) == 2 and min(link.bounding_box()["height"] for link in links) >= 24  # WCAG 2.2, 2.5.8
 
 
 def no_line_stands_under_the_space_after_a_date(page, site):

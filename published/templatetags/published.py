@@ -72,8 +72,8 @@ def sitting(start: str | time | None, slug: str) -> str:
 
 @register.filter
 def size(octets: int) -> str:
-    """A file's size as it is written on a link: 161 KB, 1.2 MB (of 1,000 and 1,000,000 bytes)."""
-    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1)} KB"
+    """A file's size as it is written on a link, on one line: 161 KB, 1.2 MB (of 1,000 and 1,000,000 bytes)."""
+    return f"{octets / 1e6:.1f}\xa0MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1)}\xa0KB"
 
 
 @register.filter
@@ -102,7 +102,8 @@ def about(paper: Paper) -> str:
     parts = [] if paper.title.lower().startswith(kind) else [kind]
     parts += [paper.format, size(paper.size)]
     if paper.pages:
-        parts.append(ngettext("%(count)s page", "%(count)s pages", paper.pages) % {"count": paper.pages})
+        pages = ngettext("%(count)s page", "%(count)s pages", paper.pages) % {"count": paper.pages}
+        parts.append(pages.replace(" ", "\xa0"))
     return f"({', '.join(parts)})"
 
 
@@ -151,11 +152,6 @@ def together(people: Iterable[Name]) -> str:
 
 
 @register.filter
-def untitled(name: str) -> str:
-    return naming.untitled(name)
-
-
-@register.filter
 def outcome(item: Item) -> str:
     """What came of an item, in a word or two for the list of items; "" where nothing is said of it."""
     if item.closed:
@@ -195,6 +191,20 @@ def _heading(row: Attendee) -> str:
 
 
 @register.filter
+def described(row: Attendee, title: str = "") -> str:
+    """What somebody is here, for whom, and when, behind their name: " (Chair, remotely)". `title` is said above the names
+    already."""
+    parts = [words.word(row.seat, "seat") if row.seat not in {"member", row.capacity} else "", row.role, capacity(row)]
+    if row.substitute_for:
+        name = row.substitute_for.name
+        parts.append(gettext("substitute for {name}").format(name=naming.untitled(name) if title else name))
+    parts += [gettext("remotely")] if row.remote else []
+    parts += [gettext("from “{item}”").format(item=row.arrived_at)] if row.arrived_at else []
+    parts += [gettext("until “{item}”").format(item=row.left_at)] if row.left_at else []
+    said = ", ".join(filter(None, parts))
+    return f" ({said})" if said else ""
+
+
 def capacity(row: Attendee) -> str:
     """The capacity in which somebody is listed, where neither the heading nor "substitute for" says it."""
     said = {"other-member", "officer", "guest"} if row.state == "present" else set()
