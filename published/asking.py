@@ -122,7 +122,7 @@ def days(now: datetime) -> dict[str, date | time]:
 
 
 def version(sql: str, now: datetime, **values: Any) -> Version | None:
-    """The version that MEETING or VERSION finds, with the slug and the start of its neighbours and the latest change; or OF_ITEM."""
+    """The version that MEETING or VERSION finds, with the latest change and its neighbours' slugs and hours; or OF_ITEM."""
     return first(Version, sql, _adapted(now, values))
 
 

@@ -51,9 +51,9 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     """What may be published of the meeting now, as `kind`. Restricted text never enters it.
 
     An agenda holds no minutes, decisions or apologies, whatever has been drafted; a notice and a cancellation hold no
-    items. Who may attend is said of what is to come. Of a restricted item only its number, its public title and the legal ground are left, and of a restricted paper
-    its kind and ground; an item anywhere below a restricted one is left out whole. An item that was never published has no
-    address yet: see publishing.slugs.
+    items. Who may attend is said of what is to come. Of a restricted item only its number, its public title and the legal
+    ground are left, and of a restricted paper its kind and ground; an item anywhere below a restricted one is left out
+    whole. An item that was never published has no address yet: see publishing.slugs.
     """
     names = names or AsOnTheDay()
     committee = meeting.committee
@@ -87,7 +87,7 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
 
 
 def _attending(meeting: Meeting) -> str:
-    """Who may attend, by the law of the body: only the principal councils' law knows exempt items."""
+    """Who may attend, by the law of the body: the principal councils' law alone knows exempt items."""
     law = meeting.committee.law
     own = meeting.attending == Meeting.Attending.PARTLY and law in {Law.PARISH, Law.OWN}
     return f"{meeting.attending}-{law}" if own else meeting.attending
