@@ -23,10 +23,17 @@ class PeopleFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        form.whose = self.whose(form.instance, index)
         for name, field in form.fields.items():
             select = getattr(field.widget, "widget", field.widget)  # the admin wraps it
             if isinstance(select, PersonSelect) and form.instance.pk:
                 select.chosen = getattr(form.instance, name)
+
+    def whose(self, row, index: int | None) -> str:
+        """Whose a row is, in the names of its controls: "Councillor Mary Bell", or "document 2". What stands for the number
+        in the row that new ones are made of, names.js replaces."""
+        name = row.pk and (getattr(row, "person", None) or getattr(row, "name", None))
+        return str(name or f"{self.model._meta.verbose_name} {'__prefix__' if index is None else index + 1}")
 
 
 class PeopleInline(admin.TabularInline):

@@ -10,14 +10,14 @@ from django.urls import path, reverse
 from minutes.admin.addressed import number, opened
 from minutes.admin.cancellation import cancellation
 from minutes.admin.papers import DocumentInline, private_file
-from minutes.admin.rows import TableOfRows
+from minutes.admin.rows import WideTableOfRows
 from minutes.admin.versions import VersionedAdmin
 from minutes.models import AgendaItem, Attendance, Meeting
 
 RIGHTS = ["view", "add", "change"]
 
 
-class AttendanceInline(TableOfRows):
+class AttendanceInline(WideTableOfRows):
     model = Attendance
     autocomplete_fields = ["person", "substitute_for"]
     fields = [

@@ -3,12 +3,12 @@
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
-from minutes.admin.rows import TableOfRows
+from minutes.admin.rows import WideTableOfRows
 from minutes.models import Document
 from minutes.papers import content_type
 
 
-class DocumentInline(TableOfRows):
+class DocumentInline(WideTableOfRows):
     model = Document
     fields = ["title", "kind", "file", "restriction", "restriction_reason", "position"]
 

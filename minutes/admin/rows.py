@@ -59,6 +59,12 @@ class TableOfRows(PlainChoices, PeopleInline):
     formset = RowsFormSet
 
 
+class WideTableOfRows(TableOfRows):
+    """A table of more fields than stand side by side: desk/every_page.css gives each row as many lines as it needs."""
+
+    classes = ["wide"]
+
+
 class StackOfRows(PlainChoices, RichTextInline):
     formset = RowsFormSet
     extra = 0
