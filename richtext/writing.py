@@ -43,7 +43,7 @@ def list_html(items: list[Block]) -> str:
             pieces.append(f"</li></{list_tag(open_lists.pop()[1])}>")
         if open_lists and (open_lists[-1][0] >= item.level or len(open_lists) == DEEPEST_LIST):
             last = open_lists.pop()[1]
-            if item.marker == last or item.marker == (last.type, last.number + bool(last.type)):
+            if item.marker == (last.type, last.number + bool(last.type)):
                 pieces.append("</li>")
             else:
                 pieces.append(f"</li></{list_tag(last)}>{list_start(item.marker)}")
