@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import BaseInlineFormSet
 
+from committees.days_and_times import TYPED
+
 
 class PersonSelect(AutocompleteSelect):
     """A select that was told the name of who is chosen; only another choice is looked up."""
@@ -40,6 +42,7 @@ class PeopleInline(admin.TabularInline):
     """A table of rows that name people in `autocomplete_fields`."""
 
     formset = PeopleFormSet
+    formfield_overrides = TYPED
     extra = 0
 
     def get_queryset(self, request):

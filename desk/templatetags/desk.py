@@ -3,9 +3,13 @@
 from django import template
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, FileField
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from desk.reviewing import standing_of
+from minutes.models import AgendaItem
+from publishing.standing import Standing
 from richtext.fields import RichTextField
 from richtext.templatetags.richtext import richtext
 
@@ -30,6 +34,13 @@ def readable(field) -> str:
     if isinstance(column, FileField) and value and hasattr(row, "file_name"):
         return format_html('<a href="{}">{}</a>', value.url, row.file_name)
     return field.contents()
+
+
+@register.simple_tag
+def published_of(item: AgendaItem) -> list[Standing]:
+    """The publications that stand and hold the agenda item, the newest first."""
+    standing = standing_of(item.meeting, timezone.now())
+    return [version for version in standing if any(held.slug == item.slug for held in version.record.items)]
 
 
 def column_of(field) -> Field | None:

@@ -4,6 +4,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.utils.functional import cached_property
 
 from committees.choosing import PeopleFormSet, PeopleInline
+from committees.days_and_times import TYPED
 from committees.law import Ground, Law
 from committees.models import Person
 from minutes.admin.rebasing import rebased
@@ -67,6 +68,7 @@ class WideTableOfRows(TableOfRows):
 
 class StackOfRows(PlainChoices, RichTextInline):
     formset = RowsFormSet
+    formfield_overrides = TYPED
     extra = 0
 
 
