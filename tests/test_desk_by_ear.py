@@ -65,7 +65,6 @@ PAGES = {
     "minutes_meeting_delete": "/admin/minutes/meeting/1/delete/",
     "publishing_door": HERE,
     "publishing_withdraw": HERE + "withdraw/1/",
-    "auth_user_password_change": "/admin/accounts/user/1/password/",
     "publishing_publication_change": "/admin/publishing/publication/1/change/",
 } | {
     f"{app}_{model}_{page}": f"/admin/{app}/{model}/{WHERE[page]}"
@@ -78,7 +77,6 @@ PAGES = {
         ("minutes", "motion", "change"),
         ("publishing", "publication", "changelist"),
         ("accounts", "user", "change"),
-        ("auth", "group", "change"),
         ("axes", "accessattempt", "change"),
         ("axes", "accesslog", "changelist"),
     ]
@@ -95,7 +93,7 @@ UNSEEN |= {"publishing_preview", "view_on_site"}
 # Made by the same template of no more than one that is walked: the lists that have fewer columns, a name alone, a log.
 LIKE_ANOTHER = ("_history", "_delete", "_add")
 LIKE_ANOTHER_TOO = {"app_list", "committees_organisation_changelist", "minutes_agendaitem_changelist"}
-LIKE_ANOTHER_TOO |= {"minutes_motion_changelist", "accounts_user_changelist"}
+LIKE_ANOTHER_TOO |= {"minutes_motion_changelist", "accounts_user_changelist", "auth_user_password_change"}
 PLAIN = {
     "committees_party",
     "committees_ward",
@@ -146,7 +144,7 @@ def unnamed(page, session) -> list[str]:
     return sorted(role for role, name in found if role in NAMED and not name.strip())
 
 
-def violations(page, axe, options: str = "{resultTypes: ['violations']}") -> list[str]:
+def violations(page, axe, options: str = "{resultTypes: ['violations'], preload: false}") -> list[str]:
     """What axe finds: of what stands at the side of every page, on the first one only."""
     page.evaluate("script => { if (!window.axe) (0, eval)(script) }", axe.axe_script)
     where = "document" if page.url.endswith("/admin/") else "{exclude: ['#nav-sidebar']}"
@@ -154,7 +152,7 @@ def violations(page, axe, options: str = "{resultTypes: ['violations']}") -> lis
     return [f"{rule['id']} {[node['html'][:200] for node in rule['nodes']][:3]}" for rule in found]
 
 
-CONTRAST = "{runOnly: ['color-contrast'], resultTypes: ['violations']}"
+CONTRAST = "{runOnly: ['color-contrast'], resultTypes: ['violations'], preload: false}"
 
 
 def faults_of(page, session, axe) -> list:
