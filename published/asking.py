@@ -44,10 +44,10 @@ FACTS = ", ".join(
 )
 
 
-def _neighbour(order: str, than: str) -> str:
-    """The slug of the committee's nearest meeting in one direction of time."""
+def _neighbour(column: str, order: str, than: str) -> str:
+    """A column of the committee's nearest meeting in one direction of time."""
     return f"""(
-        SELECT o.meeting_slug FROM published_version o JOIN published_shown os ON os.version_id = o.sequence
+        SELECT o.{column} FROM published_version o JOIN published_shown os ON os.version_id = o.sequence
         WHERE o.committee_slug = v.committee_slug AND {_shown("os")}
         AND (o.date, o.meeting_slug) {than} (v.date, v.meeting_slug)
         ORDER BY o.date {order}, o.meeting_slug {order} LIMIT 1
@@ -56,7 +56,8 @@ def _neighbour(order: str, than: str) -> str:
 
 PAGE = f"""
     SELECT {FACTS}, v.front, {LATEST_CHANGE},
-    {_neighbour("DESC", "<")} AS previous_slug, {_neighbour("ASC", ">")} AS following_slug
+    {_neighbour("meeting_slug", "DESC", "<")} AS previous_slug, {_neighbour("start", "DESC", "<")} AS previous_start,
+    {_neighbour("meeting_slug", "ASC", ">")} AS following_slug, {_neighbour("start", "ASC", ">")} AS following_start
 """
 MEETING = f"{PAGE} FROM {SHOWN} WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s"
 VERSION = f"{PAGE} FROM published_version v WHERE v.sequence = %(sequence)s"
@@ -121,7 +122,7 @@ def days(now: datetime) -> dict[str, date | time]:
 
 
 def version(sql: str, now: datetime, **values: Any) -> Version | None:
-    """The version that MEETING or VERSION finds, with `previous_slug`, `following_slug` and the latest change; or OF_ITEM."""
+    """The version that MEETING or VERSION finds, with the latest change and its neighbours' slugs and hours; or OF_ITEM."""
     return first(Version, sql, _adapted(now, values))
 
 

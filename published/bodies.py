@@ -17,13 +17,13 @@ from published.kinds import Kind
 from published.models import PDF, Decision, Item, Paper, Version
 from published.record import Item as RecordItem
 from published.record import MeetingRecord
-from published.templatetags.published import clock
+from published.templatetags.published import sitting
 from richtext.headings import moved_headings
 
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 1
-MADE_OF = "a5fc86211156f9b0"
+MADE_OF = "4fd590788a0a49bf"
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ def _papers(record: MeetingRecord, version: Version, items: list[Item]) -> Itera
 
 def _title(record: MeetingRecord, kind: Kind, day: date) -> str:
     """What a reader of many tabs, or of search results, must see first."""
-    time_of_day = f", {clock(record.start)}" if record.start else ""
+    hour = sitting(record.start, record.slug)
     cancelled = "CANCELLED: " if kind == Kind.CANCELLATION else ""
-    return f"{cancelled}{kind.heading} for {record.committee} on {date_format(day, 'l j F Y')}{time_of_day}"
+    return f"{cancelled}{kind.heading} for {record.committee} on {date_format(day, 'l j F Y')}{hour and f', {hour}'}"
 
 
 def _render(template: str, context: dict) -> str:

@@ -27,6 +27,11 @@ class Kind(models.TextChoices):
         return self in {Kind.DRAFT_MINUTES, Kind.MINUTES}
 
     @property
+    def invites(self) -> bool:
+        """Whether it goes out before the meeting, and says who may attend."""
+        return self in {Kind.NOTICE, Kind.AGENDA, Kind.SUPPLEMENT}
+
+    @property
     def pdfs(self) -> tuple[str, ...]:
         """The names of the files below the meeting's address that are made of this kind, without ".pdf"."""
         return {

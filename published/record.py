@@ -152,7 +152,7 @@ class Item:
 
     @property
     def lacks_papers(self) -> bool:
-        """Whether it is true to say that there are none: of what is closed or not here, nobody may say so."""
+        """Whether the page says that none are here: not of what is closed, nor where it says something else of them."""
         return not (self.papers or self.papers_closed or self.papers_missing or self.closed)
 
 

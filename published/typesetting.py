@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -57,12 +59,11 @@ def typeset(html: str) -> bytes:
 
 
 def typeset_once(html: str) -> bytes:
-    sheet, fonts = style()
     page = HTML(string=html, base_url=None, url_fetcher=StaticFilesOnly())
     if FROM_THE_RIGHT.search(html):
         set_directions(page.etree_element)
     wide_tables.prepare(page.etree_element)
-    document = wide_tables.laid_out(page, lambda page: page.render(font_config=fonts, stylesheets=[sheet], **OPTIONS))
+    document = wide_tables.laid_out(page, lambda page: page.render(**style(), **OPTIONS))
     return document.write_pdf(finisher=table_tags.mend, **OPTIONS)
 
 
@@ -90,12 +91,13 @@ def warm() -> None:
 
 
 @cache
-def style() -> tuple[CSS, FontConfiguration]:
-    """The style sheet and its fonts, read once a process: a worker's children inherit them."""
+def style() -> dict[str, Any]:
+    """The style sheet, its fonts and its ways of writing numbers, read once a process: a worker's children inherit them."""
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # else fontTools writes the time of day into a font of which it keeps a part
-    fonts = our_fonts()
+    found: dict[str, Any] = {"font_config": our_fonts(), "counter_style": CounterStyle()}
     text = Path(finders.find("published/print.css")).read_text(encoding="utf-8")
-    return CSS(string=text, base_url="static:published/", url_fetcher=StaticFilesOnly(), font_config=fonts), fonts
+    sheet = CSS(string=text, base_url="static:published/", url_fetcher=StaticFilesOnly(), **found)
+    return found | {"stylesheets": [sheet]}
 
 
 def our_fonts() -> FontConfiguration:

@@ -70,6 +70,11 @@ TITLES = {
 ATTENDING = {
     "public": _("Open to the public"),
     "partly": _("Open to the public, except for exempt items"),
+    "partly-parish": _(
+        "Open to the public, except while a resolution excludes them "
+        "(Public Bodies (Admission to Meetings) Act 1960, section 1(2))"
+    ),
+    "partly-own": _("Open to the public, except for what is confidential under the body’s own rules"),
     "private": _("Not open to the public"),
 }
 PAPER = {

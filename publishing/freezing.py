@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
+from committees.law import Law
 from committees.models import Organisation, Person
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Motion
 from published import record
@@ -50,9 +51,9 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
     """What may be published of the meeting now, as `kind`. Restricted text never enters it.
 
     An agenda holds no minutes, decisions or apologies, whatever has been drafted; a notice and a cancellation hold no
-    items. Of a restricted item only its number, its public title and the legal ground are left, and of a restricted paper
-    its kind and ground; an item anywhere below a restricted one is left out whole. An item that was never published has no
-    address yet: see publishing.slugs.
+    items. Who may attend is said of what is to come. Of a restricted item only its number, its public title and the legal
+    ground are left, and of a restricted paper its kind and ground; an item anywhere below a restricted one is left out
+    whole. An item that was never published has no address yet: see publishing.slugs.
     """
     names = names or AsOnTheDay()
     committee = meeting.committee
@@ -69,9 +70,9 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
         end=_clock(meeting.end) if kind.has_minutes else "",
         subtitle=meeting.subtitle,
         venue=meeting.venue,
-        remote_link=meeting.remote_link,
+        remote_link=meeting.remote_link if kind != Kind.CANCELLATION else "",
         webcast_link=meeting.webcast_link,
-        attending=meeting.attending,
+        attending=_attending(meeting) if kind.invites else "",
         note=meeting.public_note,
         contact_officer=committee.contact_officer,
         contact_email=committee.contact_email,
@@ -83,6 +84,13 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
         papers=_papers(papers),
         papers_closed=_papers_closed(papers),
     )
+
+
+def _attending(meeting: Meeting) -> str:
+    """Who may attend, by the law of the body: the principal councils' law alone knows exempt items."""
+    law = meeting.committee.law
+    own = meeting.attending == Meeting.Attending.PARTLY and law in {Law.PARISH, Law.OWN}
+    return f"{meeting.attending}-{law}" if own else meeting.attending
 
 
 MINUTED = "minute", "motions__votes__person", "motions__mover", "motions__seconder", "declarations__person"

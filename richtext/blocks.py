@@ -18,13 +18,23 @@ class Run(NamedTuple):
 
 
 BREAK = Run("\n")
+LIST_CLASSES = {
+    f"{around}-{kind}" for around in ("round", "half") for kind in "1aAiI"
+}  # of lists written "(a)" or "a)"
 
 
 class Marker(NamedTuple):
-    """What stands before a list item: a bullet (type ""), or a number written in one of HTML's five ways."""
+    """What stands before a list item: a bullet (type ""), or a number written in one of HTML's five ways; `around` is "round"
+    where it is written "(a)", "half" where "a)", and "" for "a."."""
 
     type: str = ""
     number: int = 0
+    around: str = ""
+
+    @property
+    def following(self) -> "Marker":
+        """What the next item has."""
+        return self._replace(number=self.number + 1) if self.type else self
 
 
 @dataclass

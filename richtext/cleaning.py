@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import nh3
 
-from richtext.blocks import Block, tidy
+from richtext.blocks import LIST_CLASSES, Block, tidy
 from richtext.characters import NOT_XML, parsable
 from richtext.guard import KEPT, KEPT_ATTRIBUTES, LONGEST, guarded, words_only
 from richtext.hidden import take_out_unseen
@@ -31,7 +31,7 @@ DEEPEST_HEADING = 6
 
 WIDE = nh3.Cleaner(
     tags=KEPT | {"br"},
-    attributes={"*": KEPT_ATTRIBUTES - {"href"}, "a": {"href"}},
+    attributes={"*": KEPT_ATTRIBUTES - {"href"}, "a": {"href"}, "ol": {"class"}},
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
@@ -46,7 +46,10 @@ NARROW = nh3.Cleaner(
         "a": {"href"},
         "abbr": {"title"},
     },
-    tag_attribute_values={"ol": {"type": {"1", "a", "A", "i", "I"}}, "th": {"scope": {"col", "row"}}},
+    tag_attribute_values={
+        "ol": {"type": {"1", "a", "A", "i", "I"}, "class": LIST_CLASSES},
+        "th": {"scope": {"col", "row"}},
+    },
     url_schemes={"http", "https", "mailto"},
     url_relative=relative_address,
     link_rel=None,

@@ -20,7 +20,8 @@ ALLOWED_CONTENT = (
     "p br strong em u s sub sup blockquote caption thead tbody tr h1 h2 h3 h4 h5 h6 ul li del ins; "
     "img[alt,!src]; span(*)[hidden]{display,visibility,mso-hide,font-family}; "
     "p h1 h2 h3 h4 h5 h6 li td[hidden]{display,visibility}; "
-    "ol[start,type]{list-style-type}; a[!href]; table; th[scope,colspan,rowspan]; td[colspan,rowspan]; abbr[title]"
+    "ol[start,type]{list-style-type}(round-*,half-*); a[!href]; table; th[scope,colspan,rowspan]; td[colspan,rowspan]; "
+    "abbr[title]"
 )
 
 CKEDITOR_CONFIGS = {

@@ -218,7 +218,9 @@ class Rewriter:
         return "".join(
             f' {each}="{value.replace(chr(34), "&quot;").replace("<", "&lt;")}"'
             for each, value in given.items()
-            if each in KEPT_ATTRIBUTES and len(value) <= LONGEST_VALUE and (value or each != "style")
+            if (each in KEPT_ATTRIBUTES or (name, each) == ("ol", "class"))
+            and len(value) <= LONGEST_VALUE
+            and (value or each != "style")
         )
 
     def style(self, name: str, source: str, given: dict[str, str]) -> str:

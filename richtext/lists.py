@@ -115,7 +115,7 @@ def read_in_sequence(one: Candidate, tails: dict[tuple[str, str], Candidate]) ->
 def follows(tail: Candidate, reading: Marker) -> bool:
     return (
         bool(reading.type)
-        and Marker(reading.type, reading.number - 1) in tail.readings
+        and reading in {read.following for read in tail.readings}
         and (len(tail.chain) == 1 or tail.reading.type == reading.type)
     )
 
@@ -200,7 +200,7 @@ class Levels:
 
     def expected(self, level: int, readings: list[Marker]) -> Marker:
         last = self.last.get(level, Marker())
-        return next((one for one in readings if one.type and one == Marker(last.type, last.number + 1)), readings[0])
+        return next((one for one in readings if one.type and one == last.following), readings[0])
 
     def level(self, found: Candidate) -> int:
         key = (found.shape, found.reading.type)

@@ -59,7 +59,7 @@ def candidate(block: Block, place: int) -> Candidate | None:
         return Candidate(place, found["body"], [Marker()], WIDE, found.end())
     found = NUMBER.match(text, indent)
     if found and not (found["open"] and found["close"] == ".") and gap_width(found["gap"]):
-        if readings := readings_of(found["body"]):
+        if readings := readings_of(found["body"], around(found["open"], found["close"])):
             shape = (
                 found["open"]
                 + ("1" if found["body"].isdigit() else "A" if found["body"].isupper() else "a")
@@ -69,14 +69,19 @@ def candidate(block: Block, place: int) -> Candidate | None:
     return None
 
 
-def readings_of(body: str) -> list[Marker]:
+def around(before: str, after: str) -> str:
+    """How a number is set apart that stands between these signs: see Marker."""
+    return {"()": "round", ")": "half"}.get(before + after, "")
+
+
+def readings_of(body: str, around: str = "") -> list[Marker]:
     """What a number may mean, the likeliest first."""
     if body.isdigit():
-        return [Marker("1", int(body))] if len(body) <= 3 else []
+        return [Marker("1", int(body), around)] if len(body) <= 3 else []
     roman = roman_number(body.lower())
     letter, numeral = ("A", "I") if body.isupper() else ("a", "i")
-    as_roman = [Marker(numeral, roman)] if roman else []
-    as_letter = [Marker(letter, ord(body.lower()) - 96)] if len(body) == 1 else []
+    as_roman = [Marker(numeral, roman, around)] if roman else []
+    as_letter = [Marker(letter, ord(body.lower()) - 96, around)] if len(body) == 1 else []
     return as_roman + as_letter if body.lower() == "i" else as_letter + as_roman
 
 
@@ -102,19 +107,20 @@ def in_letters(number: int) -> str:
 
 
 def in_print(marker: Marker) -> str:
-    """The number as a browser prints it before an item: "5.", "e.", "V."; "" for a bullet."""
+    """The number as it is printed before an item: "5.", "(e)", "V."; "" for a bullet."""
     if not marker.type:
         return ""
     write = {"a": in_letters, "i": in_roman}.get(marker.type.lower(), str) if marker.number > 0 else str
-    return f"{write(marker.number).upper() if marker.type.isupper() else write(marker.number)}."
+    number = write(marker.number).upper() if marker.type.isupper() else write(marker.number)
+    return {"round": f"({number})", "half": f"{number})"}.get(marker.around, f"{number}.")
 
 
 def word_readings(printed: str) -> list[Marker]:
     """What a marker that Word printed means; [] if no list of HTML can print it ("1.1", "Article 2")."""
-    found = re.fullmatch(r"\(?([0-9]{1,4}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})[.)]?", printed)
+    found = re.fullmatch(r"(\(?)([0-9]{1,4}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})([.)]?)", printed)
     if not printed or printed in SYMBOL_LETTERS or (not found and len(printed) <= 2 and not printed.isalnum()):
         return [Marker()]
-    return readings_of(found[1]) if found and len(found[1]) <= 6 else []
+    return readings_of(found[2], around(found[1], found[3])) if found and len(found[2]) <= 6 else []
 
 
 def as_text(marker: str) -> list[Run]:

@@ -10,6 +10,7 @@ from richtext.markers import candidate
 WRAPPED = 60  # a line at least so long was broken by a program, not by the writer
 
 TAG = re.compile(r"""<(?P<name>/?[a-zA-Z0-9]+)(?:[^<>"]|"[^"]*")*>""")
+STRUCK = re.compile(r"(</?s>)")
 ENDS_LINE = {"br", "/p", "/li", "/caption", "/tr", "/td", "/th", "/h3", "/h4", "/h5", "/h6", "ul", "ol", "/blockquote"}
 
 
@@ -52,3 +53,13 @@ def text_of(html: str) -> str:
     """The words of clean HTML, a line for each paragraph, item and cell. Bullets and numbers of lists are not in it."""
     text = TAG.sub(lambda tag: "\n" if tag["name"] in ENDS_LINE else "", html.replace("\n", " "))
     return "\n".join(line for line in map(str.strip, unescape(text).split("\n")) if line)
+
+
+def standing(html: str) -> str:
+    """Clean HTML without what is struck: plain text can't show that words no longer stand."""
+    kept, struck = [], 0
+    for piece in STRUCK.split(html):
+        struck += {"<s>": 1, "</s>": -1}.get(piece, 0)
+        if not struck and piece != "</s>":
+            kept.append(piece)
+    return re.sub(" {2,}", " ", "".join(kept))

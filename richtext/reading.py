@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from richtext.blocks import BREAK, Block, Cell, Marker, Run, Table, tidy
+from richtext.blocks import BREAK, LIST_CLASSES, Block, Cell, Marker, Run, Table, tidy
 from richtext.characters import readable
 from richtext.links import safe_address
 from richtext.markers import as_text, in_print
@@ -39,6 +39,7 @@ class OpenList:
     ordered: bool
     type: str
     number: int
+    around: str = ""
 
 
 def whole_number(value: str | None, default: int) -> int:
@@ -169,7 +170,8 @@ class Reader:
             self.item.block = Block("li", level=self.item.level, marker=self.item.marker, quote=self.quote)
             self.blocks.append(self.item.block)
         start = whole_number(element.get("start"), 1)
-        self.lists.append(OpenList(element.tag == "ol", self.list_type(element, "1"), start))
+        around = element.get("class", "").partition("-")[0] if element.get("class") in LIST_CLASSES else ""
+        self.lists.append(OpenList(element.tag == "ol", self.list_type(element, "1"), start, around))
         outer, self.item = self.item, None
         self.children(element, style)
         self.flush()
@@ -187,7 +189,8 @@ class Reader:
         inside = self.lists[-1] if self.lists else OpenList(False, "1", 1)
         number = whole_number(element.get("value"), inside.number)
         inside.number = number + 1
-        marker = Marker(self.list_type(element, inside.type), number) if inside.ordered else Marker()
+        kind = self.list_type(element, inside.type)
+        marker = Marker(kind, number, inside.around) if inside.ordered else Marker()
         outer, self.item = self.item, Item(marker, max(1, len(self.lists)))
         self.children(element, style)
         self.flush()

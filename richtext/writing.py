@@ -43,7 +43,7 @@ def list_html(items: list[Block]) -> str:
             pieces.append(f"</li></{list_tag(open_lists.pop()[1])}>")
         if open_lists and (open_lists[-1][0] >= item.level or len(open_lists) == DEEPEST_LIST):
             last = open_lists.pop()[1]
-            if item.marker == (last.type, last.number + bool(last.type)):
+            if item.marker == last.following:
                 pieces.append("</li>")
             else:
                 pieces.append(f"</li></{list_tag(last)}>{list_start(item.marker)}")
@@ -61,9 +61,10 @@ def list_tag(marker) -> str:
 def list_start(marker) -> str:
     if not marker.type:
         return "<ul>"
+    around = f' class="{marker.around}-{marker.type}"' if marker.around else ""
     kind = f' type="{marker.type}"' if marker.type != "1" else ""
     start = f' start="{marker.number}"' if marker.number != 1 else ""
-    return f"<ol{kind}{start}>"
+    return f"<ol{around}{kind}{start}>"
 
 
 def table_html(table: Table) -> str:

@@ -35,7 +35,7 @@ def paragraphs(*texts: str) -> str:
 LISTS = {
     "Word's levels become nested lists": (
         word_item(1, "1.", "Roads") + word_item(2, "(a)", "Kerbs") + word_item(1, "2.", "Bins"),
-        '<ol><li>Roads<ol type="a"><li>Kerbs</li></ol></li><li>Bins</li></ol>',
+        '<ol><li>Roads<ol class="round-a" type="a"><li>Kerbs</li></ol></li><li>Bins</li></ol>',
     ),
     "Word's symbol letters are bullets": (word_item(1, "Ø", "Kerbs"), "<ul><li>Kerbs</li></ul>"),
     "a number that no list can print stays in the text": (word_item(2, "1.1", "Kerbs"), "<p>1.1 Kerbs</p>"),
@@ -50,16 +50,17 @@ LISTS = {
     ),
     "numbers, letters and Roman numbers are nested": (
         paragraphs("1. Roads", "(a) Kerbs", "(i) North", "(ii) South", "(b) Drains", "2. Bins"),
-        '<ol><li>Roads<ol type="a"><li>Kerbs<ol type="i"><li>North</li><li>South</li></ol></li><li>Drains</li></ol></li>'
-        "<li>Bins</li></ol>",
+        '<ol><li>Roads<ol class="round-a" type="a"><li>Kerbs<ol class="round-i" type="i"><li>North</li><li>South</li></ol></li>'
+        "<li>Drains</li></ol></li><li>Bins</li></ol>",
     ),
     "i after h is a letter": (
         paragraphs(*[f"({letter}) Pier" for letter in "abcdefghij"]),
-        f'<ol type="a">{"<li>Pier</li>" * 10}</ol>',
+        f'<ol class="round-a" type="a">{"<li>Pier</li>" * 10}</ol>',
     ),
     "a list goes on after a paragraph with its next number": (
         paragraphs("(1) That roads", "(2) That bins", "Voting: unanimous", "(3) That kerbs"),
-        '<ol><li>That roads</li><li>That bins</li></ol><p>Voting: unanimous</p><ol start="3"><li>That kerbs</li></ol>',
+        '<ol class="round-1"><li>That roads</li><li>That bins</li></ol><p>Voting: unanimous</p>'
+        '<ol class="round-1" start="3"><li>That kerbs</li></ol>',
     ),
     "a number that jumps is printed as it was written": (
         paragraphs("1. Roads", "2. Bins", "5. Kerbs"),
@@ -75,7 +76,7 @@ LISTS = {
     ),
     "a number that was typed twice is printed twice": (
         paragraphs("(a)&nbsp;&nbsp;Roads", "(a)&nbsp;&nbsp;Bins", "(b)&nbsp;&nbsp;Kerbs"),
-        '<ol type="a"><li>Roads</li></ol><ol type="a"><li>Bins</li><li>Kerbs</li></ol>',
+        '<ol class="round-a" type="a"><li>Roads</li></ol><ol class="round-a" type="a"><li>Bins</li><li>Kerbs</li></ol>',
     ),
     "an item that begins with a table or a quotation keeps its number": (
         "<ol type=i start=4><li><blockquote>Roads</blockquote></li><li><table><tr><td>For</td><td>7</td></tr></table></li>"
@@ -118,16 +119,16 @@ LISTS = {
             "(b)&nbsp;&nbsp;sell.",
             "2.&nbsp;&nbsp;Last",
         ),
-        '<ol><li>First</li></ol><p>It was resolved to</p><ol type="a"><li>build;</li><li>sell.</li></ol>'
+        '<ol><li>First</li></ol><p>It was resolved to</p><ol class="round-a" type="a"><li>build;</li><li>sell.</li></ol>'
         '<ol start="2"><li>Last</li></ol>',
     ),
     "nor is a number inside letters, if it isn’t the first": (
         paragraphs("(a)&nbsp;&nbsp;build;", "(b)&nbsp;&nbsp;sell.", "4.&nbsp;&nbsp;Last"),
-        '<ol type="a"><li>build;</li><li>sell.</li></ol><ol start="4"><li>Last</li></ol>',
+        '<ol class="round-a" type="a"><li>build;</li><li>sell.</li></ol><ol start="4"><li>Last</li></ol>',
     ),
     "numbers that begin inside letters stay inside": (
         paragraphs("(a)&nbsp;&nbsp;build:", "1.&nbsp;&nbsp;walls", "2.&nbsp;&nbsp;roofs", "(b)&nbsp;&nbsp;sell"),
-        '<ol type="a"><li>build:<ol><li>walls</li><li>roofs</li></ol></li><li>sell</li></ol>',
+        '<ol class="round-a" type="a"><li>build:<ol><li>walls</li><li>roofs</li></ol></li><li>sell</li></ol>',
     ),
     "a tick alone is a word": (paragraphs("✓", "Ash", "●"), "<p>✓</p><p>Ash</p><p>●</p>"),
     "so is any sign before a single line": (paragraphs("● Ash", "Oak", "□ Elm"), "<p>● Ash</p><p>Oak</p><p>□ Elm</p>"),
@@ -147,6 +148,15 @@ LISTS = {
     "a style counts as the letters that it shows": (
         "<ol style='list-style-type:lower-roman'><li>x</ol><ol style='list-style-type:decimal' type=a><li>x</ol>",
         '<ol type="i"><li>x</li></ol><ol><li>x</li></ol>',
+    ),
+    "letters in brackets stay in brackets, before and after": (
+        paragraphs("(a) x", "(b) y", "a) x", "b) y", "I)&nbsp;&nbsp;x", "(I)&nbsp;&nbsp;x"),
+        '<ol class="round-a" type="a"><li>x</li><li>y<ol class="half-a" type="a"><li>x</li><li>y'
+        '<ol class="half-I" type="I"><li>x<ol class="round-I" type="I"><li>x</li></ol></li></ol></li></ol></li></ol>',
+    ),
+    "a class that names no way of writing a number is none": (
+        '<ol class="round-x"><li>x</li></ol><ol class="round-a b"><li>x</li></ol><ol class="half-1" type=A><li>x</li></ol>',
+        '<ol><li>x</li></ol><ol><li>x</li></ol><ol class="half-A" type="A"><li>x</li></ol>',
     ),
     "Roman numbers go past ten": (
         paragraphs("ix.&nbsp;&nbsp; a", "x.&nbsp;&nbsp; b", "xi.&nbsp;&nbsp; c"),
@@ -210,7 +220,7 @@ LISTS = {
     "figures of four are years": ("<p>2025. Ash</p><p>2026. Oak</p>", "<p>2025. Ash</p><p>2026. Oak</p>"),
     "a list goes on after a paragraph": (
         "<p>1) Ash</p><p>2) Oak</p><p>So it is.</p><p>3) Elm</p>",
-        '<ol><li>Ash</li><li>Oak</li></ol><p>So it is.</p><ol start="3"><li>Elm</li></ol>',
+        '<ol class="half-1"><li>Ash</li><li>Oak</li></ol><p>So it is.</p><ol class="half-1" start="3"><li>Elm</li></ol>',
     ),
     "lines within an item, and after a list": (
         "<ul><li>Ash<br>Oak</ul>and<br>so<ul><li>Elm</ul>",

@@ -102,7 +102,7 @@ def test_the_page_shows_the_item_as_the_clerk_meant_it(job):
     assert [len(found) for found in minutes.iter("ul")] == [job.bullets]
     assert not any("·" in text_of(found) for found in main.iter("li"))
     assert text_of(main.find(".//section[@class='decision']/div")) == job.decided
-    assert "There are no supporting documents" in text_of(main.find(".//section[@class='papers']"))
+    assert "No supporting documents are published here" in text_of(main.find(".//section[@class='papers']"))
     assert [text_of(found) for found in main.iter("h2")] == ["Minutes", "Decision", "Supporting documents"]
 
 

@@ -165,7 +165,7 @@ def test_items_of_one_title_get_addresses_of_their_own():
     assert plain.proposed_slug({"repair-of-the-mole", "repair-of-the-mole-2"}) == "repair-of-the-mole-3"
     assert closed.proposed_slug(set()) == "a-contract"
     plain.title = "Attendance"
-    assert plain.proposed_slug(set()) == "attendance-2"  # the list of who was there has that address
+    assert plain.proposed_slug(set()) == "attendance-item"  # the list of who was there has that address
     plain.title = "???"
     assert plain.proposed_slug(set()) == "item"
     plain.title = "m" * 79 + " n" * 40

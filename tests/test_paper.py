@@ -6,14 +6,18 @@ import signal
 import subprocess
 import time
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 
+from config.settings import BASE_DIR
 from published import pdf, typesetting
 from published.kinds import Kind
 from published.models import Version
 from publishing.models import Publication
+from richtext.blocks import LIST_CLASSES
+from richtext.cleaning import clean_html
 from tests.making import make_document, make_held_meeting, make_item, make_person
 from tests.verapdf import verdict
 
@@ -57,6 +61,31 @@ def test_the_pdf_is_for_everybody_and_lists_keep_their_letters(hard, tmp_path):
     text = told(path)
     assert '"c. "' in text or '"c."' in text
     assert "Secret" not in text and "A contract" in text
+
+
+WRITTEN = ["(a)", "(b)", "3)", "(iv)", "B)", "c."]
+
+
+def test_a_number_is_printed_on_paper_as_it_was_written(tmp_path):
+    lists = paragraphs("(a)", "(b)") + "<p>x</p>" + "".join(f"{paragraphs(mark)}<p>x</p>" for mark in WRITTEN[2:])
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(typesetting.typeset(f'<html lang="en"><title>x</title><h1>x</h1>{clean_html(lists)}'))
+    assert clean_html(lists).count("<ol") == 5
+    printed = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
+    assert [line.removesuffix("Oak").strip() for line in printed.splitlines() if line.endswith("Oak")] == WRITTEN
+
+
+def paragraphs(*marks: str) -> str:
+    return "".join(f"<p>{mark}\xa0\xa0Oak</p>" for mark in marks)
+
+
+def test_a_number_is_shown_as_it_was_written_wherever_it_is_read():
+    sheets = [Path(BASE_DIR, "static", name).read_text() for name in SHEETS]
+    [ways] = {tuple(re.findall(r"^@counter-style.*$", sheet, re.MULTILINE)) for sheet in sheets}
+    assert {re.search(r" \.([\w-]+),", way)[1] for way in ways} == LIST_CLASSES
+
+
+SHEETS = "website/site.css", "published/print.css", "minutes/desk.css"
 
 
 def test_a_draft_says_so_on_every_page_and_pages_are_counted(hard, tmp_path):

@@ -137,14 +137,14 @@ def test_a_meeting_has_them_in_the_same_order(client, meeting):
 def test_a_page_links_to_the_paper_of_its_own_meeting(client, meeting, address):
     paper = meeting.documents.get()
     links = {"".join(a.itertext()): a.get("href") for a in page_of(client, address).iter("a")}
-    assert links["Survey of the mole (report, PDF, 1 KB, 2 pages)"] == f"/documents/{paper.sha256}/survey.pdf"
-    assert "Survey of the mole (report, PDF, 1 KB, 1 page)" not in links
+    assert links["Survey of the mole (report, PDF, 1\xa0KB, 2\xa0pages)"] == f"/documents/{paper.sha256}/survey.pdf"
+    assert "Survey of the mole (report, PDF, 1\xa0KB, 1\xa0page)" not in links
 
 
 def test_only_an_item_without_papers_says_so(client, meeting):
     make_item(meeting, "Dredging", minutes="<p>It was deferred.</p>")
     publish(meeting, note="An item was missing.")
-    none = "There are no supporting documents for this item."
+    none = "No supporting documents are published here for this item."
     assert none in client.get(f"{MEETING}dredging/").content.decode()
     assert none not in client.get(ITEM).content.decode()
 
@@ -189,7 +189,7 @@ def test_a_cancelled_meeting_says_why_and_its_items_stay(client):
     publish(meeting, Kind.CANCELLATION)
     page = client.get(MEETING).content.decode()
     assert "Harbour Committee, CANCELLED</h1>" in page and "CANCELLED: " in page.partition("</title>")[0]
-    assert "The Guildhall is flooded." in page and "5 August 2026 instead" in page
+    assert "The Guildhall is flooded." in page and "put off to" in page and "5 August 2026" in page
     assert "It is not part of" in client.get(ITEM).content.decode()
     assert "CANCELLED" not in client.get(WINTER_PAGE).content.decode()
 
@@ -244,7 +244,7 @@ def test_the_pdf_is_ready_after_the_worker_and_says_to_wait_before(client, meeti
     ready = client.get(f"{MEETING}minutes.pdf")
     assert (ready.status_code, ready["Content-Type"]) == (200, "application/pdf")
     assert ready["Content-Disposition"] == 'inline; filename="harbour-committee-2026-07-15-minutes.pdf"'
-    assert "Printed minutes (PDF, 1 KB)" in client.get(MEETING).content.decode()
+    assert "Printed minutes (PDF, 1\xa0KB)" in client.get(MEETING).content.decode()
     assert client.get(f"{WINTER_PAGE}minutes.pdf").status_code == 503
     assert "Printed minutes (PDF)" in client.get(WINTER_PAGE).content.decode()
 

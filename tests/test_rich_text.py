@@ -23,7 +23,7 @@ ALLOWED = {
     *"p br strong em u s sub sup blockquote table caption thead tbody tr h3 h4 h5 h6 ul".split(),
     "th[scope,colspan,rowspan]",
     "td[colspan,rowspan]",
-    "ol[start,type]",
+    "ol[class,start,type]",
     "li",
     "a[href]",
     "abbr[title]",

@@ -1,12 +1,13 @@
 """What a meeting's pages show: at its address, at its items', at its versions', at its PDFs'."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.http import Http404
 from django.utils.safestring import SafeString
 
-from published import asking
+from published import addresses, asking
 from published.bodies import raised
 from published.kinds import Kind
 from published.models import PDF, Item, Version, html
@@ -29,6 +30,20 @@ def version_at(committee: str, slug: str, number: int, now: datetime) -> tuple[V
         raise Http404
     found = asking.version(asking.VERSION, now, sequence=place.sequence)
     return found or raise_gone(committee, slug, sequence=place.sequence), place
+
+
+INSTEAD = re.compile(r'<span data-meeting="(?P<slug>[0-9-]+)">')
+
+
+def front(version: Version, now: datetime) -> SafeString:
+    """What stands before the items. The day to which a meeting was put off is a link as soon as that meeting is public,
+    which costs a query of a cancelled one's page only."""
+    found = INSTEAD.search(version.front)
+    known = {"committee": version.committee_slug, "meeting": found["slug"]} if found else {}
+    if not found or asking.version(asking.MEETING, now, **known) is None:
+        return version.front_html
+    address = addresses.meeting(version.committee_slug, found["slug"])
+    return html(re.sub(f"{found[0]}(.*?)</span>", rf'<a href="{address}">\1</a>', version.front, count=1))
 
 
 def seen(version: Version) -> tuple:

@@ -84,6 +84,7 @@ def meeting(request, committee, slug):
 
 def _version_page(organisation, template, version, now, context):
     context |= {"version": version, "kind": Kind(version.kind), "items": meetings.items_of(version, now)}
+    context["front"] = meetings.front(version, now)
     return framed(organisation, version.title, render_to_string(template, context))
 
 

@@ -137,8 +137,9 @@ class AgendaItem(Positioned, Restrictable, Versioned):
     def proposed_slug(self, taken: set[str]) -> str:
         """An address that is free among `taken`, from the title that the public may see."""
         base = slugify(self.title_for_the_public)[:80].strip("-") or "item"
+        base = f"{base}-item" if base in RESERVED_SLUGS else base
         wanted, count = base, 1
-        while wanted in taken or wanted in RESERVED_SLUGS:
+        while wanted in taken:
             count += 1
             wanted = f"{base}-{count}"
         return wanted

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from committees.law import Ground
 from published import addresses, naming, words
@@ -58,10 +59,21 @@ def clock(value: str | time | None) -> str:
     return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
 
 
+SITTINGS = {"": "", "2": _("second meeting of the day"), "3": _("third meeting of the day")}
+
+
+@register.simple_tag
+def sitting(start: str | time | None, slug: str) -> str:
+    """What tells the meetings of a committee's day apart: the hour or, where it isn't known, which one it is, as the end of
+    its address says ("2026-03-04-2")."""
+    which = slug[len("2026-03-04-") :]
+    return clock(start) or str(SITTINGS.get(which, gettext("meeting {which} of the day").format(which=which)))
+
+
 @register.filter
 def size(octets: int) -> str:
-    """A file's size as it is written on a link: 161 KB, 1.2 MB (of 1,000 and 1,000,000 bytes)."""
-    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1)} KB"
+    """A file's size as it is written on a link, on one line: 161 KB, 1.2 MB (of 1,000 and 1,000,000 bytes)."""
+    return f"{octets / 1e6:.1f}\xa0MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1)}\xa0KB"
 
 
 @register.filter
@@ -90,7 +102,8 @@ def about(paper: Paper) -> str:
     parts = [] if paper.title.lower().startswith(kind) else [kind]
     parts += [paper.format, size(paper.size)]
     if paper.pages:
-        parts.append(ngettext("%(count)s page", "%(count)s pages", paper.pages) % {"count": paper.pages})
+        pages = ngettext("%(count)s page", "%(count)s pages", paper.pages) % {"count": paper.pages}
+        parts.append(pages.replace(" ", "\xa0"))
     return f"({', '.join(parts)})"
 
 
@@ -139,11 +152,6 @@ def together(people: Iterable[Name]) -> str:
 
 
 @register.filter
-def untitled(name: str) -> str:
-    return naming.untitled(name)
-
-
-@register.filter
 def outcome(item: Item) -> str:
     """What came of an item, in a word or two for the list of items; "" where nothing is said of it."""
     if item.closed:
@@ -183,6 +191,20 @@ def _heading(row: Attendee) -> str:
 
 
 @register.filter
+def described(row: Attendee, title: str = "") -> str:
+    """What somebody is here, for whom, and when, behind their name: " (Chair, remotely)". `title` is said above the names
+    already."""
+    parts = [words.word(row.seat, "seat") if row.seat not in {"member", row.capacity} else "", row.role, capacity(row)]
+    if row.substitute_for:
+        name = row.substitute_for.name
+        parts.append(gettext("substitute for {name}").format(name=naming.untitled(name) if title else name))
+    parts += [gettext("remotely")] if row.remote else []
+    parts += [gettext("from “{item}”").format(item=row.arrived_at)] if row.arrived_at else []
+    parts += [gettext("until “{item}”").format(item=row.left_at)] if row.left_at else []
+    said = ", ".join(filter(None, parts))
+    return f" ({said})" if said else ""
+
+
 def capacity(row: Attendee) -> str:
     """The capacity in which somebody is listed, where neither the heading nor "substitute for" says it."""
     said = {"other-member", "officer", "guest"} if row.state == "present" else set()

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from richtext.cleaning import safe_html
 from richtext.directions import with_directions
 from richtext.headings import shift_headings
-from richtext.plain_text import text_of
+from richtext.plain_text import standing, text_of
 
 register = template.Library()
 
@@ -22,5 +22,5 @@ def richtext(html: str, level: int = 3) -> str:
 @register.filter
 @stringfilter
 def plaintext(html: str) -> str:
-    """The words of rich text, for a description or a feed."""
-    return text_of(safe_html(html))
+    """The words of rich text, for a list or a feed: those that stand."""
+    return text_of(standing(safe_html(html)))
