@@ -16,9 +16,7 @@ class RichTextWidget(CKEditorWidget):
     @property
     def media(self):
         editor = super().media
-        return Media(
-            css={"all": ["richtext/editor.css"]}, js=[*editor._js, "richtext/pictures.js"]
-        )  # in one list: after the editor
+        return Media(css=editor._css, js=[*editor._js, "richtext/pictures.js"])  # in one list: after the editor
 
     def format_value(self, value):
         value = super().format_value(value)
