@@ -23,6 +23,8 @@ from minutes.models import AgendaItem, Attendance, Meeting, Minute
 from publishing.models import Publication
 from richtext.plain_text import text_of
 from tests.making import make_committee, make_person
+from tests.office_files import docx as word_document
+from tests.office_files import level, numbering, p, r, style
 
 pytestmark = pytest.mark.once
 
@@ -74,7 +76,15 @@ FOUND = {
         ["5 titles stand on one line with their text, from “FC24/101 Apologies for absence”"],
     ),
     "roman.txt": (
-        ["Opening", "I Call to order", "II Roll call", "III Old business", "IV New business", "V Adjournment"],
+        [
+            "Opening",
+            "I Call to order",
+            "II Roll call",
+            "III Old business",
+            *("A Lantern", "B Rope"),
+            "IV New business",
+            "V Adjournment",
+        ],
         [],
     ),
     "row-bodies.html": (
@@ -189,6 +199,80 @@ FOUND = {
         [],
     ),
     "sub-list.txt": (["1 Apologies", "2 To receive the reports of", "3 Close"], []),
+    "sub-headings.html": (
+        ["Attendance and opening", "1 Apologies", "2 Works", "Lamps", "Slipway", "3 Fees", "4 Oars", "5 Close"],
+        [],
+    ),
+    "sub-headings-unnumbered.html": (
+        [
+            "Attendance and opening",
+            "Apologies",
+            "Reports",
+            "Harbour Master",
+            "Treasurer",
+            "Any other business",
+            "Next meeting",
+        ],
+        [],
+    ),
+    "sub-letters.txt": (
+        [
+            "Attendance and opening",
+            "1 CALL TO ORDER",
+            "2 OLD BUSINESS",
+            *("A Lamps", "B Slipway", "C Mole", "D Quay wall", "E Moorings", "F Ferry"),
+            "3 NEW BUSINESS",
+            *("A Tar", "B Rope"),
+            "4 ADJOURNMENT",
+        ],
+        [],
+    ),
+    "sub-list-or-not.txt": (
+        [
+            "Attendance and opening",
+            "I Call to order",
+            "II Consent",
+            *("A Minutes of 3 March", "B Licence for the ferry"),
+            "III Lamps",
+            "A Report on the lamps",
+            "IV Letters",
+            "V Old business",
+            *("A Quay wall", "B Moorings"),
+            "VI Payments",
+            "VII Close",
+        ],
+        [
+            "“A Minutes of 3 March” to “B Licence for the ferry”: taken as sub-items of “Consent”, not as a list",
+            "“(a) Mr Heron: oil” to “(b) Mrs Tern: tar”: taken as a list within “Letters”, not as sub-items",
+        ],
+    ),
+    "sub-numbers.txt": (
+        [
+            "Attendance and opening",
+            "1 Apologies",
+            "2 Works",
+            *("2.1 Lamps on Quay Street", "2.2 Slipway"),
+            "3 Payments",
+            "4 Reports",
+            "5 Close",
+        ],
+        [],
+    ),
+    "sub-references.txt": (
+        [
+            "45/26 Apologies",
+            "46/26 Works",
+            *("46/26.1 Lamps", "46/26.2 Slipway"),
+            "47/26 Planning",
+            *("47/26(a) Mill Lane", "47/26(b) Quay Street"),
+            "48/26 Close",
+        ],
+        [],
+    ),
+    "sub-tables.html": (
+        ["Opening", "I CALL TO ORDER", "II WORKS", "A Lamps", "B Slipway", "III REPORTS", "IV ADJOURNMENT"],
+        ["a table was read as minutes"],
+    ),
     "underlined.html": (["Opening", "Welcome", "Apologies", "The lamps", "Any other business"], []),
 }
 # The same of the small inputs that went wrong once.
@@ -246,6 +330,82 @@ def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
 def test_headings_over_headings_that_are_items_are_parts_of_the_agenda():
     items = split(read_file(FILES / "two-levels.html")).items
     assert [item.title for item in items if item.is_heading] == ["The board", "Works", "The end"]
+
+
+SUB_ITEMS = {
+    "roman.txt": ["Lantern", "Rope"],
+    "sub-headings.html": ["Lamps", "Slipway"],
+    "sub-headings-unnumbered.html": ["Harbour Master", "Treasurer"],
+    "sub-letters.txt": "Lamps,Slipway,Mole,Quay wall,Moorings,Ferry,Tar,Rope".split(","),
+    "sub-list-or-not.txt": [
+        "Minutes of 3 March",
+        "Licence for the ferry",
+        "Report on the lamps",
+        "Quay wall",
+        "Moorings",
+    ],
+    "sub-numbers.txt": ["Lamps on Quay Street", "Slipway"],
+    "sub-references.txt": ["Lamps", "Slipway", "Mill Lane", "Quay Street"],
+    "sub-tables.html": ["Lamps", "Slipway"],
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_stands_below_an_item_with_a_title_of_its_own_is_a_sub_item_and_nothing_else_is(name):
+    assert [item.title for item in split(read_file(FILES / name)).items if item.is_sub] == SUB_ITEMS.get(name, [])
+
+
+def test_a_sub_item_stands_below_its_item_on_the_page_with_the_number_of_the_paper(run, client, tmp_path):
+    said = run(FILES / "sub-numbers.txt", publish=True)
+    assert "sub-item 2.1 “Lamps on Quay Street”: minutes, a decision" in said
+    below = [(item.title, item.parent.title) for item in AgendaItem.objects.exclude(parent=None)]
+    assert below == [("Lamps on Quay Street", "Works"), ("Slipway", "Works")]
+    page = html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content)
+    listed = [" ".join(each.text_content().split()) for each in page.xpath("//nav//li/a[starts-with(@href, '#')]")]
+    assert [line for line in listed if line[0].isdigit()] == [
+        "1 Apologies",
+        "2 Works",
+        "2.1 Lamps on Quay Street",
+        "2.2 Slipway",
+        "3 Payments",
+        "4 Reports",
+        "5 Close",
+    ]
+
+
+def test_the_number_of_a_sub_item_goes_on_by_itself_where_it_would(run):
+    run(FILES / "sub-numbers.txt")
+    assert not AgendaItem.objects.exclude(number_by_hand="").exists()
+
+
+def test_headings_that_word_letters_by_itself_are_sub_items(run, tmp_path):
+    levels = numbering(level(0, "decimal", "%1.") + level(1, "upperLetter", "%2."))
+    styles = style("Heading1", called="heading 1") + style("Heading2", called="heading 2")
+    titles = [("Apologies", 0), ("Works", 0), ("Lamps", 1), ("Slipway", 1), ("Close", 0)]
+    body = [
+        each
+        for title, depth in titles
+        for each in (p(r(title), style=f"Heading{depth + 1}", listed=(1, depth)), p(r("Noted by all.")))
+    ]
+    run(word_document(tmp_path / "m.docx", *body, numbering=levels, styles=styles))
+    assert [(item.number_by_hand, item.title) for item in AgendaItem.objects.exclude(parent=None)] == [
+        ("A", "Lamps"),
+        ("B", "Slipway"),
+    ]
+
+
+def test_sub_items_of_a_closed_item_are_closed_with_it(run, client, tmp_path):
+    text = FILES.joinpath("sub-numbers.txt").read_text().replace("The Chair took", "IN CAMERA\n\nThe Chair took")
+    run(
+        write(tmp_path / "m.txt", text),
+        publish=True,
+        closed=["2"],
+        open=["3", "4", "5"],
+        ground="england-2006-1",
+        committee="planning-committee",
+    )
+    page = client.get("/committees/planning-committee/2026-03-05/").content.decode()
+    assert "Payments" in page and "Lamps" not in page and "Slipway" not in page
 
 
 def test_a_title_ends_before_the_points_below_it():

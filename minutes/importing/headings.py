@@ -10,6 +10,7 @@ from minutes.importing.looks import by_looks
 from minutes.importing.marks import Style, marks_of
 from minutes.importing.readings import left_alone, readings
 from minutes.importing.refusal import CannotImport
+from minutes.importing.subitems import sub_items
 from minutes.importing.titles import likeness
 from minutes.importing.weighing import Weighed, weigh
 
@@ -34,10 +35,15 @@ def divide(blocks: Sequence[Block]) -> Division:
     if len(best.headings) < 2:
         return _below_a_front(blocks) or Division(notes=best.notes)
     best.notes += _other_ways(ways)
-    best.headings = sorted(
-        [*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)], key=lambda each: each.at
-    )
+    best.headings = _in_order([*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)])
+    below = sub_items(blocks, best.headings)
+    best.headings = _in_order([*best.headings, *below.headings])
+    best.notes += below.notes
     return best
+
+
+def _in_order(headings: list[Heading]) -> list[Heading]:
+    return sorted(headings, key=lambda each: each.at)
 
 
 def heading_of(block: Block) -> Heading:

@@ -170,7 +170,12 @@ class Splitter:
 
     def _item(self, heading: Heading, line: int, blocks: list[Block]) -> ImportedItem:
         item = ImportedItem(
-            heading.title.replace("\t", " "), line, heading.number, heading.minute, is_heading=heading.is_part
+            heading.title.replace("\t", " "),
+            line,
+            heading.number,
+            heading.minute,
+            is_heading=heading.is_part,
+            is_sub=heading.is_sub,
         )
         self.minutes.items.append(item)
         found = MINUTE_LINE.fullmatch(blocks[0].text) if blocks and not item.minute_number else None

@@ -26,6 +26,7 @@ OTHERS = re.compile(
 )
 NUMBER = re.compile(r"(?:item )?(?:\d{1,3}[a-z]?|\d{1,4}/\d{1,4}(?:/\d{1,4})?)[.):]?", re.I)
 ALSO = re.compile(r"\s*(?:[/&,]|\band\b)\s*")  # "Action/Owner"
+BEGINNING = re.compile(r"^<[a-z]\w*\b[^<>]*>")
 BREAK = re.compile(r"<br\s*/?>")
 LINK = re.compile(r'<a\b[^<>]*\bhref="#[^"<>]*"[^<>]*>')
 
@@ -45,11 +46,30 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
         rows, columns = _laid_out(block) if block.tag == "table" else ([], [])
         if columns:
             pieces = (piece for row in rows for piece in _pieces(block, row, columns))
-            found += [replace(piece, in_row=True) for piece in pieces]
+            found += [replace(one, in_row=True) for piece in pieces for one in _set_apart(piece)]
             said.append((" · ".join([*_captions(block), *(column.label for column in columns)]), block))
         else:
-            found.append(block)
+            found += _set_apart(block)
     return found, said
+
+
+def _set_apart(block: Block) -> Iterator[Block]:
+    """The block; or, of a table that only sets a mark apart from a title and its text ("A." beside them), what is in it."""
+    row = _lone_row(block) if block.tag == "table" else []
+    if not row:
+        yield block
+        return
+    mark, (first, *rest) = words_of(row[0]), _text(block, row[1])
+    html = BEGINNING.sub(lambda tag: f"{tag[0]}{escape(mark)}\xa0\xa0", first.html)
+    yield replace(first, text=f"{mark} {first.text}", html=html)
+    yield from rest
+
+
+def _lone_row(block: Block) -> list[Element]:
+    rows = _rows(tinyhtml5.parse(block.html, namespace_html_elements=False).find(".//table"))
+    cells = [cell for cell in rows[0] if words_of(cell)] if len(rows) == 1 else []
+    is_marked = len(cells) == 2 and any(not mark.title for mark in marks_of(words_of(cells[0])))
+    return cells if is_marked and _has_title(cells[1]) else []
 
 
 def _captions(block: Block) -> list[str]:

@@ -1,0 +1,254 @@
+"""What stands below an item under a title of its own: "5.1" below "5", "A." below "IV.", Heading 2 below Heading 1.
+
+One level, as the working record has. Lines that are points of a list, sentences with numbers, or labels that come again
+below several items stay text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from minutes.importing.blocks import HEADINGS, Block
+from minutes.importing.candidates import Heading, is_part, weighed_as, with_minute
+from minutes.importing.labels import label_of
+from minutes.importing.looks import ATTENDANCE, RESOLUTION, VOTING
+from minutes.importing.marks import LONGEST_NUMBER, Mark, Style, roman
+from minutes.importing.titles import LONGEST_PLAIN, VERB, is_usual, likeness
+
+LETTERED = re.compile(
+    r"(?P<number>(?P<open>\()?(?P<count>[A-Za-z]|[ivxl]{1,5}|\d{1,2})(?(open)\)|(?=[.)])))(?P<stop>[.)]?)(?P<gap>\s*)(?P<title>\S.*)?",
+    re.S,
+)
+BELOW = r"(?:\.(?P<count>\d{{1,2}})|\s?\((?P<letter>[a-z])\))(?P<stop>[.):]?)(?:\s+(?P<title>\S.*)|$)"
+# Headings over a part of what an item says, and no business of their own.
+PARTS_OF_A_TEXT = re.compile(
+    r"(?:background|introduction|discussion|debate|summary|recommendations?|resolutions?|outcomes?|conclusions?|"
+    r"considerations?|implications|key points|next steps|notes?|votes?|voting)\W*",
+    re.I,
+)
+SURE = 0.6  # of the members of a sort in the file that have text below them
+LEAST_FILLED = 3  # of them
+OF_LISTS = frozenset({"lower", "roman"})  # what clauses and points are numbered with, as a rule
+
+
+@dataclass(frozen=True)
+class Member:
+    """A line below an item that may be the title of a sub-item."""
+
+    heading: Heading
+    count: int
+    block: Block
+    is_filled: bool = False  # text stands between it and the next
+
+    @property
+    def is_strong(self) -> bool:
+        return self.block.strong or bool(self.heading.rest)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it can be no title: a point of a list, or a numbered paragraph."""
+        title = self.heading.title
+        looks = len(title) > LONGEST_PLAIN or likeness(title) < -0.2 or bool(RESOLUTION.match(title))
+        says = title[-1] in ".;:,?!" or (len(title.split()) > 3 and bool(VERB.search(title)))
+        return looks or (says and not self.is_strong and not is_usual(title))
+
+
+class Run(NamedTuple):
+    """The lines below one item that count on from 1 or A in one way, or are headings of one level."""
+
+    sort: str
+    above: Heading
+    members: list[Member]
+    is_introduced: bool  # a colon stands before it: "the following were agreed:"
+
+    @property
+    def filled(self) -> int:
+        return sum(member.is_filled for member in self.members)
+
+    @property
+    def is_strong(self) -> bool:
+        return all(member.is_strong for member in self.members)
+
+    @property
+    def holds_sentences(self) -> bool:
+        return any(member.is_sentence for member in self.members)
+
+
+class Found(NamedTuple):
+    headings: list[Heading]
+    notes: list[tuple[str, int]]
+
+
+def sub_items(blocks: Sequence[Block], headings: Sequence[Heading]) -> Found:
+    """The headings of sub-items below the items that begin at `headings`, and what the clerk is to look at."""
+    runs = _all_runs(blocks, headings)
+    taken: list[Heading] = []
+    notes: list[tuple[str, int]] = []
+    for here in runs:
+        chosen = next((run for run in here if _is_taken(run, [each for runs_ in runs for each in runs_])), None)
+        if chosen:
+            taken += [replace(member.heading, is_sub=True) for member in chosen.members]
+        notes += _told(here, chosen)
+    return Found(taken, notes)
+
+
+def _all_runs(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[list[Run]]:
+    """For each item its runs, those that begin first before the others."""
+    ends = [*(heading.at for heading in headings[1:]), len(blocks)]
+    level = _level_of(blocks, headings)
+    pairs = [pair for pair in zip(headings, ends, strict=True) if not pair[0].is_part]
+    labels = _labels(blocks, headings, level)
+    return [sorted(_runs(blocks, *pair, level, labels), key=_place) for pair in pairs]
+
+
+def _place(run: Run) -> tuple[int, bool]:
+    return run.members[0].heading.at, run.sort != "level"
+
+
+def _is_taken(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether its lines are titles of sub-items: by their look, by the text below them, by what such lines are elsewhere."""
+    if run.sort == "level":
+        return True
+    alike = [each for each in runs if each.sort == run.sort]
+    members, filled = sum(len(each.members) for each in alike), sum(each.filled for each in alike)
+    if run.holds_sentences or (not run.filled and not _is_sure(alike)):
+        return False
+    if run.is_strong:
+        return True
+    if run.sort == "dotted":
+        return sum(each.holds_sentences for each in alike) * 2 <= len(alike)
+    whole = run.filled == len(run.members)
+    if run.is_introduced or run.sort in OF_LISTS:
+        return False
+    return (whole and filled > 1 and members > 1) or (run.sort == "upper" and _is_sure(alike))
+
+
+def _is_sure(alike: Sequence[Run]) -> bool:
+    """Whether such lines plainly have text below them in this file."""
+    titled = [run for run in alike if not run.holds_sentences]
+    filled, members = sum(run.filled for run in titled), sum(len(run.members) for run in titled)
+    return filled >= LEAST_FILLED and filled >= SURE * members
+
+
+def _told(here: Sequence[Run], chosen: Run | None) -> Iterator[tuple[str, int]]:
+    """What could be read in two ways, and how it was."""
+    for run in here:
+        first, last = run.members[0].heading, run.members[-1].heading
+        lines = f"“{_shown(first)}”" + (f" to “{_shown(last)}”" if first is not last else "")
+        if run is chosen and not run.is_strong and run.filled < len(run.members):
+            yield f"{lines}: taken as sub-items of “{run.above.title}”, not as a list", first.at
+        elif chosen is None and run.filled and not run.holds_sentences:
+            yield f"{lines}: taken as a list within “{run.above.title}”, not as sub-items", first.at
+
+
+def _shown(heading: Heading) -> str:
+    return f"{heading.number} {heading.title}".strip()
+
+
+def _runs(blocks: Sequence[Block], above: Heading, end: int, level: int, labels: set[str]) -> Iterator[Run]:
+    places = range(above.end, end)
+    if level and (found := _of_level(blocks, above, places, level, labels)):
+        yield Run("level", above, _with_text(blocks, found, end), False)
+    chains: dict[str, list[Member]] = {}
+    for at in places:
+        for sort, count, mark in _marks(blocks[at], above):
+            chain = chains.setdefault(sort, [])
+            after = chain[-1] if chain else None
+            if count != (after.count + 1 if after else 1) or (after and at < after.heading.end):
+                continue
+            heading = _titled(blocks, at, mark)
+            if heading and heading.end <= end:
+                chain.append(Member(heading, count, blocks[at]))
+    for sort, chain in chains.items():
+        if chain:
+            before = blocks[chain[0].heading.at - 1].text
+            is_introduced = chain[0].heading.at > above.end and before[-1] in ":;"
+            yield Run(sort, above, _with_text(blocks, chain, end), is_introduced)
+
+
+def _titled(blocks: Sequence[Block], at: int, mark: Mark) -> Heading | None:
+    """The heading at a mark. Words in plain type that could run on from a title are one line: "Bus shelter: repaired."."""
+    candidate = weighed_as(blocks, at, mark)
+    if candidate and candidate.heading.rest and not candidate.is_strong:
+        return with_minute(Heading(at, 1, mark.title, mark.number))
+    return candidate.heading if candidate else None
+
+
+def _with_text(blocks: Sequence[Block], members: list[Member], end: int) -> list[Member]:
+    ends = [*(member.heading.at for member in members[1:]), end]
+    return [
+        replace(member, is_filled=bool(member.heading.rest) or _has_text(blocks[member.heading.end : after]))
+        for member, after in zip(members, ends, strict=True)
+    ]
+
+
+def _has_text(blocks: Sequence[Block]) -> bool:
+    return any(not (block.joined and block.text[0].islower()) for block in blocks)
+
+
+def _marks(block: Block, above: Heading) -> Iterator[tuple[str, int, Mark]]:
+    """What a line may be numbered with below an item, with its sort and count."""
+    if block.tag not in {"p", *HEADINGS}:
+        return
+    number = (above.number or above.minute).removesuffix(".0")
+    dotted = re.compile(re.escape(number) + BELOW.format(), re.S).match(block.text) if number else None
+    if dotted and dotted.end() - len(dotted["title"] or "") <= LONGEST_NUMBER:
+        count = int(dotted["count"]) if dotted["count"] else ord(dotted["letter"]) - 96
+        printed = block.text[: dotted.end("count") if dotted["count"] else dotted.end("letter") + 1]
+        yield "dotted", count, Mark(Style.LETTER, printed, (count,), dotted["title"] or "")
+    elif (found := LETTERED.fullmatch(block.text)) and (found["gap"] or not found["title"]):
+        mark = Mark(Style.LETTER, found["number"], (), found["title"] or "")
+        yield from ((sort, count, mark) for sort, count in _counts(found["count"], above))
+
+
+def _counts(mark: str, above: Heading) -> Iterator[tuple[str, int]]:
+    if mark.isdigit():
+        if not above.number[:1].isdigit() and not above.minute:
+            yield "number", int(mark)
+        return
+    if len(mark) == 1 and mark.isupper() and mark != above.number:
+        yield "upper", ord(mark) - 64
+    elif len(mark) == 1 and mark.islower():
+        yield "lower", ord(mark) - 96
+    if mark.islower() and (count := roman(mark.upper())):
+        yield "roman", count
+
+
+def _level_of(blocks: Sequence[Block], headings: Sequence[Heading]) -> int:
+    """The level of the headings of the items; 0 where they are no headings of Word or HTML."""
+    tags = [blocks[heading.at].tag for heading in headings if not heading.is_part]
+    levels = [int(tag[1]) for tag in tags if tag in HEADINGS]
+    return max(levels) if levels and len(levels) == len(tags) else 0
+
+
+def _labels(blocks: Sequence[Block], headings: Sequence[Heading], level: int) -> set[str]:
+    """The words of headings that come again: labels over parts of a text ("Discussion")."""
+    items = {heading.at for heading in headings}
+    deeper = [block.text for at, block in enumerate(blocks) if level and at not in items and _is_deeper(block, level)]
+    return {text for text, count in Counter(deeper).items() if count > 1}
+
+
+def _is_deeper(block: Block, level: int) -> bool:
+    return block.tag in HEADINGS and int(block.tag[1]) > level
+
+
+def _of_level(blocks: Sequence[Block], above: Heading, places: range, level: int, labels: set[str]) -> list[Member]:
+    """The headings of the highest level below that of the items."""
+    may_be = [at for at in places if _is_deeper(blocks[at], level) and _is_of_business(blocks[at], labels)]
+    highest = min((blocks[at].tag for at in may_be), default="")
+    found = [at for at in may_be if blocks[at].tag == highest]
+    return [Member(_read(blocks, at, above), place, blocks[at]) for place, at in enumerate(found, start=1)]
+
+
+def _is_of_business(block: Block, labels: set[str]) -> bool:
+    words = block.text.rstrip(" .:")
+    is_other = ATTENDANCE.fullmatch(words) or VOTING.fullmatch(words) or RESOLUTION.match(block.text)
+    is_text = PARTS_OF_A_TEXT.fullmatch(block.text) or block.text in labels or len(block.text) > LONGEST_PLAIN
+    return not (is_other or is_text or label_of(block) or is_part(block))
+
+
+def _read(blocks: Sequence[Block], at: int, above: Heading) -> Heading:
+    mark = next((mark for _, _, mark in _marks(blocks[at], above) if mark.title), None)
+    return with_minute(Heading(at, 1, mark.title, mark.number) if mark else Heading(at, 1, blocks[at].text))
