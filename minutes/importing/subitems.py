@@ -110,7 +110,7 @@ def _place(run: Run) -> tuple[int, bool]:
 def _is_taken(run: Run, runs: Sequence[Run]) -> bool:
     """Whether its lines are titles of sub-items: by their look, by the text below them, by what such lines are elsewhere."""
     if run.sort == "level":
-        return True
+        return run.filled > 0
     alike = [each for each in runs if each.sort == run.sort]
     members, filled = sum(len(each.members) for each in alike), sum(each.filled for each in alike)
     if run.holds_sentences or (not run.filled and not _is_sure(alike)):
