@@ -251,7 +251,7 @@ FOUND = {
             "Attendance and opening",
             "1 Apologies",
             "2 Works",
-            *("2.1 Lamps on Quay Street", "2.2 Slipway"),
+            *("2.1 Lamps on Quay Street", "2.2 Slipway", "2.4 Ferry"),
             "3 Payments",
             "4 Reports",
             "5 Close",
@@ -344,7 +344,7 @@ SUB_ITEMS = {
         "Quay wall",
         "Moorings",
     ],
-    "sub-numbers.txt": ["Lamps on Quay Street", "Slipway"],
+    "sub-numbers.txt": ["Lamps on Quay Street", "Slipway", "Ferry"],
     "sub-references.txt": ["Lamps", "Slipway", "Mill Lane", "Quay Street"],
     "sub-tables.html": ["Lamps", "Slipway"],
 }
@@ -359,7 +359,7 @@ def test_a_sub_item_stands_below_its_item_on_the_page_with_the_number_of_the_pap
     said = run(FILES / "sub-numbers.txt", publish=True)
     assert "sub-item 2.1 “Lamps on Quay Street”: minutes, a decision" in said
     below = [(item.title, item.parent.title) for item in AgendaItem.objects.exclude(parent=None)]
-    assert below == [("Lamps on Quay Street", "Works"), ("Slipway", "Works")]
+    assert below == [("Lamps on Quay Street", "Works"), ("Slipway", "Works"), ("Ferry", "Works")]
     page = html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content)
     listed = [" ".join(each.text_content().split()) for each in page.xpath("//nav//li/a[starts-with(@href, '#')]")]
     assert [line for line in listed if line[0].isdigit()] == [
@@ -367,6 +367,7 @@ def test_a_sub_item_stands_below_its_item_on_the_page_with_the_number_of_the_pap
         "2 Works",
         "2.1 Lamps on Quay Street",
         "2.2 Slipway",
+        "2.4 Ferry",
         "3 Payments",
         "4 Reports",
         "5 Close",
@@ -375,7 +376,7 @@ def test_a_sub_item_stands_below_its_item_on_the_page_with_the_number_of_the_pap
 
 def test_the_number_of_a_sub_item_goes_on_by_itself_where_it_would(run):
     run(FILES / "sub-numbers.txt")
-    assert not AgendaItem.objects.exclude(number_by_hand="").exists()
+    assert [item.title for item in AgendaItem.objects.exclude(number_by_hand="")] == ["Ferry"]
 
 
 def test_headings_that_word_letters_by_itself_are_sub_items(run, tmp_path):

@@ -21,7 +21,7 @@ LETTERED = re.compile(
     r"(?P<number>(?P<open>\()?(?P<count>[A-Za-z]|[ivxl]{1,5}|\d{1,2})(?(open)\)|(?=[.)])))(?P<stop>[.)]?)(?P<gap>\s*)(?P<title>\S.*)?",
     re.S,
 )
-BELOW = r"(?:\.(?P<count>\d{{1,2}})|\s?\((?P<letter>[a-z])\))(?P<stop>[.):]?)(?:\s+(?P<title>\S.*)|$)"
+BELOW = r"(?:\.(?P<count>\d{{1,2}})|\s?\((?P<letter>[a-z])\))(?P<stop>[.):]?)(?:\s+(?:[–—-]\s+)?(?P<title>\S.*)|$)"
 # Headings over a part of what an item says, and no business of their own.
 PARTS_OF_A_TEXT = re.compile(
     r"(?:background|introduction|discussion|debate|summary|recommendations?|resolutions?|outcomes?|conclusions?|"
@@ -156,7 +156,7 @@ def _runs(blocks: Sequence[Block], above: Heading, end: int, level: int, labels:
         for sort, count, mark in _marks(blocks[at], above):
             chain = chains.setdefault(sort, [])
             after = chain[-1] if chain else None
-            if count != (after.count + 1 if after else 1) or (after and at < after.heading.end):
+            if not _follows(sort, count, after.count if after else 0) or (after and at < after.heading.end):
                 continue
             heading = _titled(blocks, at, mark)
             if heading and heading.end <= end:
@@ -166,6 +166,11 @@ def _runs(blocks: Sequence[Block], above: Heading, end: int, level: int, labels:
             before = blocks[chain[0].heading.at - 1].text
             is_introduced = chain[0].heading.at > above.end and before[-1] in ":;"
             yield Run(sort, above, _with_text(blocks, chain, end), is_introduced)
+
+
+def _follows(sort: str, count: int, last: int) -> bool:
+    """Whether it counts on. "5.3" is plainly below "5", even where "5.2" was left out."""
+    return count > last if sort == "dotted" else count == last + 1
 
 
 def _titled(blocks: Sequence[Block], at: int, mark: Mark) -> Heading | None:
