@@ -256,7 +256,7 @@ FOUND = {
             "4 Reports",
             "5 Close",
         ],
-        [],
+        ["“3.1 Rope £40” to “3.2 Tar £12”: taken as a list within “Payments”, not as sub-items"],
     ),
     "sub-references.txt": (
         [

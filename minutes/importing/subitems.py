@@ -83,15 +83,13 @@ class Found(NamedTuple):
 
 def sub_items(blocks: Sequence[Block], headings: Sequence[Heading]) -> Found:
     """The headings of sub-items below the items that begin at `headings`, and what the clerk is to look at."""
-    runs = _all_runs(blocks, headings)
-    taken: list[Heading] = []
-    notes: list[tuple[str, int]] = []
-    for here in runs:
-        chosen = next((run for run in here if _is_taken(run, [each for runs_ in runs for each in runs_])), None)
-        if chosen:
-            taken += [replace(member.heading, is_sub=True) for member in chosen.members]
-        notes += _told(here, chosen)
-    return Found(taken, notes)
+    by_item = _all_runs(blocks, headings)
+    runs = [run for here in by_item for run in here]
+    chosen = [next((run for run in here if _is_taken(run, runs)), None) for here in by_item]
+    members = [member for run in chosen if run for member in run.members]
+    sorts = {run.sort for run in chosen if run}
+    notes = [note for here, run in zip(by_item, chosen, strict=True) for note in _told(here, run, sorts)]
+    return Found([replace(member.heading, is_sub=True) for member in members], notes)
 
 
 def _all_runs(blocks: Sequence[Block], headings: Sequence[Heading]) -> list[list[Run]]:
@@ -132,14 +130,14 @@ def _is_sure(alike: Sequence[Run]) -> bool:
     return filled >= LEAST_FILLED and filled >= SURE * members
 
 
-def _told(here: Sequence[Run], chosen: Run | None) -> Iterator[tuple[str, int]]:
-    """What could be read in two ways, and how it was."""
+def _told(here: Sequence[Run], chosen: Run | None, sorts: set[str]) -> Iterator[tuple[str, int]]:
+    """What could be read in two ways, and how it was. `sorts` are those of which there are sub-items in the file."""
     for run in here:
         first, last = run.members[0].heading, run.members[-1].heading
         lines = f"“{_shown(first)}”" + (f" to “{_shown(last)}”" if first is not last else "")
         if run is chosen and not run.is_strong and run.filled < len(run.members):
             yield f"{lines}: taken as sub-items of “{run.above.title}”, not as a list", first.at
-        elif chosen is None and run.filled and not run.holds_sentences:
+        elif chosen is None and not run.holds_sentences and (run.filled or run.sort in sorts):
             yield f"{lines}: taken as a list within “{run.above.title}”, not as sub-items", first.at
 
 
