@@ -111,7 +111,7 @@ def _is_taken(run: Run, runs: Sequence[Run]) -> bool:
         return run.filled > 0
     alike = [each for each in runs if each.sort == run.sort]
     members, filled = sum(len(each.members) for each in alike), sum(each.filled for each in alike)
-    if run.holds_sentences or (not run.filled and not _is_sure(alike)):
+    if run.holds_sentences or not run.filled:
         return False
     if run.is_strong:
         return True
