@@ -51,6 +51,18 @@ FOUND = {
     ),
     "figures.txt": (["Accounts"], []),
     "item-words.txt": (["4 Apologies", "4a Late motion on lamps", "5 Mooring fees", "6 Any other business"], []),
+    "last-business.html": (
+        ["Attendance and opening", "1 Apologies", "2 Works", "Any other business", "Next meeting"],
+        [],
+    ),
+    "last-business.txt": (
+        ["Attendance and opening", "1 Apologies", "2 Works", "3 Fees", "AOB", "Date of next meeting"],
+        [],
+    ),
+    "last-business-numbered.txt": (
+        ["1 Apologies", "2 Works", "3 Any other business", "4 Date of next meeting"],
+        [],
+    ),
     "letters-and-names.txt": (["A. Smith, B. Jones and C. Heron came to see the lamps."], []),
     "long-title.txt": (["1 To consider", "2 To note the report of the Harbour Master.", "3 Close"], []),
     "many-applications.txt": (

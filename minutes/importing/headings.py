@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from minutes.importing.blocks import HEADINGS, Block
-from minutes.importing.candidates import Candidate, Division, Heading, candidates, is_part, with_minute
+from minutes.importing.candidates import HEADING_TAGS, Candidate, Division, Heading, candidates, is_part, with_minute
 from minutes.importing.front import is_front
 from minutes.importing.labels import label_of
 from minutes.importing.looks import by_looks
@@ -11,7 +11,7 @@ from minutes.importing.marks import Style, marks_of
 from minutes.importing.readings import left_alone, readings
 from minutes.importing.refusal import CannotImport
 from minutes.importing.subitems import sub_items
-from minutes.importing.titles import likeness
+from minutes.importing.titles import last_business, likeness
 from minutes.importing.weighing import Weighed, weigh
 
 LATEST_FIRST = 100  # blocks before the first plain numbered line: after that, it is in the midst of something
@@ -36,6 +36,7 @@ def divide(blocks: Sequence[Block]) -> Division:
         return _below_a_front(blocks) or Division(notes=best.notes)
     best.notes += _other_ways(ways)
     best.headings = _in_order([*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)])
+    best.headings = _in_order([*best.headings, *_last(blocks, best.headings)])
     below = sub_items(blocks, best.headings)
     best.headings = _in_order([*best.headings, *below.headings])
     best.notes += below.notes
@@ -137,6 +138,18 @@ def _parts(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:
     for at, block in enumerate(blocks):
         if is_part(block) and first - 3 <= at < last and at not in taken:
             yield Heading(at, 1, block.text, is_part=True)
+
+
+def _last(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Heading]:
+    """ "Any other business" and "Next meeting: 4 May" behind the last heading: items too, unless there are such already."""
+    there = {last_business(heading.title)[0] for heading in headings}
+    for at in range(headings[-1].end, len(blocks)):
+        block = blocks[at]
+        sort, title, rest = last_business(block.text) if block.tag in HEADING_TAGS else (-1, "", "")
+        if sort in there or sort < 0 or (rest and block.joined) or not title[0].isupper():
+            continue
+        there.add(sort)
+        yield Heading(at, 1, title, rest=block.behind(rest) if rest else None)
 
 
 def _unnumbered(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:

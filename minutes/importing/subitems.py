@@ -220,10 +220,10 @@ def _counts(mark: str, above: Heading) -> Iterator[tuple[str, int]]:
 
 
 def _level_of(blocks: Sequence[Block], headings: Sequence[Heading]) -> int:
-    """The level of the headings of the items; 0 where they are no headings of Word or HTML."""
+    """The level of the headings of the items; 0 where most are no headings of Word or HTML."""
     tags = [blocks[heading.at].tag for heading in headings if not heading.is_part]
     levels = [int(tag[1]) for tag in tags if tag in HEADINGS]
-    return max(levels) if levels and len(levels) == len(tags) else 0
+    return max(levels) if len(levels) * 2 > len(tags) else 0
 
 
 def _labels(blocks: Sequence[Block], headings: Sequence[Heading], level: int) -> set[str]:
