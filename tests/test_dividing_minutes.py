@@ -44,6 +44,10 @@ FOUND = {
         ["Attendance and opening", "APOLOGIES", "MINUTES OF THE LAST MEETING", "LAMPS", "ANY OTHER BUSINESS"],
         [],
     ),
+    "closed-lines.txt": (
+        ["1 Apologies", "2 Finance", "EXEMPT ITEMS", "3 Staff", "PUBLIC SESSION RESUMED", "4 Close"],
+        [],
+    ),
     "contents.txt": (["Opening", "1 Apologies", "2 Minutes", "3 Lamps", "4 Close"], []),
     "continued.txt": (
         ["1 Apologies", "2 Boathouse", "3 Lamps", "2 Boathouse (continued)", "4 Close"],
@@ -291,6 +295,7 @@ FOUND = {
 CASES = {
     "am.txt": ["1 Precept", "2 Close"],
     "dot.txt": ["1 Adoption of Minutes", "2 Declaration of Interest.", "3 Disposal of Land"],
+    "incamera.txt": ["1 Apologies", "2 Finance", "IN CAMERA", "3 Staff dispute"],
     "inner.txt": ["1 Apologies", "2 Finance", "3 Close"],
     "inner2.txt": ["1 Apologies", "2 Planning", "3 Close"],
     "letters.txt": ["Opening", "A Apologies", "B Minutes", "C Finance"],
@@ -337,6 +342,11 @@ def test_minutes_of_this_shape_are_divided_at_their_items(name):
 def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
     items = split(read_file(FILES / "numbered-styles.html")).items
     assert [item.number for item in items] == ["", "1", "2", "", "3", "4"]
+
+
+def test_lines_that_part_open_from_closed_business_are_headings():
+    items = split(read_file(FILES / "closed-lines.txt")).items
+    assert [item.title for item in items if item.is_heading] == ["EXEMPT ITEMS", "PUBLIC SESSION RESUMED"]
 
 
 def test_headings_over_headings_that_are_items_are_parts_of_the_agenda():

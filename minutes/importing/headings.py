@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from minutes.importing.blocks import HEADINGS, Block
 from minutes.importing.candidates import HEADING_TAGS, Candidate, Division, Heading, candidates, is_part, with_minute
+from minutes.importing.closed_words import closes, is_alone, is_short, plain, reopens
 from minutes.importing.front import is_front
 from minutes.importing.labels import label_of
 from minutes.importing.looks import by_looks
@@ -17,6 +18,7 @@ from minutes.importing.weighing import Weighed, weigh
 LATEST_FIRST = 100  # blocks before the first plain numbered line: after that, it is in the midst of something
 LEAST_BELIEF = 0.45  # on average
 LEAST_BELIEF_IN_THE_FIRST = 0.4  # in a number 1 that is the only one below a front: "1 The flood"
+MOST_BELOW_A_DIVIDER = 2  # blocks between "EXEMPT ITEMS" and the first of them
 MOST = 20_000  # numbered lines of a file
 # The styles, the fewest headings that make a division, and how much such a division counts beside others.
 STYLES = (
@@ -132,12 +134,22 @@ def _other_ways(ways: list[Division]) -> Iterator[tuple[str, int]]:
 
 
 def _parts(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:
-    """ "Part 2: Confidential": headings over items. One that stands far before the first item is part of the front."""
+    """ "Part 2: Confidential", "IN CAMERA": headings over items. One far before the first item is part of the front."""
     first, last = division.headings[0].at, division.headings[-1].at
     taken = {at for each in division.headings for at in range(each.at, each.end)}
-    for at, block in enumerate(blocks):
-        if is_part(block) and first - 3 <= at < last and at not in taken:
-            yield Heading(at, 1, block.text, is_part=True)
+    for at in range(max(first - 3, 0), last):
+        if at not in taken and (is_part(blocks[at]) or (at > first and _divides(blocks, at, taken))):
+            yield Heading(at, 1, blocks[at].text, is_part=True)
+
+
+def _divides(blocks: Sequence[Block], at: int, taken: set[int]) -> bool:
+    """Whether a line parts open from closed business: it says nothing else, and stands over an item."""
+    end = at + 1
+    while end not in taken and end - at <= MOST_BELOW_A_DIVIDER and closes(plain(blocks[end].text)):
+        end += 1  # "The press and public were excluded."
+    block = blocks[at]
+    is_line = block.tag in HEADING_TAGS and is_short(block.text) and block.text[-1] not in ".;,"
+    return end in taken and is_line and (is_alone(plain(block.text)) or reopens(block.text))
 
 
 def _last(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Heading]:
