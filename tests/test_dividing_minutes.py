@@ -305,6 +305,7 @@ CASES = {
         "3 Question submitted by Councillor A",
         "4 Notice of Motion submitted by Councillor B",
     ],
+    "nested.html": ["1 First"],
     "nospace.txt": ["1 Adoption of Minutes", "2 Disposal of Land", "3 Finance"],
     "order.txt": ["7 Finance", "8 Close"],
     "pm.txt": ["1 Roads", "2 Trees"],
@@ -449,6 +450,14 @@ def test_where_two_readings_are_possible_the_clerk_is_told_which_was_taken(share
     assert any("taken as" in note for note in found_in(shared / "cases" / name)[1])
 
 
+def test_the_report_does_not_call_the_title_of_one_item_a_member_of_a_list(run, tmp_path):
+    text = "1. Lamps\n\nThe Board resolved to:\n\n(a) mend them;\n\n(b) pay.\n\n2. That the plan be adopted.\n"
+    said = run(write(tmp_path / "m.txt", text))
+    assert "item 1 “Lamps”: minutes" in said
+    assert "“2 That the plan be adopted.”: taken as text within “Lamps”, not as an item" in said
+    assert "taken as a list" not in said
+
+
 # Real minutes, whose headings a person counted
 
 REAL = {
@@ -509,6 +518,15 @@ def test_committee_day_time_and_place_are_taken_and_the_rest_is_kept(run):
     assert "said by the meeting itself: “Minutes of the meeting held on Tuesday, 3rd March 2026 at 7.00 pm" in said
     assert "the end of the meeting: “The meeting closed at 8.15 pm.”" in said
     assert "a line for a signature, which the PDF has once the minutes are approved" in said
+
+
+def test_each_fact_that_is_taken_of_the_meeting_is_said(run):
+    said = run(FILES / "town-hall.txt", committee="", date="")
+    assert "meeting of 3 March 2026, at 19:00, until 20:15, the Town Hall, at planning-committee/2026-03-03" in said
+
+
+def test_the_end_alone_is_said_too(run):
+    assert "start time unknown, until 21:00, at harbour-committee/2026-03-05" in run(FILES / "sub-numbers.txt")
 
 
 def test_what_the_file_says_of_another_day_stays_text_and_is_said(run):

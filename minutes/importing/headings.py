@@ -74,7 +74,14 @@ def _by_marks(blocks: Sequence[Block]) -> Iterator[Division]:
         if len(taken) >= least and _holds(weighed, style, len(blocks)):
             yield Division(taken, weighed.worth * factor, style.value, list(readings(weighed, places)))
         elif style is Style.ITEM and len(found) > 1:
-            yield Division(notes=list(left_alone(found, None, max(3, len(blocks) // 2))))
+            yield Division(notes=list(_told_of_one_item(found, len(blocks))))
+
+
+def _told_of_one_item(found: Sequence[Candidate], end: int) -> Iterator[tuple[str, int]]:
+    """What is said of the numbered lines of a file that is one item, which the first of them may be the title of."""
+    title, rest = (found[0], found[1:]) if not found[0].heading.at else (None, found)
+    goes_on = title and rest[0].count == title.count + 1
+    yield from left_alone(rest, title, 1 if goes_on else max(3, end // 2))
 
 
 def _below_a_front(blocks: Sequence[Block]) -> Division | None:
