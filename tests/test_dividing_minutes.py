@@ -19,7 +19,7 @@ from minutes.importing.decoding import decode
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
-from minutes.models import AgendaItem, Attendance, Meeting, Minute
+from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
 from publishing.models import Publication
 from richtext.plain_text import text_of
 from tests.making import make_committee, make_person
@@ -215,6 +215,12 @@ FOUND = {
         [],
     ),
     "sub-list.txt": (["1 Apologies", "2 To receive the reports of", "3 Close"], []),
+    "struck.html": (
+        ["Attendance and opening", "1 New pier", "2 Lamps", "4 Close"],
+        ["“4 Close” follows number 2: look whether what lies between has a heading"],
+    ),
+    "struck-run-ins.html": (["1 Apologies", "2 Lamps", "3 Close"], []),
+    "struck-table.html": (["1 Lamps", "2 Rope", "3 Close"], ["a table was read as minutes"]),
     "sub-headings.html": (
         ["Attendance and opening", "1 Apologies", "2 Works", "Lamps", "Slipway", "3 Fees", "4 Oars", "5 Close"],
         [],
@@ -456,6 +462,63 @@ def test_the_report_does_not_call_the_title_of_one_item_a_member_of_a_list(run, 
     assert "item 1 “Lamps”: minutes" in said
     assert "“2 That the plan be adopted.”: taken as text within “Lamps”, not as an item" in said
     assert "taken as a list" not in said
+
+
+# Struck words
+
+
+STRUCK = {
+    "struck.html": ["“New pier”: “Old pier”", "“Lamps”: “and oil”"],
+    "struck-run-ins.html": ["“Apologies”: “Old”"],
+    "struck-table.html": ["“Lamps”: “Old”"],
+}
+
+
+@pytest.mark.parametrize("name", STRUCK)
+def test_what_is_struck_in_a_title_is_left_out_of_it_and_said(name):
+    dropped = [remark.words for remark in split(read_file(FILES / name)).dropped]
+    assert [words for words in dropped if "struck" in words] == [f"struck in the title {each}" for each in STRUCK[name]]
+
+
+def test_nothing_that_was_struck_is_published_as_standing(run, client):
+    run(FILES / "struck.html", publish=True)
+    page = html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content)
+    for struck in page.xpath("//s"):
+        struck.drop_tree()
+    text = " ".join(page.text_content().split())
+    assert "New pier" in text and "The fee is £6." in text and "RESOLVED to approve the lamps." in text
+    assert not [
+        words for words in ("Old pier", "and oil", "£5", "refuse", "Marsh", "Tar", "sold", "9 pm") if words in text
+    ]
+
+
+def test_what_was_struck_is_no_decision_no_fact_and_no_end(run):
+    run(FILES / "struck.html")
+    assert [(decision.kind, decision.item.title) for decision in Decision.objects.all()] == [("agreed", "Lamps")]
+    assert Meeting.objects.get().end is None
+    bodies = Minute.objects.get(item__title="Lamps").body, Minute.objects.get(item__title="Attendance and opening").body
+    assert "<s>RESOLVED that the lamps be sold.</s>" in bodies[0] and "<s>Cllr Marsh</s>" in bodies[1]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "<p>Present: Mary Quill, <s>Tom Marsh</s></p>",
+        "<p>Present:</p><ul><li>Mary Quill</li><li><s>Tom Marsh</s></li></ul>",
+    ],
+)
+def test_nobody_whose_name_was_struck_is_listed_as_present(run, members, tmp_path, names):
+    items = "<h2>1. Lamps</h2><p>Mended.</p><h2>2. Rope</h2><p>Bought.</p>"
+    said = run(write(tmp_path / "m.html", names + items), committee="planning-committee", take_attendance=True)
+    assert not Attendance.objects.exists()
+    assert "the attendance stays text, because a list of names can't hold “Tom Marsh”" in said
+    assert "<s>Tom Marsh</s>" in Minute.objects.get(item__title="Attendance and opening").body
+
+
+def test_text_behind_a_title_with_struck_words_begins_where_it_should(run):
+    run(FILES / "struck-run-ins.html")
+    bodies = [item.minute.body for item in AgendaItem.objects.order_by("position")]
+    assert bodies == ["<p>Cllr <s>Tern</s> Heron.</p>", "<p>Four <s>or five</s> were out.</p>", "<p>At nine.</p>"]
 
 
 # Real minutes, whose headings a person counted

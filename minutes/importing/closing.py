@@ -147,7 +147,7 @@ def read_closing(source: Source, minutes: ImportedMinutes, file: str) -> Closing
     """What the file says of itself: in its text, its name, and what stands aside of the text (headers, properties…)."""
     blocks = source.blocks
     marks = [*marks_aside([("file name", PurePath(file).stem), *asides(source)]), *marks_in(blocks, source.unit)]
-    reopened = [block.line for block in blocks if any(map(reopens, lines_of(block)))]
+    reopened = [block.line for block in blocks if block.tag != "s" and any(map(reopens, lines_of(block)))]
     asked = [item for mark in marks for item in items_below(mark, minutes.items, blocks, reopened)]
     return Closing(minutes, marks, [item for item in minutes.items if any(item is each for each in asked)])
 

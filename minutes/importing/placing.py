@@ -107,7 +107,7 @@ class _Placing:
     def take_facts(self, minutes: ImportedMinutes) -> None:
         """What the meeting says by itself (committee, day, time, place) isn't printed a second time as text."""
         for fact in minutes.facts:
-            if fact.is_plain and self._says(fact):
+            if fact.is_plain and self._says(fact) and not any(block.struck for block in fact.blocks):
                 self._take(minutes, fact.blocks, f"said by the meeting itself: “{fact.words}”")
         if minutes.ending and self.meeting.end == minutes.end:
             self.report.made(f"the end of the meeting: “{minutes.ending[0].text}”", self._where(minutes.ending[0].line))

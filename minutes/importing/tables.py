@@ -9,7 +9,8 @@ from xml.etree.ElementTree import tostring
 
 import tinyhtml5  # type: ignore[import-untyped]
 
-from minutes.importing.blocks import STARTS, Block, Element, blocks_of, words_of
+from minutes.importing.blocks import STARTS, Block, Element, blocks_of, struck_in, words_of
+from minutes.importing.flow import standing
 from minutes.importing.marks import follows, marks_of
 from minutes.importing.titles import LONGEST_PLAIN, likeness
 
@@ -161,12 +162,12 @@ def _pieces(block: Block, row: list[Element], columns: list[Column]) -> Iterator
     """A row's heading, then the text of each of its other cells; a label only before what is not plain minutes."""
     cells = {column: row[column.at] for column in columns if column.at < len(row)}
     first = [cell for column, cell in cells.items() if column.sort in {"number", "title"}]
-    heading, links = " ".join(filter(None, map(words_of, first))), "".join(map(_links, first))
+    heading, links = " ".join(filter(None, map(_standing_words, first))), "".join(map(_links, first))
     if "title" not in {column.sort for column in columns}:
         heading, links, cells = _from_text(heading, links, cells)
     if heading := _pointed(heading, cells):
         html = f"<h2>{escape(heading)}{links}</h2>"
-        yield replace(block, text=heading, html=html, tag="h2", strong=True, lead="")
+        yield replace(block, text=heading, html=html, tag="h2", strong=True, lead="", struck=struck_in(html))
     for column, cell in cells.items():
         if column.sort in {"text", "other"} and words_of(cell):
             if column.sort == "other":
@@ -194,8 +195,13 @@ def _links(cell: Element) -> str:
 
 
 def _without_words(html: str) -> str:
-    """The links within the page: by them a note is known to belong to the heading."""
-    return "".join(f"{link}</a>" for link in LINK.findall(html))
+    """The links within the page, by which a note is known to belong to the heading; and what is struck, to be told of."""
+    struck = "".join(f"<s>{escape(words)}</s>" for words in [struck_in(html)] if words)
+    return "".join(f"{link}</a>" for link in LINK.findall(html)) + struck
+
+
+def _standing_words(cell: Element) -> str:
+    return words_of(standing(cell))
 
 
 def _from_text(number: str, links: str, cells: dict[Column, Element]) -> tuple[str, str, dict[Column, Element]]:
