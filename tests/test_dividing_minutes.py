@@ -464,6 +464,14 @@ def test_the_report_does_not_call_the_title_of_one_item_a_member_of_a_list(run, 
     assert "taken as a list" not in said
 
 
+def test_a_heading_between_items_that_are_none_is_said(run, tmp_path):
+    items = (
+        "<p><b>1. Works</b></p><p>Noted.</p><h3>Lamps</h3><p>Four were out.</p><p><b>2. Close</b></p><p>At nine.</p>"
+    )
+    said = run(write(tmp_path / "m.html", items))
+    assert "“Lamps”: a heading, taken as text within “Works”, not as an item" in said
+
+
 # Struck words
 
 

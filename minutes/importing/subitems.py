@@ -89,6 +89,7 @@ def sub_items(blocks: Sequence[Block], headings: Sequence[Heading]) -> Found:
     members = [member for run in chosen if run for member in run.members]
     sorts = {run.sort for run in chosen if run}
     notes = [note for here, run in zip(by_item, chosen, strict=True) for note in _told(here, run, sorts)]
+    notes += [] if _level_of(blocks, headings) else _unclear(blocks, headings)
     return Found([replace(member.heading, is_sub=True) for member in members], notes)
 
 
@@ -139,6 +140,16 @@ def _told(here: Sequence[Run], chosen: Run | None, sorts: set[str]) -> Iterator[
             yield f"{lines}: taken as sub-items of “{run.above.title}”, not as a list", first.at
         elif chosen is None and not run.holds_sentences and (run.filled or run.sort in sorts):
             yield f"{lines}: taken as a list within “{run.above.title}”, not as sub-items", first.at
+
+
+def _unclear(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[tuple[str, int]]:
+    """Headings of Word or HTML below items that are none: whether they are above or below these can't be seen."""
+    items = {at for heading in headings for at in range(heading.at, heading.end)}
+    above = headings[0]
+    for at in range(above.end, len(blocks)):
+        above = next((heading for heading in headings if heading.at == at), above)
+        if at not in items and blocks[at].tag in HEADINGS and _is_of_business(blocks[at], set()):
+            yield f"“{blocks[at].text}”: a heading, taken as text within “{above.title}”, not as an item", at
 
 
 def _shown(heading: Heading) -> str:
@@ -193,8 +204,8 @@ def _has_text(blocks: Sequence[Block]) -> bool:
 
 def _marks(block: Block, above: Heading) -> Iterator[tuple[str, int, Mark]]:
     """What a line may be numbered with below an item, with its sort and count."""
-    if block.tag not in {"p", *HEADINGS}:
-        return
+    if block.tag not in {"p", *HEADINGS} or (block.joined and not any(map(str.isupper, block.text))):
+        return  # "… would be mended by / 2.5 men"
     number = (above.number or above.minute).removesuffix(".0")
     dotted = re.compile(re.escape(number) + BELOW.format(), re.S).match(block.text) if number else None
     if dotted and dotted.end() - len(dotted["title"] or "") <= LONGEST_NUMBER:
