@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from minutes.importing.blocks import HEADINGS, Block
@@ -76,6 +77,19 @@ class Run(NamedTuple):
         return any(member.is_sentence for member in self.members)
 
 
+class Alike(NamedTuple):
+    """The runs of one sort in a file."""
+
+    runs: int
+    with_sentences: int
+    filled: int  # lines of the others that have text below them
+    members: int  # lines of the others
+
+    @property
+    def is_sure(self) -> bool:
+        return self.filled >= LEAST_FILLED and self.filled >= SURE * self.members
+
+
 class Found(NamedTuple):
     headings: list[Heading]
     notes: list[tuple[str, int]]
@@ -84,8 +98,9 @@ class Found(NamedTuple):
 def sub_items(blocks: Sequence[Block], headings: Sequence[Heading]) -> Found:
     """The headings of sub-items below the items that begin at `headings`, and what the clerk is to look at."""
     by_item = _all_runs(blocks, headings)
-    runs = [run for here in by_item for run in here]
-    chosen = [next((run for run in here if _is_taken(run, runs)), None) for here in by_item]
+    runs = sorted((run for here in by_item for run in here), key=lambda run: run.sort)
+    alike = {sort: _alike(list(found)) for sort, found in groupby(runs, lambda run: run.sort)}
+    chosen = [next((run for run in here if _is_taken(run, alike[run.sort])), None) for here in by_item]
     members = [member for run in chosen if run for member in run.members]
     sorts = {run.sort for run in chosen if run}
     notes = [note for here, run in zip(by_item, chosen, strict=True) for note in _told(here, run, sorts)]
@@ -106,29 +121,25 @@ def _place(run: Run) -> tuple[int, bool]:
     return run.members[0].heading.at, run.sort != "level"
 
 
-def _is_taken(run: Run, runs: Sequence[Run]) -> bool:
+def _is_taken(run: Run, alike: Alike) -> bool:
     """Whether its lines are titles of sub-items: by their look, by the text below them, by what such lines are elsewhere."""
-    if run.sort == "level":
-        return run.filled > 0
-    alike = [each for each in runs if each.sort == run.sort]
-    members, filled = sum(len(each.members) for each in alike), sum(each.filled for each in alike)
-    if run.holds_sentences or not run.filled:
+    if not run.filled or (run.holds_sentences and run.sort != "level"):
         return False
     if run.is_strong:
         return True
     if run.sort == "dotted":
-        return sum(each.holds_sentences for each in alike) * 2 <= len(alike)
-    whole = run.filled == len(run.members)
+        return alike.with_sentences * 2 <= alike.runs
     if run.is_introduced or run.sort in OF_LISTS:
         return False
-    return (whole and filled > 1 and members > 1) or (run.sort == "upper" and _is_sure(alike))
+    is_whole = run.filled == len(run.members) and alike.members > 1 and alike.filled > 1
+    return is_whole or (run.sort == "upper" and alike.is_sure)
 
 
-def _is_sure(alike: Sequence[Run]) -> bool:
-    """Whether such lines plainly have text below them in this file."""
-    titled = [run for run in alike if not run.holds_sentences]
-    filled, members = sum(run.filled for run in titled), sum(len(run.members) for run in titled)
-    return filled >= LEAST_FILLED and filled >= SURE * members
+def _alike(runs: Sequence[Run]) -> Alike:
+    titled = [run for run in runs if not run.holds_sentences]
+    return Alike(
+        len(runs), len(runs) - len(titled), sum(run.filled for run in titled), sum(len(run.members) for run in titled)
+    )
 
 
 def _told(here: Sequence[Run], chosen: Run | None, sorts: set[str]) -> Iterator[tuple[str, int]]:
@@ -144,10 +155,10 @@ def _told(here: Sequence[Run], chosen: Run | None, sorts: set[str]) -> Iterator[
 
 def _unclear(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[tuple[str, int]]:
     """Headings of Word or HTML below items that are none: whether they are above or below these can't be seen."""
-    items = {at for heading in headings for at in range(heading.at, heading.end)}
+    items = {at: heading for heading in headings for at in range(heading.at, heading.end)}
     above = headings[0]
     for at in range(above.end, len(blocks)):
-        above = next((heading for heading in headings if heading.at == at), above)
+        above = items.get(at, above)
         if at not in items and blocks[at].tag in HEADINGS and _is_of_business(blocks[at], set()):
             yield f"“{blocks[at].text}”: a heading, taken as text within “{above.title}”, not as an item", at
 
