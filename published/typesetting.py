@@ -6,6 +6,7 @@ It is set in our own fonts (published/fonts/) and reads nothing but our own prin
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -31,6 +32,7 @@ MACHINES_FONTS = [  # of fonts.conf: too heavy to ship
     Path("/usr/share/fonts/opentype/unifont/unifont_upper.otf"),
 ]
 NO_LETTER = "\ufffd"
+KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")  # a figure in a key, of which WeasyPrint's one glyph would have no text
 
 
 class PDFNotMade(Exception):
@@ -50,6 +52,7 @@ class StaticFilesOnly(URLFetcher):
 
 def typeset(html: str) -> bytes:
     """The PDF's bytes. A letter that is in none of our fonts is printed as U+FFFD: a file with a hole is not accessible."""
+    html = KEYCAP.sub(r"\1", html)
     with missing_letters() as missing:
         data = typeset_once(html)
     return typeset_once(html.translate(dict.fromkeys(missing, NO_LETTER))) if missing else data

@@ -17,6 +17,7 @@ from richtext.markers import (
     SPACE,
     WIDE,
     Candidate,
+    as_text,
     candidate,
     word_readings,
 )
@@ -174,8 +175,7 @@ class Levels:
         if block.word_level:
             return self.by_word(block, found)
         if block.word_marker:  # of a heading, or without a level: a number is put back as text
-            number = [] if word_readings(block.word_marker) == [Marker()] else [Run(block.word_marker + " ")]
-            block = replace(block, runs=number + block.runs, word_marker="")
+            block = replace(block, runs=[*as_text(block.word_marker), *block.runs], word_marker="")
         if found is None:
             self.shapes.clear()
             return block

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from richtext.blocks import Block, Marker
+from richtext.blocks import Block, Marker, Run
 
 BULLETS = "·•‣◦▪▫∙⁃\ufffd"
 SIGNS = "●○■□◆◇❖❑❒➢➔►▶✓✗✔✘☑☒☐★"  # bullets too, but where one stands alone it says something: a tick, a vote, a mark
@@ -17,6 +17,10 @@ LONE_BULLET = re.compile(rf"\s*[{BULLETS}]\s*")
 SYMBOL_LETTERS = set("ovnqluØüàÞðè§Ÿ¨¾¥")
 
 NONE, SPACE, FIXED, WIDE = range(4)  # the gap after a marker: nothing, a space, a no-break space, a run of them
+ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"),
+    (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -89,9 +93,36 @@ def roman_number(body: str) -> int:
     return sum(-one if one < next_one else one for one, next_one in zip(worth, [*worth[1:], 0], strict=True))
 
 
+def in_roman(number: int) -> str:
+    text = ""
+    for worth, sign in ROMAN:
+        text, number = text + sign * (number // worth), number % worth
+    return text
+
+
+def in_letters(number: int) -> str:
+    """… y, z, aa, ab: as browsers go on."""
+    before, last = divmod(number - 1, 26)
+    return (in_letters(before) if before else "") + chr(ord("a") + last)
+
+
+def in_print(marker: Marker) -> str:
+    """The number as it is printed before an item: "5.", "(e)", "V."; "" for a bullet."""
+    if not marker.type:
+        return ""
+    write = {"a": in_letters, "i": in_roman}.get(marker.type.lower(), str) if marker.number > 0 else str
+    number = write(marker.number).upper() if marker.type.isupper() else write(marker.number)
+    return {"round": f"({number})", "half": f"{number})"}.get(marker.around, f"{number}.")
+
+
 def word_readings(printed: str) -> list[Marker]:
     """What a marker that Word printed means; [] if no list of HTML can print it ("1.1", "Article 2")."""
     found = re.fullmatch(r"(\(?)([0-9]{1,4}|[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})([.)]?)", printed)
     if not printed or printed in SYMBOL_LETTERS or (not found and len(printed) <= 2 and not printed.isalnum()):
         return [Marker()]
     return readings_of(found[2], around(found[1], found[3])) if found and len(found[2]) <= 6 else []
+
+
+def as_text(marker: str) -> list[Run]:
+    """A marker that Word printed where the list is another's, as text; a bullet says nothing there."""
+    return [Run(f"{marker} ")] if marker and word_readings(marker) != [Marker()] else []

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from richtext.blocks import BREAK, LIST_CLASSES, Block, Cell, Marker, Run, Table, tidy
 from richtext.characters import readable
 from richtext.links import safe_address
+from richtext.markers import as_text, in_print
 from richtext.symbol_fonts import font_of, shown
 
 MARK_OF_TAG = {"b": "strong", "strong": "strong", "i": "em", "em": "em"} | {
@@ -110,7 +111,7 @@ class Reader:
     def element(self, element: Element, style: Run) -> None:
         tag, css = element.tag, element.get("style", "")
         if tag == "span" and IGNORE.search(css):
-            self.word_marker += re.sub(r"\s+", "", readable("".join(element.itertext())))
+            self.word_marker = " ".join((self.word_marker + readable("".join(element.itertext()))).split())
         elif tag == "br":
             self.runs.append(BREAK)
         elif tag in INLINE:
@@ -149,6 +150,7 @@ class Reader:
         if self.in_cell:
             self.children(element, style)
             return
+        self.number_alone()
         outer, self.item, lists, self.lists = self.item, None, self.lists, []
         self.quote += 1
         self.children(element, style)
@@ -198,7 +200,14 @@ class Reader:
         if self.in_cell or sum(map(len, rows_of(element))) <= 1:
             self.children(element, style)  # a table in a table, or one for the layout: what it holds, in order
         else:
+            self.number_alone()
             self.blocks.append(Block("table", table=read_table(element, style), quote=self.quote))
+
+    def number_alone(self) -> None:
+        """The number of an item that begins with what no item can hold, which parts the list: a paragraph of its own."""
+        if self.item and self.item.block is None and (number := in_print(self.item.marker)):
+            self.item.block = Block("p", [Run(number)], quote=self.quote)
+            self.blocks.append(self.item.block)
 
     def flush(self) -> None:
         """End the paragraph that is being read, if it has words."""
@@ -208,7 +217,7 @@ class Reader:
         if not any(run.text.strip() for run in runs):
             return
         if self.item:
-            self.flush_item(runs)
+            self.flush_item([*as_text(marker), *runs])
         elif self.heading:
             self.blocks.append(Block("h", runs, level=self.heading, quote=self.quote, word_marker=marker))
         else:

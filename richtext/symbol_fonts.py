@@ -55,6 +55,8 @@ def symbol(code: str, font: str) -> str:
 
 
 def _sign(character: str, table: str | dict[int, str]) -> str:
+    if character == "\xa0":  # a gap, in any font; the sign at that place is written U+F0A0
+        return character
     place = _code(character)
     if not 0x20 < place <= 0xFF:
         return " " if place == 0x20 else character

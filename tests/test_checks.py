@@ -423,6 +423,15 @@ def test_the_notice_of_a_scheduled_agenda_counts_from_its_going_live(monkeypatch
 # The rest of the record
 
 
+def test_a_decision_without_an_outcome_is_told_where_decisions_are_published():
+    meeting = make_held_meeting()
+    told = "“Repair of the north mole” has a decision without an outcome: none is printed."
+    assert told not in sentences(meeting)
+    meeting.items.get().decisions.update(kind="")
+    assert told in sentences(meeting) and told in sentences(meeting, Kind.DECISIONS)
+    assert told not in sentences(meeting, Kind.AGENDA)
+
+
 @DAYS
 def test_who_was_there_and_what_came_of_reports_is_asked(day):
     meeting = make_meeting(date=day, committee=make_committee(quorum=3))

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
+from richtext.blocks import Marker
 from richtext.cleaning import clean_html, left_out
 from richtext.headings import moved_headings, shift_headings
+from richtext.markers import in_print
 from richtext.plain_text import html_from_text, text_of
 
 pytestmark = pytest.mark.once
@@ -37,6 +39,11 @@ LISTS = {
     ),
     "Word's symbol letters are bullets": (word_item(1, "Ø", "Kerbs"), "<ul><li>Kerbs</li></ul>"),
     "a number that no list can print stays in the text": (word_item(2, "1.1", "Kerbs"), "<p>1.1 Kerbs</p>"),
+    "with the space that is in it": (word_item(1, "Part I", "Kerbs"), "<p>Part I Kerbs</p>"),
+    "the gap behind a bullet of a symbol font is a gap": (
+        paragraphs("<span style='font-family:Symbol'>·<span style='font:7.0pt Times'>&nbsp;&nbsp; </span></span>Kerbs"),
+        "<ul><li>Kerbs</li></ul>",
+    ),
     "bullets of different shapes are nested": (
         paragraphs("·&nbsp;&nbsp;Roads", "o&nbsp;&nbsp;Kerbs", "·&nbsp;&nbsp;Bins"),
         "<ul><li>Roads<ul><li>Kerbs</li></ul></li><li>Bins</li></ul>",
@@ -62,6 +69,25 @@ LISTS = {
     "a list that begins again begins again": (
         "<ol><li>Roads</li><li>Bins</li></ol><ol><li>Kerbs</li></ol>",
         "<ol><li>Roads</li><li>Bins</li></ol><ol><li>Kerbs</li></ol>",
+    ),
+    "two lists of one item each keep their numbers": (
+        "<ol><li>Roads</li></ol><ol><li>Bins</li></ol>",
+        "<ol><li>Roads</li></ol><ol><li>Bins</li></ol>",
+    ),
+    "a number that was typed twice is printed twice": (
+        paragraphs("(a)&nbsp;&nbsp;Roads", "(a)&nbsp;&nbsp;Bins", "(b)&nbsp;&nbsp;Kerbs"),
+        '<ol class="round-a" type="a"><li>Roads</li></ol><ol class="round-a" type="a"><li>Bins</li><li>Kerbs</li></ol>',
+    ),
+    "an item that begins with a table or a quotation keeps its number": (
+        "<ol type=i start=4><li><blockquote>Roads</blockquote></li><li><table><tr><td>For</td><td>7</td></tr></table></li>"
+        "<li>Bins</li></ol>",
+        "<p>iv.</p><blockquote><p>Roads</p></blockquote>"
+        '<p>v.</p><table><tbody><tr><th scope="row">For</th><td>7</td></tr></tbody></table>'
+        '<ol type="i" start="6"><li>Bins</li></ol>',
+    ),
+    "a number of Word's inside another list stays in the text, a bullet goes": (
+        f"<ul><li>{word_item(1, 'Article 1', 'Kerbs')}</li><li>{word_item(1, 'Ø', 'Bins')}</li></ul>",
+        "<ul><li>Article 1 Kerbs</li><li>Bins</li></ul>",
     ),
     "a table in a list parts it, and the numbers go on": (
         "<ol><li>Roads<table><tr><td>For</td><td>7</td></tr></table></li><li>Bins</li></ol>",
@@ -719,3 +745,19 @@ def test_a_link_to_this_desk_by_its_full_address_is_refused(settings):
     assert clean_html('<p><a href="https://minutes.council.example/admin/">a</a></p>') == "<p>a</p>"
     assert "href" in clean_html('<p><a href="https://minutes.council.example/committees/">a</a></p>')
     assert "href" in clean_html('<p><a href="https://other.example/admin/">a</a></p>')
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "printed"),
+    [
+        ("1", 12, "12."),
+        ("a", 26, "z."),
+        ("a", 28, "ab."),
+        ("A", 5, "E."),
+        ("i", 1949, "mcmxlix."),
+        ("I", 4, "IV."),
+        ("a", 0, "0."),
+    ],
+)
+def test_a_number_is_printed_as_browsers_print_it(kind, number, printed):
+    assert in_print(Marker(kind, number)) == printed

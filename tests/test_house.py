@@ -41,6 +41,7 @@ TRUSTED_HTML = {
     "minutes/admin/item.py": "format_html, which escapes: the link back from an item to its meeting",
     "published/models.py": "html(): pieces that our own templates made of a record, and escaped",
     "desk/door.py": "format_html, which escapes: the link to what was just published",
+    "published/templatetags/published.py": "format_html, which escapes: the element of a time",
     "richtext/templatetags/richtext.py": "the one tag that prints rich text, which it cleans",
     "website/meetings.py": "names the type of what html() gives",
 }

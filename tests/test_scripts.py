@@ -58,6 +58,12 @@ def test_a_tick_is_not_taken_from_a_font_in_which_it_looks_like_a_root(tmp_path)
     assert any("DejaVu" in font for font in fonts_of(path))
 
 
+def test_a_figure_in_a_key_can_be_copied_and_read_aloud(tmp_path):
+    path = print_to(tmp_path / "minutes.pdf", "<p>First 7\ufe0f\u20e3 and 8\u20e3 last</p>")
+    there = [word.text for word in words_on(path)]
+    assert there[there.index("First") : there.index("last")] == ["First", "7", "and", "8"]
+
+
 def test_what_no_font_has_is_printed_as_a_sign_that_says_so(tmp_path):
     path = print_to(tmp_path / "minutes.pdf", "<p>A seal \U00013000 was shown.</p>")
     assert {"seal", "\ufffd", "shown."} <= {word.text for word in words_on(path)}

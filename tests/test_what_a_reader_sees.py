@@ -253,7 +253,9 @@ def an_item(**more) -> Item:
 
 OUTCOMES = {
     "Agreed": an_item(decisions=(RecordDecision("agreed", "<p>So.</p>"), RecordDecision("agreed", "<p>And so.</p>"))),
-    "Agreed, Noted": an_item(decisions=(RecordDecision("agreed", ""), RecordDecision("noted", ""))),
+    "Agreed, Noted": an_item(
+        decisions=(RecordDecision("agreed", ""), RecordDecision("", ""), RecordDecision("noted", ""))
+    ),
     "Agreed, Decision not public": an_item(
         decisions=(RecordDecision("agreed", ""),), decisions_closed=Closed("england-2006-3")
     ),
@@ -267,6 +269,18 @@ OUTCOMES = {
 @pytest.mark.parametrize(("said", "item"), OUTCOMES.items(), ids=OUTCOMES)
 def test_what_came_of_an_item_is_said_in_a_word(said, item):
     assert outcome(item) == said
+
+
+@pytest.mark.parametrize("place", [*PLACES, "/"])
+@pytest.mark.parametrize(("is_key", "said"), [(False, []), (True, ["Key decision"])], ids=["ordinary", "key"])
+def test_a_decision_whose_outcome_is_not_recorded_names_none(client, place, is_key, said):
+    meeting = make_held_meeting(date=SUMMER)
+    meeting.items.get().decisions.update(kind="", is_key=is_key)
+    publish(meeting)
+    page = shown(client, place)
+    assert texts(page, ".//*[@class='decision-kind']") == (said if place != "/" else [])
+    assert texts(page, ".//article//*[@class='tag']") == []
+    assert "That the repair be put to tender." in text_of(page)
 
 
 def test_the_list_of_items_tells_what_came_of_each_and_an_agenda_tells_nothing(client):

@@ -192,6 +192,9 @@ class Splitter:
         below = blocks[rows:]
         if rows and below and item.decisions:
             below = below[self._follow(item, *_behind(below, 0)) :]
+        elif rows and below:
+            words = f"“{_quoted(below)}” stands below the table, and was put at the end of “{item.title}”"
+            self._remark(self.minutes.notes, words, below[0])
         self._sort_below_labels(item, below)
 
     def _sort_below_labels(self, item: ImportedItem, blocks: Sequence[Block]) -> None:

@@ -156,7 +156,7 @@ def outcome(item: Item) -> str:
     """What came of an item, in a word or two for the list of items; "" where nothing is said of it."""
     if item.closed:
         return gettext("Not on this website") if is_only_elsewhere(item.closed) else gettext("Not open to the public")
-    said = [words.word(decision.kind, "decision") for decision in item.decisions]
+    said = [words.word(decision.kind, "decision") for decision in item.decisions if decision.kind]
     if item.decisions_closed:
         said.append(gettext("Decision not public"))
     return ", ".join(dict.fromkeys(said or [words.word(motion.result, "result") for motion in item.motions]))

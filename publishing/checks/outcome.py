@@ -20,6 +20,8 @@ def outcome(meeting: Meeting, kind: Kind, items: list[AgendaItem]) -> Iterator[C
     for item in items:
         if item.kind == AgendaItem.Kind.REPORT and not item.decisions.all():
             yield look(f"“{item.title}” is a report, but has no decision.", item_link(item))
+        if kind.has_decisions and any(not decision.kind for decision in item.decisions.all()):
+            yield look(f"“{item.title}” has a decision without an outcome: none is printed.", item_link(item))
 
 
 def late(meeting: Meeting) -> Iterator[Check]:
