@@ -173,7 +173,7 @@ def test_a_resolution_among_the_minutes_becomes_the_decision(run):
     decision = Decision.objects.get()
     resolved = "RESOLVED that:\nthe fees be approved;\nthey be reviewed in a year."
     assert text_of(decision.text) == f"{resolved}\nThe Chair thanked the Harbour Master."
-    assert '<ol type="a">' in decision.text
+    assert '<ol class="round-a" type="a">' in decision.text
     assert "thanked" not in body("Mooring fees 2026/27")
 
 

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from datetime import time, timedelta
 from io import BytesIO
 
@@ -678,9 +679,33 @@ def test_no_sheet_of_a_pdf_ends_within_what_belongs_together(install):
     told_lines = install.python(SHORT_SHEETS).stdout
     assert told_lines.count("\n") > 60
     assert sorted({line for line in told_lines.splitlines() if BEGINS.match(line)}) == []
+    for printed in install.data.glob("*mm.pdf"):
+        for sheet in sheets_of(printed.read_bytes()):
+            beside_the_bar = sheet.crop((sheet.width // 6, 0, sheet.width, sheet.height)).convert("L")
+            assert (bar_ends_at(sheet) - ends_at(beside_the_bar)) * sheet.height < 7.5, "a strip of nothing"
+
+
+def sheets_of(printed: bytes) -> Iterator[Image.Image]:
+    """The sheets as pictures, of what stands above their foot."""
+    for number in range(1, told(printed, "pdftotext", "-", "-").count(b"\f") + 1):
+        sheet = Image.open(BytesIO(told(printed, "pdftoppm", "-r", "40", "-f", str(number), "-l", str(number))))
+        yield sheet.crop((0, 0, sheet.width, sheet.height * 9 // 10))
+
+
+def bar_ends_at(sheet: Image.Image) -> float:
+    """How far down the bar beside a decision reaches; 0 without any."""
+    pixels = sheet.load()
+    rows = [y for y in range(sheet.height) if any(is_amber(pixels[x, y]) for x in range(sheet.width // 4))]
+    return max(rows, default=0) / sheet.height
+
+
+def is_amber(pixel: tuple[int, int, int]) -> bool:
+    red, green, blue = pixel
+    return red - blue > 90 and green - blue > 40
 
 
 SHORT_SHEETS = """
+from django.conf import settings
 from published import pdf
 from published.models import Version
 from published.typesetting import typeset
@@ -688,7 +713,9 @@ from tests.test_what_a_reader_sees import last_lines
 document = pdf.document(Version.objects.select_related("record").get(kind="minutes"))
 for height in range(130, 190, 6):
     short = document.replace("</head>", f"<style>@page {{ size: 210mm {height}mm }}</style></head>")
-    print(*last_lines(typeset(short), "Page .* of"), sep="\\n")
+    printed = typeset(short)
+    (settings.DATA / f"{height}mm.pdf").write_bytes(printed)
+    print(*last_lines(printed, "Page .* of"), sep="\\n")
 """
 
 

@@ -35,7 +35,7 @@ def version_at(committee: str, slug: str, number: int, now: datetime) -> tuple[V
 INSTEAD = re.compile(r'<span data-meeting="(?P<slug>[0-9-]+)">')
 
 
-def front(version: Version, now: datetime) -> SafeString:
+def front(version: Version, now: datetime) -> str:
     """What stands before the items. The day to which a meeting was put off is a link as soon as that meeting is public,
     which costs a query of a cancelled one's page only."""
     found = INSTEAD.search(version.front)
