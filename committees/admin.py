@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 
 from committees.choosing import PeopleInline
+from committees.days_and_times import TYPED
 from committees.memberships import MembershipForm, MembershipFormSet
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from richtext.admin import RichTextAdmin
@@ -37,6 +38,7 @@ class MembershipInline(PeopleInline):
 
 @admin.register(Committee)
 class CommitteeAdmin(RichTextAdmin):
+    formfield_overrides = TYPED
     list_display = ["name", "kind", "quorum", "contact_officer"]
     list_filter = ["kind"]
     search_fields = ["name"]

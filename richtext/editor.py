@@ -51,6 +51,6 @@ CKEDITOR_CONFIGS = {
         "versionCheck": False,
         "entities": False,
         "width": "100%",
-        "height": "auto",  # grows with its text; desk.css says how small and how tall,
+        "height": "auto",  # grows with its text; richtext/editor.css says how small and how tall,
     }
 }

@@ -19,10 +19,12 @@ from minutes.importing.decoding import decode
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
-from minutes.models import AgendaItem, Attendance, Meeting, Minute
+from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
 from publishing.models import Publication
 from richtext.plain_text import text_of
 from tests.making import make_committee, make_person
+from tests.office_files import docx as word_document
+from tests.office_files import level, numbering, p, r, style
 
 pytestmark = pytest.mark.once
 
@@ -42,6 +44,10 @@ FOUND = {
         ["Attendance and opening", "APOLOGIES", "MINUTES OF THE LAST MEETING", "LAMPS", "ANY OTHER BUSINESS"],
         [],
     ),
+    "closed-lines.txt": (
+        ["1 Apologies", "2 Finance", "EXEMPT ITEMS", "3 Staff", "PUBLIC SESSION RESUMED", "4 Close"],
+        [],
+    ),
     "contents.txt": (["Opening", "1 Apologies", "2 Minutes", "3 Lamps", "4 Close"], []),
     "continued.txt": (
         ["1 Apologies", "2 Boathouse", "3 Lamps", "2 Boathouse (continued)", "4 Close"],
@@ -49,6 +55,18 @@ FOUND = {
     ),
     "figures.txt": (["Accounts"], []),
     "item-words.txt": (["4 Apologies", "4a Late motion on lamps", "5 Mooring fees", "6 Any other business"], []),
+    "last-business.html": (
+        ["Attendance and opening", "1 Apologies", "2 Works", "Any other business", "Next meeting"],
+        [],
+    ),
+    "last-business.txt": (
+        ["Attendance and opening", "1 Apologies", "2 Works", "3 Fees", "AOB", "Date of next meeting"],
+        [],
+    ),
+    "last-business-numbered.txt": (
+        ["1 Apologies", "2 Works", "3 Any other business", "4 Date of next meeting"],
+        [],
+    ),
     "letters-and-names.txt": (["A. Smith, B. Jones and C. Heron came to see the lamps."], []),
     "long-title.txt": (["1 To consider", "2 To note the report of the Harbour Master.", "3 Close"], []),
     "many-applications.txt": (
@@ -74,7 +92,15 @@ FOUND = {
         ["5 titles stand on one line with their text, from “FC24/101 Apologies for absence”"],
     ),
     "roman.txt": (
-        ["Opening", "I Call to order", "II Roll call", "III Old business", "IV New business", "V Adjournment"],
+        [
+            "Opening",
+            "I Call to order",
+            "II Roll call",
+            "III Old business",
+            *("A Lantern", "B Rope"),
+            "IV New business",
+            "V Adjournment",
+        ],
         [],
     ),
     "row-bodies.html": (
@@ -189,12 +215,93 @@ FOUND = {
         [],
     ),
     "sub-list.txt": (["1 Apologies", "2 To receive the reports of", "3 Close"], []),
+    "struck.html": (
+        ["Attendance and opening", "1 New pier", "2 Lamps", "4 Close"],
+        ["“4 Close” follows number 2: look whether what lies between has a heading"],
+    ),
+    "struck-run-ins.html": (["1 Apologies", "2 Lamps", "3 Close"], []),
+    "struck-table.html": (["1 Lamps", "2 Rope", "3 Close"], ["a table was read as minutes"]),
+    "sub-headings.html": (
+        ["Attendance and opening", "1 Apologies", "2 Works", "Lamps", "Slipway", "3 Fees", "4 Oars", "5 Close"],
+        [],
+    ),
+    "sub-headings-unnumbered.html": (
+        [
+            "Attendance and opening",
+            "Apologies",
+            "Reports",
+            "Harbour Master",
+            "Treasurer",
+            "Any other business",
+            "Next meeting",
+        ],
+        [],
+    ),
+    "sub-letters.txt": (
+        [
+            "Attendance and opening",
+            "1 CALL TO ORDER",
+            "2 OLD BUSINESS",
+            *("A Lamps", "B Slipway", "C Mole", "D Quay wall", "E Moorings", "F Ferry"),
+            "3 NEW BUSINESS",
+            *("A Tar", "B Rope"),
+            "4 ADJOURNMENT",
+        ],
+        [],
+    ),
+    "sub-list-or-not.txt": (
+        [
+            "Attendance and opening",
+            "I Call to order",
+            "II Consent",
+            *("A Minutes of 3 March", "B Licence for the ferry"),
+            "III Lamps",
+            "A Report on the lamps",
+            "IV Letters",
+            "V Old business",
+            *("A Quay wall", "B Moorings"),
+            "VI Payments",
+            "VII Close",
+        ],
+        [
+            "“A Minutes of 3 March” to “B Licence for the ferry”: taken as sub-items of “Consent”, not as a list",
+            "“(a) Mr Heron: oil” to “(b) Mrs Tern: tar”: taken as a list within “Letters”, not as sub-items",
+        ],
+    ),
+    "sub-numbers.txt": (
+        [
+            "Attendance and opening",
+            "1 Apologies",
+            "2 Works",
+            *("2.1 Lamps on Quay Street", "2.2 Slipway", "2.4 Ferry"),
+            "3 Payments",
+            "4 Reports",
+            "5 Close",
+        ],
+        ["“3.1 Rope £40” to “3.2 Tar £12”: taken as a list within “Payments”, not as sub-items"],
+    ),
+    "sub-references.txt": (
+        [
+            "45/26 Apologies",
+            "46/26 Works",
+            *("46/26.1 Lamps", "46/26.2 Slipway"),
+            "47/26 Planning",
+            *("47/26(a) Mill Lane", "47/26(b) Quay Street"),
+            "48/26 Close",
+        ],
+        [],
+    ),
+    "sub-tables.html": (
+        ["Opening", "I CALL TO ORDER", "II WORKS", "A Lamps", "B Slipway", "III REPORTS", "IV ADJOURNMENT"],
+        ["a table was read as minutes"],
+    ),
     "underlined.html": (["Opening", "Welcome", "Apologies", "The lamps", "Any other business"], []),
 }
 # The same of the small inputs that went wrong once.
 CASES = {
     "am.txt": ["1 Precept", "2 Close"],
     "dot.txt": ["1 Adoption of Minutes", "2 Declaration of Interest.", "3 Disposal of Land"],
+    "incamera.txt": ["1 Apologies", "2 Finance", "IN CAMERA", "3 Staff dispute"],
     "inner.txt": ["1 Apologies", "2 Finance", "3 Close"],
     "inner2.txt": ["1 Apologies", "2 Planning", "3 Close"],
     "letters.txt": ["Opening", "A Apologies", "B Minutes", "C Finance"],
@@ -204,6 +311,7 @@ CASES = {
         "3 Question submitted by Councillor A",
         "4 Notice of Motion submitted by Councillor B",
     ],
+    "nested.html": ["1 First"],
     "nospace.txt": ["1 Adoption of Minutes", "2 Disposal of Land", "3 Finance"],
     "order.txt": ["7 Finance", "8 Close"],
     "pm.txt": ["1 Roads", "2 Trees"],
@@ -243,9 +351,91 @@ def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
     assert [item.number for item in items] == ["", "1", "2", "", "3", "4"]
 
 
+def test_lines_that_part_open_from_closed_business_are_headings():
+    items = split(read_file(FILES / "closed-lines.txt")).items
+    assert [item.title for item in items if item.is_heading] == ["EXEMPT ITEMS", "PUBLIC SESSION RESUMED"]
+
+
 def test_headings_over_headings_that_are_items_are_parts_of_the_agenda():
     items = split(read_file(FILES / "two-levels.html")).items
     assert [item.title for item in items if item.is_heading] == ["The board", "Works", "The end"]
+
+
+SUB_ITEMS = {
+    "roman.txt": ["Lantern", "Rope"],
+    "sub-headings.html": ["Lamps", "Slipway"],
+    "sub-headings-unnumbered.html": ["Harbour Master", "Treasurer"],
+    "sub-letters.txt": "Lamps,Slipway,Mole,Quay wall,Moorings,Ferry,Tar,Rope".split(","),
+    "sub-list-or-not.txt": [
+        "Minutes of 3 March",
+        "Licence for the ferry",
+        "Report on the lamps",
+        "Quay wall",
+        "Moorings",
+    ],
+    "sub-numbers.txt": ["Lamps on Quay Street", "Slipway", "Ferry"],
+    "sub-references.txt": ["Lamps", "Slipway", "Mill Lane", "Quay Street"],
+    "sub-tables.html": ["Lamps", "Slipway"],
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_stands_below_an_item_with_a_title_of_its_own_is_a_sub_item_and_nothing_else_is(name):
+    assert [item.title for item in split(read_file(FILES / name)).items if item.is_sub] == SUB_ITEMS.get(name, [])
+
+
+def test_a_sub_item_stands_below_its_item_on_the_page_with_the_number_of_the_paper(run, client, tmp_path):
+    said = run(FILES / "sub-numbers.txt", publish=True)
+    assert "sub-item 2.1 “Lamps on Quay Street”: minutes, a decision" in said
+    below = [(item.title, item.parent.title) for item in AgendaItem.objects.in_order() if item.parent]
+    assert below == [("Lamps on Quay Street", "Works"), ("Slipway", "Works"), ("Ferry", "Works")]
+    page = html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content)
+    listed = [" ".join(each.text_content().split()) for each in page.xpath("//nav//li/a[starts-with(@href, '#')]")]
+    assert [line for line in listed if line[0].isdigit()] == [
+        "1 Apologies",
+        "2 Works",
+        "2.1 Lamps on Quay Street",
+        "2.2 Slipway",
+        "2.4 Ferry",
+        "3 Payments",
+        "4 Reports",
+        "5 Close",
+    ]
+
+
+def test_the_number_of_a_sub_item_goes_on_by_itself_where_it_would(run):
+    run(FILES / "sub-numbers.txt")
+    assert [item.title for item in AgendaItem.objects.exclude(number_by_hand="")] == ["Ferry"]
+
+
+def test_headings_that_word_letters_by_itself_are_sub_items(run, tmp_path):
+    levels = numbering(level(0, "decimal", "%1.") + level(1, "upperLetter", "%2."))
+    styles = style("Heading1", called="heading 1") + style("Heading2", called="heading 2")
+    titles = [("Apologies", 0), ("Works", 0), ("Lamps", 1), ("Slipway", 1), ("Close", 0)]
+    body = [
+        each
+        for title, depth in titles
+        for each in (p(r(title), style=f"Heading{depth + 1}", listed=(1, depth)), p(r("Noted by all.")))
+    ]
+    run(word_document(tmp_path / "m.docx", *body, numbering=levels, styles=styles))
+    assert [(item.number_by_hand, item.title) for item in AgendaItem.objects.in_order() if item.parent] == [
+        ("A", "Lamps"),
+        ("B", "Slipway"),
+    ]
+
+
+def test_sub_items_of_a_closed_item_are_closed_with_it(run, client, tmp_path):
+    text = FILES.joinpath("sub-numbers.txt").read_text().replace("The Chair took", "IN CAMERA\n\nThe Chair took")
+    run(
+        write(tmp_path / "m.txt", text),
+        publish=True,
+        closed=["2"],
+        open=["3", "4", "5"],
+        ground="england-2006-1",
+        committee="planning-committee",
+    )
+    page = client.get("/committees/planning-committee/2026-03-05/").content.decode()
+    assert "Payments" in page and "Lamps" not in page and "Slipway" not in page
 
 
 def test_a_title_ends_before_the_points_below_it():
@@ -264,6 +454,79 @@ def test_the_small_inputs_that_went_wrong_are_divided_right(shared, name):
 @pytest.mark.parametrize("name", ["inner2.txt", "reused.html", "order.txt"])
 def test_where_two_readings_are_possible_the_clerk_is_told_which_was_taken(shared, name):
     assert any("taken as" in note for note in found_in(shared / "cases" / name)[1])
+
+
+def test_the_report_does_not_call_the_title_of_one_item_a_member_of_a_list(run, tmp_path):
+    text = "1. Lamps\n\nThe Board resolved to:\n\n(a) mend them;\n\n(b) pay.\n\n2. That the plan be adopted.\n"
+    said = run(write(tmp_path / "m.txt", text))
+    assert "item 1 “Lamps”: minutes" in said
+    assert "“2 That the plan be adopted.”: taken as text within “Lamps”, not as an item" in said
+    assert "taken as a list" not in said
+
+
+def test_a_heading_between_items_that_are_none_is_said(run, tmp_path):
+    items = (
+        "<p><b>1. Works</b></p><p>Noted.</p><h3>Lamps</h3><p>Four were out.</p><p><b>2. Close</b></p><p>At nine.</p>"
+    )
+    said = run(write(tmp_path / "m.html", items))
+    assert "“Lamps”: a heading, taken as text within “Works”, not as an item" in said
+
+
+# Struck words
+
+
+STRUCK = {
+    "struck.html": ["“New pier”: “Old pier”", "“Lamps”: “and oil”"],
+    "struck-run-ins.html": ["“Apologies”: “Old”"],
+    "struck-table.html": ["“Lamps”: “Old”"],
+}
+
+
+@pytest.mark.parametrize("name", STRUCK)
+def test_what_is_struck_in_a_title_is_left_out_of_it_and_said(name):
+    dropped = [remark.words for remark in split(read_file(FILES / name)).dropped]
+    assert [words for words in dropped if "struck" in words] == [f"struck in the title {each}" for each in STRUCK[name]]
+
+
+def test_nothing_that_was_struck_is_published_as_standing(run, client):
+    run(FILES / "struck.html", publish=True)
+    page = html.fromstring(client.get("/committees/harbour-committee/2026-03-05/").content)
+    for struck in page.xpath("//s"):
+        struck.drop_tree()
+    text = " ".join(page.text_content().split())
+    assert "New pier" in text and "The fee is £6." in text and "RESOLVED to approve the lamps." in text
+    assert not [
+        words for words in ("Old pier", "and oil", "£5", "refuse", "Marsh", "Tar", "sold", "9 pm") if words in text
+    ]
+
+
+def test_what_was_struck_is_no_decision_no_fact_and_no_end(run):
+    run(FILES / "struck.html")
+    assert [(decision.kind, decision.item.title) for decision in Decision.objects.all()] == [("agreed", "Lamps")]
+    assert Meeting.objects.get().end is None
+    bodies = Minute.objects.get(item__title="Lamps").body, Minute.objects.get(item__title="Attendance and opening").body
+    assert "<s>RESOLVED that the lamps be sold.</s>" in bodies[0] and "<s>Cllr Marsh</s>" in bodies[1]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "<p>Present: Mary Quill, <s>Tom Marsh</s></p>",
+        "<p>Present:</p><ul><li>Mary Quill</li><li><s>Tom Marsh</s></li></ul>",
+    ],
+)
+def test_nobody_whose_name_was_struck_is_listed_as_present(run, members, tmp_path, names):
+    items = "<h2>1. Lamps</h2><p>Mended.</p><h2>2. Rope</h2><p>Bought.</p>"
+    said = run(write(tmp_path / "m.html", names + items), committee="planning-committee", take_attendance=True)
+    assert not Attendance.objects.exists()
+    assert "the attendance stays text, because a list of names can't hold “Tom Marsh”" in said
+    assert "<s>Tom Marsh</s>" in Minute.objects.get(item__title="Attendance and opening").body
+
+
+def test_text_behind_a_title_with_struck_words_begins_where_it_should(run):
+    run(FILES / "struck-run-ins.html")
+    bodies = [item.minute.body for item in AgendaItem.objects.order_by("position")]
+    assert bodies == ["<p>Cllr <s>Tern</s> Heron.</p>", "<p>Four <s>or five</s> were out.</p>", "<p>At nine.</p>"]
 
 
 # Real minutes, whose headings a person counted
@@ -326,6 +589,15 @@ def test_committee_day_time_and_place_are_taken_and_the_rest_is_kept(run):
     assert "said by the meeting itself: “Minutes of the meeting held on Tuesday, 3rd March 2026 at 7.00 pm" in said
     assert "the end of the meeting: “The meeting closed at 8.15 pm.”" in said
     assert "a line for a signature, which the PDF has once the minutes are approved" in said
+
+
+def test_each_fact_that_is_taken_of_the_meeting_is_said(run):
+    said = run(FILES / "town-hall.txt", committee="", date="")
+    assert "meeting of 3 March 2026, at 19:00, until 20:15, the Town Hall, at planning-committee/2026-03-03" in said
+
+
+def test_the_end_alone_is_said_too(run):
+    assert "start time unknown, until 21:00, at harbour-committee/2026-03-05" in run(FILES / "sub-numbers.txt")
 
 
 def test_what_the_file_says_of_another_day_stays_text_and_is_said(run):

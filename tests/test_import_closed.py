@@ -281,6 +281,20 @@ def test_publishing_stops_with_the_lines_and_the_items_below_them(run, tmp_path)
     assert not (AgendaItem.objects.exists() or Committee.objects.exists())
 
 
+@pytest.mark.parametrize("line", ["IN CAMERA", "EXEMPT ITEMS", "PART II", "Confidential business"])
+def test_a_line_that_parts_open_from_closed_business_is_no_text_of_the_item_before_it(run, client, tmp_path, line):
+    Committee.objects.create(name="Harbour Committee", slug="harbour-committee", kind=Committee.Kind.REGULATORY)
+    path = write(tmp_path / "minutes.txt", f"{BEGINNING}{line}\n\n{STAFF}")
+    said = run(path, publish=True, closed=["3"], ground="england-2006-1")
+    assert f"heading “{line}”" in said
+    titles = [(item.kind, item.title_for_the_public) for item in AgendaItem.objects.order_by("position")][2:]
+    assert titles == [("heading", line), ("business", "Business closed to the public")]
+    assert AgendaItem.objects.get(title="Moorings").minute.body == "<p>Noted.</p>"
+    page = client.get("/committees/harbour-committee/2026-03-05/").content.decode()
+    assert page.index("Noted.") < page.rindex(line) < page.rindex("Business closed to the public")
+    assert "pension" not in page
+
+
 def test_one_answer_of_two_is_not_enough(run, tmp_path):
     with pytest.raises(CommandError) as refusal:
         run(closed_file(tmp_path), publish=True, open=["4"])
@@ -341,7 +355,7 @@ def test_a_ground_of_another_law_is_refused_with_those_of_the_body(run, tmp_path
 
 def test_without_publishing_all_is_imported_and_the_clerk_is_told_what_to_close(run, tmp_path):
     said = run(closed_file(tmp_path))
-    assert AgendaItem.objects.filter(restriction="").count() == 4
+    assert AgendaItem.objects.filter(restriction="").exclude(kind="heading").count() == 4
     assert "To check    it says “IN CAMERA”  (minutes.txt, line 9)" in said
     assert "that may close 3 “Harbour Master’s pension”, 4 “Close”" in said
 
@@ -384,8 +398,8 @@ def test_what_is_said_of_a_part_counts_before_what_is_said_of_all(run, tmp_path)
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"open": ["part", "3"]}, "“part-3” names no item; the items are 1, 2, 3, 4"),
-        ({"open": ["9"]}, "“9” names no item; the items are 1, 2, 3, 4"),
+        ({"open": ["part", "3"]}, "“part-3” names no item; the items are 1, 2, line-9, 3, 4"),
+        ({"open": ["9"]}, "“9” names no item; the items are 1, 2, line-9, 3, 4"),
         ({"open": ["3"], "closed": ["3"]}, "“3” is said to be open and closed"),
     ],
 )

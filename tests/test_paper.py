@@ -85,7 +85,7 @@ def test_a_number_is_shown_as_it_was_written_wherever_it_is_read():
     assert {re.search(r" \.([\w-]+),", way)[1] for way in ways} == LIST_CLASSES
 
 
-SHEETS = "website/site.css", "published/print.css", "minutes/desk.css"
+SHEETS = "website/site.css", "published/print.css", "richtext/editor.css"
 
 
 def test_a_draft_says_so_on_every_page_and_pages_are_counted(hard, tmp_path):

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from minutes.admin.addressed import number, opened
 from minutes.admin.papers import DocumentInline
-from minutes.admin.rows import StackOfRows, TableOfRows, offer_grounds
+from minutes.admin.rows import StackOfRows, WideTableOfRows, offer_grounds
 from minutes.admin.versions import VersionedAdmin, VersionedForm
 from minutes.models import Action, AgendaItem, Decision, Declaration, Meeting, Minute
 from richtext.plain_text import text_of
@@ -97,7 +97,7 @@ class DecisionInline(StackOfRows):
     ]
 
 
-class DeclarationInline(TableOfRows):
+class DeclarationInline(WideTableOfRows):
     model = Declaration
     autocomplete_fields = ["person"]
 
@@ -106,7 +106,7 @@ class ItemDocumentInline(DocumentInline):
     verbose_name_plural = "supporting documents"
 
 
-class ActionInline(TableOfRows):
+class ActionInline(WideTableOfRows):
     model = Action
     verbose_name_plural = "actions (not published)"
 

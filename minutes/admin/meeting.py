@@ -7,17 +7,18 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
+from committees.days_and_times import TYPED
 from minutes.admin.addressed import number, opened
 from minutes.admin.cancellation import cancellation
 from minutes.admin.papers import DocumentInline, private_file
-from minutes.admin.rows import TableOfRows
+from minutes.admin.rows import WideTableOfRows
 from minutes.admin.versions import VersionedAdmin
 from minutes.models import AgendaItem, Attendance, Meeting
 
 RIGHTS = ["view", "add", "change"]
 
 
-class AttendanceInline(TableOfRows):
+class AttendanceInline(WideTableOfRows):
     model = Attendance
     autocomplete_fields = ["person", "substitute_for"]
     fields = [
@@ -51,7 +52,7 @@ class MeetingDocumentInline(DocumentInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(VersionedAdmin):
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = TYPED | {models.URLField: {"assume_scheme": "https"}}
     list_display = ["date", "committee", "start", "subtitle", "state"]
     list_display_links = ["date", "committee"]
     list_filter = ["committee", "date"]

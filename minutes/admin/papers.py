@@ -1,15 +1,35 @@
 """Papers at the desk: drafts' files, served to clerks alone."""
 
+from typing import NamedTuple
+
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.files.storage import default_storage
+from django.db import models
 from django.http import FileResponse, Http404
 
-from minutes.admin.rows import TableOfRows
+from minutes.admin.rows import WideTableOfRows
 from minutes.models import Document
 from minutes.papers import content_type
 
 
-class DocumentInline(TableOfRows):
+class PaperInput(AdminFileWidget):
+    """The stored paper under its own name: the name that it is stored by says nothing to a clerk."""
+
+    def format_value(self, value):
+        return StoredPaper(value.url, value.instance.file_name) if self.is_initial(value) else None
+
+
+class StoredPaper(NamedTuple):
+    url: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DocumentInline(WideTableOfRows):
     model = Document
+    formfield_overrides = {models.FileField: {"widget": PaperInput}}
     fields = ["title", "kind", "file", "restriction", "restriction_reason", "position"]
 
 

@@ -4,6 +4,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.utils.functional import cached_property
 
 from committees.choosing import PeopleFormSet, PeopleInline
+from committees.days_and_times import TYPED
 from committees.law import Ground, Law
 from committees.models import Person
 from minutes.admin.rebasing import rebased
@@ -59,8 +60,15 @@ class TableOfRows(PlainChoices, PeopleInline):
     formset = RowsFormSet
 
 
+class WideTableOfRows(TableOfRows):
+    """A table of more fields than stand side by side: desk/every_page.css gives each row as many lines as it needs."""
+
+    classes = ["wide"]
+
+
 class StackOfRows(PlainChoices, RichTextInline):
     formset = RowsFormSet
+    formfield_overrides = TYPED
     extra = 0
 
 

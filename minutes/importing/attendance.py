@@ -66,6 +66,7 @@ def take_attendance(meeting: Meeting, blocks: Sequence[Block]) -> Taken:
     names = [name for group in groups for name in group.names]
     strangers = [_with_nearest(name, people) for name in names if len(people.get(_key(name), [])) != 1]
     asides = [words for name in names for words in ASIDE.findall(ROLE.sub("", name))]
+    asides += [block.struck for group in groups for block in group.blocks if block.struck]
     if strangers or asides or not groups:
         return Taken(strangers=strangers, asides=asides, says_present=says_present)
     _store(meeting, [(people[_key(name)][0], name, group.state) for group in groups for name in group.names])

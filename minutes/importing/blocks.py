@@ -8,7 +8,7 @@ from html import unescape
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from minutes.importing.flow import BLOCKS, HEADINGS, holds_blocks, squeeze, words_of
+from minutes.importing.flow import BLOCKS, HEADINGS, holds_blocks, is_struck, squeeze, standing, words_of
 from minutes.importing.numerals import figure
 from minutes.importing.pages import page_body
 from minutes.importing.refusal import CannotImport
@@ -28,6 +28,8 @@ TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 EMBEDDED = re.compile(r"<(iframe|object|embed|video|audio|svg)\b", re.IGNORECASE)
 SCRIPT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 PIECE = re.compile(r"<[^<>]*>|&#?\w{1,8};|.", re.DOTALL)
+STRUCK_WORDS = re.compile(r"<s\b[^<>]*>(.*?)</s>", re.S)
+STRIKING = re.compile(r"<s\b")
 CHARACTER = re.compile(".", re.DOTALL)
 WRAPPER = re.compile(r"^<p\b[^<>]*>")  # what Word says of a list paragraph is no longer true of the rest of it
 NUMBER = re.compile(r"\s*(?:\d{1,5}[a-zA-Z]?|[A-Z]{0,4}[./-]?\d{1,4}/\d{1,4}|[A-Z]|[IVXL]{1,6})\s*[.):]?\s*")
@@ -61,7 +63,7 @@ IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 class Block:
     """A paragraph, heading, list or table; of plain text, a line."""
 
-    text: str  # its words, with single spaces; tabs are kept, for they set a number apart
+    text: str  # its words that are not struck, with single spaces; tabs are kept, for they set a number apart
     line: int  # which line, or which paragraph, of the file
     html: str = ""
     raw: str = ""  # of plain text: the line as it stands, after the blank lines before it
@@ -69,6 +71,7 @@ class Block:
     strong: bool = False  # all of it is bold, or it is a heading
     joined: bool = False  # of plain text: it goes on with the sentence of the line before
     lead: str = ""  # the bold words that a paragraph begins with, if it goes on in others
+    struck: str = ""  # its words that are; where all of a paragraph are, its tag is "s" and they are its text
     in_row: bool = False  # it stood in a table of minutes, whose rows are items
 
     @property
@@ -88,7 +91,9 @@ class Block:
             return None
         if self.raw:
             return replace(self, text=squeeze(text), raw=_cut(self.raw.lstrip("\n"), count, CHARACTER), lead="")
-        return replace(self, text=squeeze(text), html=WRAPPER.sub("<p>", _cut(self.html, count)), lead="", strong=False)
+        html = WRAPPER.sub("<p>", _cut(self.html, count))
+        struck = struck_in(html) if self.struck else ""
+        return replace(self, text=squeeze(text), html=html, lead="", strong=False, struck=struck)
 
 
 @dataclass
@@ -100,6 +105,12 @@ class Source:
     notes: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     asides: list[tuple[str, str]] = field(default_factory=list)  # words that stand beside the text: where, and what
+
+
+def struck_in(html: str) -> str:
+    """The struck words of a paragraph."""
+    found = (squeeze(unescape(TAG.sub("", words))) for words in STRUCK_WORDS.findall(html))
+    return " ".join(filter(None, found))
 
 
 def html_of(blocks: Iterable[Block]) -> str:
@@ -197,22 +208,40 @@ def body_of(html: str) -> tuple[Element, list[str]]:
 
 def blocks_of(parent: Element) -> list[Block]:
     """The blocks below a body, a wrapper or a cell that have words."""
-    pieces = (_piece(element) for whole in _flow(parent) for element in _parted(whole))
-    seen = [(words, html, element) for words, html, element in pieces if words]
-    return [
-        Block(words, number, html=html, tag=str(element.tag), strong=_is_strong(element), lead=_lead(element))
-        for number, (words, html, element) in enumerate(seen, start=1)
-    ]
+    seen = [element for whole in _flow(parent) for element in _parted(whole) if words_of(element)]
+    return [_block(element, number) for number, element in enumerate(seen, start=1)]
+
+
+def _block(element: Element, number: int) -> Block:
+    """The block of an element. Lists and tables keep their struck words among the others: no title is made of them."""
+    tag, whole = str(element.tag), words_of(element)
+    _strike_plainly(element)
+    html = ElementTree.tostring(element, encoding="unicode", method="html")
+    left = standing(element) if tag in {"p", *HEADINGS} else element
+    struck = struck_in(html)
+    if not words_of(left):
+        return Block(whole, number, html=html, tag="s", struck=whole)
+    return Block(words_of(left), number, html=html, tag=tag, strong=_is_strong(left), lead=_lead(left), struck=struck)
+
+
+def _strike_plainly(element: Element) -> None:
+    """One tag for whatever strikes words, so that they can be told from the others in the HTML."""
+    for each in element.iter():
+        if each is not element and is_struck(each):
+            each.tag = "s"
 
 
 def _cut(markup: str, count: int, pieces: re.Pattern[str] = PIECE) -> str:
-    """The markup, or the line, without its first so many characters that are no space; tags stay."""
+    """The markup, or the line, without its first so many characters that are no space nor struck; tags stay."""
+    depth = 0  # of what strikes
 
     def left(found: re.Match[str]) -> str:
-        nonlocal count
+        nonlocal count, depth
         if count <= 0 or (len(found[0]) > 1 and found[0][0] == "<"):
+            depth += STRIKING.match(found[0]) is not None
+            depth -= found[0] == "</s>"
             return found[0]
-        count -= not unescape(found[0]).isspace()
+        count -= not (depth or unescape(found[0]).isspace())
         return ""
 
     return pieces.sub(left, markup)
@@ -314,10 +343,6 @@ def _paragraph(text: str | None) -> Element:
     element = Element("p")
     element.text = text
     return element
-
-
-def _piece(element: Element) -> tuple[str, str, Element]:
-    return words_of(element), ElementTree.tostring(element, encoding="unicode", method="html"), element
 
 
 def _is_strong(element: Element) -> bool:

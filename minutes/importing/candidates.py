@@ -33,6 +33,7 @@ class Heading:
     minute: str = ""
     label: str = ""  # the word before the number: "Agenda item no."
     is_part: bool = False  # "Part 2": a heading over items, and no item
+    is_sub: bool = False  # of a sub-item of the item before it
     rest: Block | None = None  # what stands behind the title on the same line, and is text
 
     @property
@@ -74,7 +75,7 @@ def candidates(blocks: Sequence[Block]) -> dict[Style, list[Candidate]]:
     found: dict[Style, list[Candidate]] = {style: [] for style in Style}
     for at in range(len(blocks)):
         for mark in _marks(blocks, at):
-            if made := _weigh(blocks, at, mark):
+            if made := weighed_as(blocks, at, mark):
                 found[mark.style].append(made)
     return {style: _without_lists(_beside_the_strong(_counted(each, style))) for style, each in found.items()}
 
@@ -103,7 +104,8 @@ def _is_page_number(blocks: Sequence[Block], at: int) -> bool:
     )
 
 
-def _weigh(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
+def weighed_as(blocks: Sequence[Block], at: int, mark: Mark) -> Candidate | None:
+    """The heading that begins at a block if the mark before it is one; None if it can't be one."""
     if blocks[at].joined and not mark.is_marked:
         return None  # "… at a cost of / 12 Pounds"
     made = _inline(blocks, at, mark) if mark.title else _alone(blocks, at, mark)

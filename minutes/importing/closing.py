@@ -76,6 +76,15 @@ class Closing:
             found[key] = part
         return found
 
+    @property
+    def mains(self) -> dict[str, str]:
+        """The key of the item below which a sub-item stands, by the sub-item's own; of any other its own."""
+        found, main = dict[str, str](), ""
+        for key, item in self.keys.items():
+            main = main if item.is_sub else key
+            found[key] = main
+        return found
+
     def _name(self, item: ImportedItem, numbers: Counter[str]) -> str:
         if part := _part_of(item):
             return part
@@ -83,8 +92,14 @@ class Closing:
         return number if number and numbers[number] == 1 else f"{self.minutes.unit}-{item.line}"
 
     def unanswered(self, answers: "Answers") -> dict[str, ImportedItem]:
-        asked, parts = set(map(id, self.items)), self.parts
-        return {key: item for key, item in self.keys.items() if id(item) in asked and not answers.say(key, parts[key])}
+        asked, parts, mains = set(map(id, self.items)), self.parts, self.mains
+        return {
+            key: item
+            for key, item in self.keys.items()
+            if id(item) in asked
+            and not answers.say(key, parts[key])
+            and answers.say(mains[key], parts[mains[key]]) != "closed"
+        }
 
     def question(self, answers: "Answers") -> str:
         """Several lines: what the file says, and the items that wait for an answer."""
@@ -132,7 +147,7 @@ def read_closing(source: Source, minutes: ImportedMinutes, file: str) -> Closing
     """What the file says of itself: in its text, its name, and what stands aside of the text (headers, properties…)."""
     blocks = source.blocks
     marks = [*marks_aside([("file name", PurePath(file).stem), *asides(source)]), *marks_in(blocks, source.unit)]
-    reopened = [block.line for block in blocks if any(map(reopens, lines_of(block)))]
+    reopened = [block.line for block in blocks if block.tag != "s" and any(map(reopens, lines_of(block)))]
     asked = [item for mark in marks for item in items_below(mark, minutes.items, blocks, reopened)]
     return Closing(minutes, marks, [item for item in minutes.items if any(item is each for each in asked)])
 

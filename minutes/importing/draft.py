@@ -27,6 +27,7 @@ class ImportedItem:
     minute_number: str = ""  # "45/18"
     is_heading: bool = False  # stands over items, or holds what stands before or after them
     is_front: bool = False
+    is_sub: bool = False  # of the last item before it that is none itself
     ground: str = ""  # of committees.law.Ground, where the clerk says that it is closed to the public
     ground_reason: str = ""
     agenda: list[Block] = field(default_factory=list)  # what the meeting was asked

@@ -26,7 +26,7 @@ LOOKED_AT = 12  # blocks before the end
 
 def end_of(blocks: Sequence[Block]) -> time | None:
     """When the meeting closed, if its last lines say so in one way."""
-    found = {each for block in blocks[-LOOKED_AT:] for each in _times(block.text)}
+    found = {each for block in blocks[-LOOKED_AT:] if block.tag != "s" for each in _times(block.text)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -38,7 +38,7 @@ def _times(text: str) -> list[time]:
 def says_only_the_end(block: Block, end: time) -> bool:
     """Whether a line says when the meeting closed, and nothing else."""
     found = CLOSED_ALONE.fullmatch(block.text)
-    return found is not None and clock(found["time"]) == end
+    return found is not None and not block.struck and clock(found["time"]) == end
 
 
 def signature_lines(blocks: Sequence[Block]) -> int:

@@ -106,7 +106,9 @@ def is_front(blocks: Sequence[Block]) -> bool:
 
 def meeting_named(blocks: Sequence[Block]) -> tuple[str, date | None, time | None]:
     """The committee, the day and the start, where "Minutes of a meeting of … held on …" says them; otherwise empty."""
-    found = MEETING_OF.search(re.sub(r"\s+", " ", " ".join(block.text for block in blocks[:LOOKED_AT])))
+    found = MEETING_OF.search(
+        re.sub(r"\s+", " ", " ".join(block.text for block in blocks[:LOOKED_AT] if block.tag != "s"))
+    )
     if not found:
         return "", None, None
     day = DAY.search(found["rest"])
@@ -131,6 +133,8 @@ def _title_at(blocks: Sequence[Block], at: int) -> Fact | None:
     """The title that begins here, over as many lines as it is broken into."""
     best, text = None, ""
     for size, block in enumerate(blocks[at : at + MOST_LINES], start=1):
+        if block.tag == "s":
+            break
         if size > 1 and not (
             block.joined
             or block.text.isupper()
@@ -195,10 +199,10 @@ def _clauses(text: str) -> tuple[dict[str, str], str]:
 
 def _of_line(blocks: Sequence[Block], at: int) -> Fact | None:
     block = blocks[at]
-    text = re.sub(r"\s+", " ", block.text)
+    text = re.sub(r"\s+", " ", block.text) if block.tag != "s" else ""
     if ALONE.fullmatch(text):
         return Fact((block,))
-    if found := LABELLED.fullmatch(re.sub(r"\s*\n\s*", " ", block.text)):
+    if text and (found := LABELLED.fullmatch(re.sub(r"\s*\n\s*", " ", block.text))):
         return _labelled(block, found["label"].lower(), found["value"].rstrip("."))
     if found := LINE_OF_DAY.fullmatch(text):
         return Fact((block,), day=_date(DAY.search(text)), start=clock(found["time"] or ""))

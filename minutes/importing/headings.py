@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from minutes.importing.blocks import HEADINGS, Block
-from minutes.importing.candidates import Candidate, Division, Heading, candidates, is_part, with_minute
+from minutes.importing.candidates import HEADING_TAGS, Candidate, Division, Heading, candidates, is_part, with_minute
+from minutes.importing.closed_words import closes, is_alone, is_short, plain, reopens
 from minutes.importing.front import is_front
 from minutes.importing.labels import label_of
 from minutes.importing.looks import by_looks
 from minutes.importing.marks import Style, marks_of
 from minutes.importing.readings import left_alone, readings
 from minutes.importing.refusal import CannotImport
-from minutes.importing.titles import likeness
+from minutes.importing.subitems import sub_items
+from minutes.importing.titles import last_business, likeness
 from minutes.importing.weighing import Weighed, weigh
 
 LATEST_FIRST = 100  # blocks before the first plain numbered line: after that, it is in the midst of something
 LEAST_BELIEF = 0.45  # on average
 LEAST_BELIEF_IN_THE_FIRST = 0.4  # in a number 1 that is the only one below a front: "1 The flood"
+MOST_BELOW_A_DIVIDER = 2  # blocks between "EXEMPT ITEMS" and the first of them
 MOST = 20_000  # numbered lines of a file
 # The styles, the fewest headings that make a division, and how much such a division counts beside others.
 STYLES = (
@@ -34,10 +37,16 @@ def divide(blocks: Sequence[Block]) -> Division:
     if len(best.headings) < 2:
         return _below_a_front(blocks) or Division(notes=best.notes)
     best.notes += _other_ways(ways)
-    best.headings = sorted(
-        [*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)], key=lambda each: each.at
-    )
+    best.headings = _in_order([*best.headings, *_parts(blocks, best), *_unnumbered(blocks, best)])
+    best.headings = _in_order([*best.headings, *_last(blocks, best.headings)])
+    below = sub_items(blocks, best.headings)
+    best.headings = _in_order([*best.headings, *below.headings])
+    best.notes += below.notes
     return best
+
+
+def _in_order(headings: list[Heading]) -> list[Heading]:
+    return sorted(headings, key=lambda each: each.at)
 
 
 def heading_of(block: Block) -> Heading:
@@ -65,7 +74,14 @@ def _by_marks(blocks: Sequence[Block]) -> Iterator[Division]:
         if len(taken) >= least and _holds(weighed, style, len(blocks)):
             yield Division(taken, weighed.worth * factor, style.value, list(readings(weighed, places)))
         elif style is Style.ITEM and len(found) > 1:
-            yield Division(notes=list(left_alone(found, None, max(3, len(blocks) // 2))))
+            yield Division(notes=list(_told_of_one_item(found, len(blocks))))
+
+
+def _told_of_one_item(found: Sequence[Candidate], end: int) -> Iterator[tuple[str, int]]:
+    """What is said of the numbered lines of a file that is one item, which the first of them may be the title of."""
+    title, rest = (found[0], found[1:]) if not found[0].heading.at else (None, found)
+    goes_on = title and rest[0].count == title.count + 1
+    yield from left_alone(rest, title, 1 if goes_on else max(3, end // 2))
 
 
 def _below_a_front(blocks: Sequence[Block]) -> Division | None:
@@ -125,12 +141,34 @@ def _other_ways(ways: list[Division]) -> Iterator[tuple[str, int]]:
 
 
 def _parts(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:
-    """ "Part 2: Confidential": headings over items. One that stands far before the first item is part of the front."""
+    """ "Part 2: Confidential", "IN CAMERA": headings over items. One far before the first item is part of the front."""
     first, last = division.headings[0].at, division.headings[-1].at
     taken = {at for each in division.headings for at in range(each.at, each.end)}
-    for at, block in enumerate(blocks):
-        if is_part(block) and first - 3 <= at < last and at not in taken:
-            yield Heading(at, 1, block.text, is_part=True)
+    for at in range(max(first - 3, 0), last):
+        if at not in taken and (is_part(blocks[at]) or (at > first and _divides(blocks, at, taken))):
+            yield Heading(at, 1, blocks[at].text, is_part=True)
+
+
+def _divides(blocks: Sequence[Block], at: int, taken: set[int]) -> bool:
+    """Whether a line parts open from closed business: it says nothing else, and stands over an item."""
+    end = at + 1
+    while end not in taken and end - at <= MOST_BELOW_A_DIVIDER and closes(plain(blocks[end].text)):
+        end += 1  # "The press and public were excluded."
+    block = blocks[at]
+    is_line = block.tag in HEADING_TAGS and is_short(block.text) and block.text[-1] not in ".;,"
+    return end in taken and is_line and (is_alone(plain(block.text)) or reopens(block.text))
+
+
+def _last(blocks: Sequence[Block], headings: Sequence[Heading]) -> Iterator[Heading]:
+    """ "Any other business" and "Next meeting: 4 May" behind the last heading: items too, unless there are such already."""
+    there = {last_business(heading.title)[0] for heading in headings}
+    for at in range(headings[-1].end, len(blocks)):
+        block = blocks[at]
+        sort, title, rest = last_business(block.text) if block.tag in HEADING_TAGS else (-1, "", "")
+        if sort in there or sort < 0 or (rest and block.joined) or not title[0].isupper():
+            continue
+        there.add(sort)
+        yield Heading(at, 1, title, rest=block.behind(rest) if rest else None)
 
 
 def _unnumbered(blocks: Sequence[Block], division: Division) -> Iterator[Heading]:

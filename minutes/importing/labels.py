@@ -47,10 +47,10 @@ class Label:
 
 def label_of(block: Block) -> Label | None:
     """The label that the block is, or begins with ("Decision: Members noted the report.")."""
-    if block.joined or block.tag in {"ul", "ol", "table"} or not block.text[0].isupper():
+    if block.joined or block.tag in {"ul", "ol", "table", "s"} or not block.text[0].isupper():
         return None  # "… made the following / decisions:" is the end of a sentence
     for part, pattern in LABELS.items():
-        found = pattern.fullmatch(block.text) if len(block.text) <= LONGEST else None
+        found = pattern.fullmatch(block.text) if len(block.text) <= LONGEST and not block.struck else None
         if found:
             return Label(part, found["label"], (found["number"] or "").lower())
         found = BEFORE[part].match(block.text)

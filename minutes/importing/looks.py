@@ -64,7 +64,7 @@ def _is_one_item(blocks: Sequence[Block], labels: list[Part]) -> bool:
 
 
 def _is_heading(block: Block) -> bool:
-    return bool(block.text) and not ATTENDANCE.fullmatch(block.text.rstrip(" :")) and len(block.text) <= LONGEST_TITLE
+    return block.tag != "s" and not ATTENDANCE.fullmatch(block.text.rstrip(" :")) and len(block.text) <= LONGEST_TITLE
 
 
 def _by_level(blocks: Sequence[Block], may_be: list[int]) -> Iterator[Division]:

@@ -15,7 +15,7 @@ ITEM = re.compile(
     re.I | re.S,
 )
 REFERENCE = re.compile(
-    rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)]|\s*[–—-](?=\s))?"
+    rf"(?P<word>(?i:min(?:ute)?\.?\s*(?:no\.?\s*)?))?(?P<number>{MINUTE})(?![\d/])(?P<mark>[.:)](?!\d)|\s*[–—-](?=\s))?"
     r"(?P<gap>\s*)(?P<title>\S.*)?",
     re.S,
 )

@@ -124,8 +124,9 @@ def meeting_of(committee: Committee, day: date, sitting: int, minutes: ImportedM
     check(made, "the meeting")
     made.save()
     begun = f"at {time_format(made.start, 'H:i')}" if made.start else "start time unknown"
+    ended = f", until {time_format(made.end, 'H:i')}" if made.end else ""
     where = f", {made.venue}" if made.venue else ""
-    report.made(f"meeting of {date_format(day, 'j F Y')}, {begun}{where}, at {made.address}")
+    report.made(f"meeting of {date_format(day, 'j F Y')}, {begun}{ended}{where}, at {made.address}")
     return made
 
 

@@ -92,6 +92,8 @@ class _Placing:
             kind=AgendaItem.Kind.HEADING
         )
         self.counted = counted.count()  # how far automatic numbers have come
+        self.above: AgendaItem | None = None  # the last main item
+        self.above_number, self.counted_below = "", 0
 
     def differs(self, told: list[str], may_publish: bool) -> None:
         if not may_publish:
@@ -105,7 +107,7 @@ class _Placing:
     def take_facts(self, minutes: ImportedMinutes) -> None:
         """What the meeting says by itself (committee, day, time, place) isn't printed a second time as text."""
         for fact in minutes.facts:
-            if fact.is_plain and self._says(fact):
+            if fact.is_plain and self._says(fact) and not any(block.struck for block in fact.blocks):
                 self._take(minutes, fact.blocks, f"said by the meeting itself: “{fact.words}”")
         if minutes.ending and self.meeting.end == minutes.end:
             self.report.made(f"the end of the meeting: “{minutes.ending[0].text}”", self._where(minutes.ending[0].line))
@@ -184,6 +186,7 @@ class _Placing:
         )
         row = AgendaItem(
             meeting=self.meeting,
+            parent=self.above if item.is_sub else None,
             title=item.title,
             kind=kind,
             number_by_hand=self._by_hand(item),
@@ -196,6 +199,8 @@ class _Placing:
         row.place_last()
         check(row, f"“{item.title}”")
         row.save()
+        if not item.is_sub:
+            self.above, self.above_number, self.counted_below = row, item.number, 0
         minute = Minute(item=row, number=item.minute_number, body=html_of(item.minutes))
         if item.minutes or item.minute_number:
             check(minute, f"the minutes of “{item.title}”")
@@ -219,9 +224,17 @@ class _Placing:
 
     def _by_hand(self, item: ImportedItem) -> str:
         """The printed number where it is not the one that counting gives."""
+        if item.is_sub:
+            return self._by_hand_below(item)
         if item.is_heading or item.number != str(self.counted + 1):
             return item.number
         self.counted += 1
+        return ""
+
+    def _by_hand_below(self, item: ImportedItem) -> str:
+        if not self.above_number or item.number != f"{self.above_number}.{self.counted_below + 1}":
+            return item.number
+        self.counted_below += 1
         return ""
 
     def _decision(self, row: AgendaItem, place: int, decision: ImportedDecision) -> None:
@@ -239,7 +252,8 @@ class _Placing:
         self.report.note(f"decision of “{row.title}”{taken}", self._where(decision.text[0].line))
 
     def _say(self, item: ImportedItem, row: AgendaItem) -> None:
-        what = "heading" if item.is_heading else f"item {item.number}".strip()
+        sort = "heading" if item.is_heading else "sub-item" if item.is_sub else "item"
+        what = sort if item.is_heading else f"{sort} {item.number}".strip()
         parts = [f"minute {item.minute_number}" if item.minute_number else "minutes" if item.minutes else "no minutes"]
         parts += ["agenda text"] if item.agenda else []
         if item.decisions:

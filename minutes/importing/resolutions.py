@@ -25,7 +25,7 @@ def resolution_at(blocks: Sequence[Block], at: int) -> int:
     """How many blocks the resolution that begins here takes; 0 if none begins here."""
     text = blocks[at].text
     alone = bool(ALONE.fullmatch(text))
-    if blocks[at].joined or not (alone or OPENS.match(text)) or blocks[at].tag == "table":
+    if blocks[at].joined or not (alone or OPENS.match(text)) or blocks[at].tag in {"table", "s"}:
         return 0
     size, waiting = 1, alone
     while at + size < len(blocks) and size < LONGEST:

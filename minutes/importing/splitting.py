@@ -103,6 +103,7 @@ class Splitter:
         for heading, end in zip(headings, ends, strict=True):
             rest = [heading.rest] if heading.rest else []
             self._item(heading, blocks[heading.at].line, [*rest, *blocks[heading.end : end]])
+            self._say_struck(heading, blocks)
         self._say_labels(headings)
         if after:
             self.minutes.items.append(ImportedItem(CLOSE_TITLE, after[0].line, is_heading=True, minutes=after))
@@ -112,6 +113,13 @@ class Splitter:
             self.minutes.dropped.append(
                 Remark(f"label “{label}” before the number of {count} item{'s' if count > 1 else ''}")
             )
+
+    def _say_struck(self, heading: Heading, blocks: list[Block]) -> None:
+        """A title is plain text, in which struck words would stand: it goes without them."""
+        for block in blocks[heading.at : heading.end]:
+            struck = block.struck.removesuffix(heading.rest.struck).strip() if heading.rest else block.struck
+            if struck:
+                self._remark(self.minutes.dropped, f"struck in the title “{heading.title}”: “{struck}”", block)
 
     def single(self, blocks: list[Block]) -> None:
         number = ""
@@ -133,6 +141,7 @@ class Splitter:
             )
         heading = heading_of(blocks[at])
         item = self._item(heading, blocks[at].line, [*blocks[:at], *blocks[at + 1 :]])
+        self._say_struck(heading, blocks[at:])
         self._say_labels([heading])
         item.number = item.number or number
 
@@ -170,10 +179,19 @@ class Splitter:
 
     def _item(self, heading: Heading, line: int, blocks: list[Block]) -> ImportedItem:
         item = ImportedItem(
-            heading.title.replace("\t", " "), line, heading.number, heading.minute, is_heading=heading.is_part
+            heading.title.replace("\t", " "),
+            line,
+            heading.number,
+            heading.minute,
+            is_heading=heading.is_part,
+            is_sub=heading.is_sub,
         )
         self.minutes.items.append(item)
-        found = MINUTE_LINE.fullmatch(blocks[0].text) if blocks and not item.minute_number else None
+        found = (
+            MINUTE_LINE.fullmatch(blocks[0].text)
+            if blocks and not item.minute_number and not blocks[0].struck
+            else None
+        )
         if found:
             item.minute_number = found["minute"]
             self._remark(self.minutes.dropped, f"label “{found['label']}” (the number is kept)", blocks[0])
@@ -302,4 +320,4 @@ def _asked(blocks: Sequence[Block]) -> int:
 
 
 def _may_be_title(block: Block) -> bool:
-    return len(block.text) <= LONGEST_TITLE and block.tag not in {"ul", "ol", "table"}
+    return len(block.text) <= LONGEST_TITLE and block.tag not in {"ul", "ol", "table", "s"}

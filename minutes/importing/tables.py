@@ -9,7 +9,8 @@ from xml.etree.ElementTree import tostring
 
 import tinyhtml5  # type: ignore[import-untyped]
 
-from minutes.importing.blocks import STARTS, Block, Element, blocks_of, words_of
+from minutes.importing.blocks import STARTS, Block, Element, blocks_of, struck_in, words_of
+from minutes.importing.flow import standing
 from minutes.importing.marks import follows, marks_of
 from minutes.importing.titles import LONGEST_PLAIN, likeness
 
@@ -26,6 +27,7 @@ OTHERS = re.compile(
 )
 NUMBER = re.compile(r"(?:item )?(?:\d{1,3}[a-z]?|\d{1,4}/\d{1,4}(?:/\d{1,4})?)[.):]?", re.I)
 ALSO = re.compile(r"\s*(?:[/&,]|\band\b)\s*")  # "Action/Owner"
+BEGINNING = re.compile(r"^<[a-z]\w*\b[^<>]*>")
 BREAK = re.compile(r"<br\s*/?>")
 LINK = re.compile(r'<a\b[^<>]*\bhref="#[^"<>]*"[^<>]*>')
 
@@ -45,11 +47,30 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
         rows, columns = _laid_out(block) if block.tag == "table" else ([], [])
         if columns:
             pieces = (piece for row in rows for piece in _pieces(block, row, columns))
-            found += [replace(piece, in_row=True) for piece in pieces]
+            found += [replace(one, in_row=True) for piece in pieces for one in _set_apart(piece)]
             said.append((" · ".join([*_captions(block), *(column.label for column in columns)]), block))
         else:
-            found.append(block)
+            found += _set_apart(block)
     return found, said
+
+
+def _set_apart(block: Block) -> Iterator[Block]:
+    """The block; or, of a table that only sets a mark apart from a title and its text ("A." beside them), what is in it."""
+    row = _lone_row(block) if block.tag == "table" else []
+    if not row:
+        yield block
+        return
+    mark, (first, *rest) = words_of(row[0]), _text(block, row[1])
+    html = BEGINNING.sub(lambda tag: f"{tag[0]}{escape(mark)}\xa0\xa0", first.html)
+    yield replace(first, text=f"{mark} {first.text}", html=html)
+    yield from rest
+
+
+def _lone_row(block: Block) -> list[Element]:
+    rows = _rows(tinyhtml5.parse(block.html, namespace_html_elements=False).find(".//table"))
+    cells = [cell for cell in rows[0] if words_of(cell)] if len(rows) == 1 else []
+    is_marked = len(cells) == 2 and any(not mark.title for mark in marks_of(words_of(cells[0])))
+    return cells if is_marked and _has_title(cells[1]) else []
 
 
 def _captions(block: Block) -> list[str]:
@@ -141,12 +162,12 @@ def _pieces(block: Block, row: list[Element], columns: list[Column]) -> Iterator
     """A row's heading, then the text of each of its other cells; a label only before what is not plain minutes."""
     cells = {column: row[column.at] for column in columns if column.at < len(row)}
     first = [cell for column, cell in cells.items() if column.sort in {"number", "title"}]
-    heading, links = " ".join(filter(None, map(words_of, first))), "".join(map(_links, first))
+    heading, links = " ".join(filter(None, map(_standing_words, first))), "".join(map(_links, first))
     if "title" not in {column.sort for column in columns}:
         heading, links, cells = _from_text(heading, links, cells)
     if heading := _pointed(heading, cells):
         html = f"<h2>{escape(heading)}{links}</h2>"
-        yield replace(block, text=heading, html=html, tag="h2", strong=True, lead="")
+        yield replace(block, text=heading, html=html, tag="h2", strong=True, lead="", struck=struck_in(html))
     for column, cell in cells.items():
         if column.sort in {"text", "other"} and words_of(cell):
             if column.sort == "other":
@@ -174,8 +195,13 @@ def _links(cell: Element) -> str:
 
 
 def _without_words(html: str) -> str:
-    """The links within the page: by them a note is known to belong to the heading."""
-    return "".join(f"{link}</a>" for link in LINK.findall(html))
+    """The links within the page, by which a note is known to belong to the heading; and what is struck, to be told of."""
+    struck = "".join(f"<s>{escape(words)}</s>" for words in [struck_in(html)] if words)
+    return "".join(f"{link}</a>" for link in LINK.findall(html)) + struck
+
+
+def _standing_words(cell: Element) -> str:
+    return words_of(standing(cell))
 
 
 def _from_text(number: str, links: str, cells: dict[Column, Element]) -> tuple[str, str, dict[Column, Element]]:

@@ -32,6 +32,18 @@ USUAL_TITLES = (
     r"clos(?:e|ure|ing)(?: of (?:the )?meeting)?",
     r"recording of (?:the )?meetings?|filming",
 )
+# The last business of a meeting, which many set without a number below the numbered.
+LAST_BUSINESS = (
+    r"(?:any )?other (?:urgent |competent |relevant )?business|a\.?o\.?[cu]?\.?b\.?",
+    r"(?:dates?|time)(?:,? (?:time|(?:and|&) (?:time|place|venue)))* of (?:the )?(?:next|future) meetings?"
+    r"|(?:the )?(?:next|future) meetings?(?: dates?)?",
+    r"items? for (?:the )?next (?:agenda|meeting)",
+)
+LAST = [re.compile(rf"(?P<title>{words})[.:]?", re.I) for words in LAST_BUSINESS]
+LAST_RUN_IN = [
+    re.compile(rf"(?P<title>{words})(?:\s*[:–—]\s*|\s+-\s+|\t\s*)(?P<rest>\S.*)", re.I | re.S)
+    for words in LAST_BUSINESS
+]
 USUAL = rf"(?:{'|'.join(USUAL_TITLES)})"
 IS_ROUTINE = re.compile(rf"(?:{'|'.join(ROUTINE_TITLES)})[.:]?", re.I)
 IS_USUAL = re.compile(rf"{USUAL}[.:]?", re.I)
@@ -59,6 +71,15 @@ HANGING = re.compile(r"(?:\b(?:an|and|at|by|for|from|in|of|on|or|the|to|with|re)
 
 def is_usual(title: str) -> bool:
     return bool(IS_USUAL.fullmatch(title.strip()))
+
+
+def last_business(text: str) -> tuple[int, str, str]:
+    """Which of the last business a line is the title of, the title, and the text behind it; (-1, "", "") if of none."""
+    for sort, (whole, run_in) in enumerate(zip(LAST, LAST_RUN_IN, strict=True)):
+        found = whole.fullmatch(text) or run_in.fullmatch(text)
+        if found:
+            return sort, found["title"], found.groupdict().get("rest") or ""
+    return -1, "", ""
 
 
 def is_routine(title: str) -> bool:

@@ -1,0 +1,252 @@
+"""A clerk who can't see uses the whole desk: each of its pages, as Chromium tells a screen reader, in light and dark.
+
+One walk opens every address of the desk. One that is new fails until it is put among PAGES, or among UNSEEN with its reason.
+"""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import django.contrib.admin
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.desk import Page, meeting_page
+from tests.making import make_meeting, make_person
+
+pytestmark = pytest.mark.once
+
+SET_UP = """
+from datetime import date
+from committees.models import *
+from minutes.models import *
+from django.contrib.auth.models import Group
+from axes.models import *
+clerk = make_clerk()
+Group.objects.create(name="Clerks")
+party, ward = Party.objects.create(name="Independent"), Ward.objects.create(name="Quayside")
+mary, ann = make_person(party=party, ward=ward), make_person("Ann Vane")
+committee = make_committee(usual_venue="Guildhall", purpose="<p>The harbour.</p>")
+for person, role in [(mary, "chair"), (ann, "member")]:
+    Membership.objects.create(committee=committee, person=person, role=role, started_on=date(2025, 5, 1))
+meeting = make_meeting(committee=committee)
+meeting.expect_members()
+Attendance.objects.create(meeting=meeting, guest_name="Jo Ash", capacity="guest", state="present")
+make_document(meeting, "Plan")
+make_document(meeting, "Map")
+item = make_item(meeting, minutes="<p>The Harbour Master reported.</p>", decision="<p>That it be mended.</p>")
+make_document(meeting, item=item, name="A survey of the mole.pdf")
+Declaration.objects.create(item=item, person=mary, nature="She owns a boat.")
+Action.objects.create(item=item, what="Mend the fence", due=date(2026, 5, 1))
+motion = Motion.objects.create(item=item, text="<p>That it be mended.</p>", mover=mary)
+Vote.objects.create(motion=motion, person=mary, cast="for")
+late = make_item(meeting, "Dredging", is_late=True, restriction="england-2006-3", public_title="A contract")
+publish(meeting, Kind.AGENDA, author=clerk)
+known = {"ip_address": "127.0.0.1", "user_agent": "x", "username": "a@example.org", "path_info": "/admin/login/"}
+AccessAttempt.objects.create(**known, failures_since_start=1)
+AccessFailureLog.objects.create(**known)
+AccessLog.objects.create(**known)
+from django.test import Client
+desk = Client()
+desk.force_login(clerk)
+for path in ("meeting/1", "agendaitem/1"):
+    desk.post(f"/admin/minutes/{path}/change/", {"opened_version": "0"})
+"""
+
+HERE = "/admin/publishing/publication/meeting/1/"
+WHERE = {"changelist": "", "add": "add/", "change": "1/change/"}
+# Each address of the desk by its name. Where one template serves every model, one model stands for all.
+PAGES = {
+    "index": "/admin/",
+    "password_change": "/admin/password_change/",
+    "minutes_meeting_cancellation": "/admin/minutes/meeting/1/cancellation/",
+    "minutes_meeting_history": "/admin/minutes/meeting/1/history/",
+    "minutes_agendaitem_delete": "/admin/minutes/agendaitem/1/delete/",
+    "minutes_meeting_delete": "/admin/minutes/meeting/1/delete/",
+    "publishing_door": HERE,
+    "publishing_withdraw": HERE + "withdraw/1/",
+    "publishing_publication_change": "/admin/publishing/publication/1/change/",
+} | {
+    f"{app}_{model}_{page}": f"/admin/{app}/{model}/{WHERE[page]}"
+    for app, model, *pages in [
+        ("committees", "organisation", "change"),
+        ("committees", "committee", "changelist", "change"),
+        ("committees", "person", "changelist", "change"),
+        ("minutes", "meeting", "changelist", "add", "change"),
+        ("minutes", "agendaitem", "change"),
+        ("minutes", "motion", "change"),
+        ("publishing", "publication", "changelist"),
+        ("accounts", "user", "change"),
+        ("axes", "accessattempt", "change"),
+        ("axes", "accesslog", "changelist"),
+    ]
+    for page in pages
+}
+# Django's templates that ours were made of, as they were then.
+COPIED = {
+    "edit_inline/tabular.html": "ef1b0d9b50be1e24",
+    "includes/fieldset.html": "2d7ffc5f076e04ca",
+}
+# Those that aren't pages, and those on which a reader of one skin is at another's: the preview is the public page.
+UNSEEN = set("autocomplete jsi18n login logout minutes_meeting_move minutes_private_file password_change_done".split())
+UNSEEN |= {"publishing_preview", "view_on_site"}
+# Made by the same template of no more than one that is walked: the lists that have fewer columns, a name alone, a log.
+LIKE_ANOTHER = ("_history", "_delete", "_add")
+LIKE_ANOTHER_TOO = {"app_list", "committees_organisation_changelist", "minutes_agendaitem_changelist"}
+LIKE_ANOTHER_TOO |= {"minutes_motion_changelist", "accounts_user_changelist", "auth_user_password_change"}
+PLAIN = {
+    "committees_party",
+    "committees_ward",
+    "auth_group",
+    "axes_accessattempt",
+    "axes_accesslog",
+    "axes_accessfailurelog",
+}
+
+NAMED = {"textbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "searchbox", "button", "link", "table"}
+CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll('#container, #content, #content *')]
+  .filter(e => e.tagName !== 'SELECT' && e.scrollWidth > e.clientWidth + 1 && (e === document.documentElement
+    || ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)))
+  .map(e => `${e.tagName}#${e.id}.${e.className}: ${e.scrollWidth} in ${e.clientWidth}`)"""
+
+
+def names_of_addresses() -> set[str]:
+    def walk(patterns, inside=False):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, inside or str(pattern.pattern) == "admin/")
+            elif inside and isinstance(pattern, URLPattern) and pattern.name:
+                yield pattern.name
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def test_each_page_of_the_desk_is_walked():
+    names = names_of_addresses()
+    assert set(PAGES) | UNSEEN <= names
+    left = {name for name in names - set(PAGES) - UNSEEN - LIKE_ANOTHER_TOO if not name.endswith(LIKE_ANOTHER)}
+    assert {name for name in left if name.rpartition("_")[0] not in PLAIN} == set()
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_a_template_made_of_django_s_is_looked_at_again_when_django_changes_its_own(name):
+    text = (Path(django.contrib.admin.__file__).parent / "templates/admin" / name).read_bytes()
+    assert sha256(text).hexdigest()[:16] == COPIED[name], f"take over what has changed in Django's {name}"
+
+
+def nodes(page, session) -> list[dict]:
+    return [node for node in session.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
+
+
+def unnamed(page, session) -> list[str]:
+    """The roles of what a screen reader has no name for."""
+    found = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes(page, session)]
+    return sorted(role for role, name in found if role in NAMED and not name.strip())
+
+
+def violations(page, axe, options: str = "{resultTypes: ['violations'], preload: false}") -> list[str]:
+    """What axe finds: of what stands at the side of every page, on the first one only."""
+    page.evaluate("script => { if (!window.axe) (0, eval)(script) }", axe.axe_script)
+    where = "document" if page.url.endswith("/admin/") else "{exclude: ['#nav-sidebar']}"
+    found = page.evaluate(f"axe.run({where}, {options})")["violations"]
+    return [f"{rule['id']} {[node['html'][:200] for node in rule['nodes']][:3]}" for rule in found]
+
+
+CONTRAST = "{runOnly: ['color-contrast'], resultTypes: ['violations'], preload: false}"
+
+
+def faults_of(page, session, axe) -> list:
+    """What is wrong with the page that is open: unnamed, cut off at 1280 px, or a fault that axe finds, light or dark."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = [*unnamed(page, session), *page.evaluate(CUT_OFF), *violations(page, axe)]
+    page.emulate_media(color_scheme="dark")
+    return found + [f"dark: {fault}" for fault in violations(page, axe, CONTRAST)]
+
+
+def walk(page, address: str, look) -> None:
+    """Open each page, log-in and second pages among them, and look at it."""
+    page.goto(f"{address}/admin/login/")
+    look("login")
+    log_in(page, address, "/admin/")
+    for name, at in PAGES.items():
+        page.goto(address + at)
+        if page.locator("[data-type=ckeditortype]:not([id*=__prefix__])").count():
+            page.wait_for_selector(".cke_editable")
+        look(name)
+    page.goto(address + HERE)
+    page.get_by_label("Draft minutes", exact=True).check()
+    page.click("text=Go on to publish")
+    look("confirm")
+    page.goto(f"{address}{PAGES['publishing_withdraw']}")
+    page.fill("[name=reason]", "It named a resident.")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=which the public reads: ")
+    look("withdraw, second page")
+
+
+def log_in(page, address: str, to: str) -> None:
+    page.goto(f"{address}/admin/login/?next={to}")
+    page.fill("#id_username", "clerk@example.org")
+    page.fill("#id_password", "a long enough password")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}{to}")
+
+
+def test_each_field_of_a_table_says_whose_it_is(install, page):
+    install.python("from tests.making import *" + SET_UP)
+    with install.serve() as address:
+        log_in(page, address, PAGES["minutes_meeting_change"])
+        for name in ["Attendance, Councillor Mary Bell", "Attendance, Jo Ash", "Kind, document 2"]:
+            assert page.get_by_role("combobox", name=name, exact=True).count() == 1, name
+        assert (
+            page.get_by_role("combobox", name=re.compile("Person, Councillor Ann Vane .*Councillor Ann Vane")).count()
+            == 1
+        )
+        assert page.get_by_role("textbox", name="Title, document 2", exact=True).input_value() == "Map"
+        assert page.get_by_role("checkbox", name="Delete, Jo Ash").count() == 1
+        assert page.get_by_role("table", name="Papers of the meeting as a whole").count() == 1
+        for _ in range(2):
+            page.get_by_role("button", name="Add another Attendance").click()
+        page.locator("#attendances-3 .inline-deletelink").click()
+        page.get_by_role("button", name="Add another Attendance").click()
+        for number in (4, 5):
+            assert page.get_by_role("combobox", name=f"Person, attendance {number}").count() == 1
+        page.get_by_role("combobox", name="Person, attendance 5").click()
+        assert page.get_by_role("searchbox", name="Person, attendance 5").count() == 1
+        page.keyboard.type("Bell")
+        page.locator(".select2-results__option", has_text="Mary Bell").click()
+        assert page.get_by_role("combobox", name=re.compile("Person, attendance 5 .*Councillor Mary Bell")).count() == 1
+
+
+@pytest.mark.django_db
+def test_without_scripts_the_rows_that_are_there_have_their_names(desk):
+    meeting = make_meeting()
+    for name in ("Mary Bell", "Ann Vane"):
+        meeting.attendances.create(person=make_person(name), state="present")
+    tree = Page(desk, meeting_page(meeting)).tree
+    labels = {label.get("for"): " ".join(label.text_content().split()) for label in tree.xpath("//label")}
+    assert labels["id_attendances-0-state"] == "Attendance, Councillor Mary Bell"
+    assert labels["id_attendances-1-DELETE"] == "Delete, Councillor Ann Vane"
+    unlabelled = [
+        control.get("id")
+        for control in tree.xpath(
+            "//form//table//*[self::input[not(@type='hidden')] or self::select or self::textarea]"
+        )
+        if control.get("id") not in labels
+    ]
+    assert unlabelled == []
+
+
+def test_the_whole_desk_is_read_out_and_fits_in_light_and_dark(install, page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    install.python("from tests.making import *" + SET_UP)
+    axe, session, faults = Axe(), page.context.new_cdp_session(page), {}
+
+    def look(name: str) -> None:
+        if found := faults_of(page, session, axe):
+            faults[name] = found
+
+    with install.serve() as address:
+        walk(page, address, look)
+    assert faults == {}
