@@ -14,7 +14,7 @@ from django.core.management import CommandError
 from lxml import html
 
 from committees.models import Committee, Membership
-from minutes.importing.blocks import Source, blocks_from_text
+from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
 from minutes.importing.decoding import decode
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
@@ -112,6 +112,7 @@ FOUND = {
         ["a table was read as minutes"],
     ),
     "rows-numbered.html": (["1 Apologies", "2 Lamps"], ["a table was read as minutes"]),
+    "rows-of-decisions.html": (["Opening", "1 Apologies", "2 Lamps", "3 Rope"], ["a table was read as minutes"]),
     "rows.html": (["Attendance and opening", "1 Apologies", "2 Lamps", "3 Rope"], ["a table was read as minutes"]),
     "signed.txt": (["Opening", "1 Apologies", "2 The flood", "Close of the meeting"], []),
     "style.html": (["Attendance and opening", "1 Apologies", "Public questions", "2 Lamps", "3 Close"], []),
@@ -344,6 +345,13 @@ def test_minutes_of_this_shape_are_divided_at_their_items(name):
     assert all(item.startswith(title) for item, title in zip(items, expected, strict=True)), items
     assert len(notes) >= len(asked) and all(any(words in note for note in notes) for words in asked), notes
     assert asked or name in {"long-title.txt"} or not [note for note in notes if "taken as" in note]
+
+
+def test_a_table_of_many_paragraphs_that_is_no_minutes_is_asked_about():
+    rows = "".join(f"<tr><td>{n}</td><td><p>Sand {n}</p><p>It was wet.</p><p>It dried.</p></td></tr>" for n in range(9))
+    minutes = split(Source(blocks_from_html(f"<h1>Sand</h1><table>{rows}</table>")[0], "paragraph"))
+    assert [item.title for item in minutes.items] == ["Sand"]
+    assert any("all of it is one item" in note.words for note in minutes.notes)
 
 
 def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
