@@ -281,6 +281,18 @@ FOUND = {
         ],
         ["“3.1 Rope £40” to “3.2 Tar £12”: taken as a list within “Payments”, not as sub-items"],
     ),
+    "sub-numbers-bare.txt": (
+        [
+            "Opening",
+            "1 Business of the board",
+            *("1.1 Present", "1.2 Apologies"),
+            "2 Works",
+            *("2.1 Lamps", "2.2 Rope"),
+            "3 Rules",
+            "4 Close",
+        ],
+        [],
+    ),
     "sub-references.txt": (
         [
             "45/26 Apologies",
@@ -382,6 +394,7 @@ SUB_ITEMS = {
         "Moorings",
     ],
     "sub-numbers.txt": ["Lamps on Quay Street", "Slipway", "Ferry"],
+    "sub-numbers-bare.txt": ["Present", "Apologies", "Lamps", "Rope"],
     "sub-references.txt": ["Lamps", "Slipway", "Mill Lane", "Quay Street"],
     "sub-tables.html": ["Lamps", "Slipway"],
 }

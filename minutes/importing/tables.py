@@ -18,7 +18,7 @@ LEAST_ROWS = 2
 NUMBERS = re.compile(r"(?:(?:agenda )?item )?(?:no\.?|number|ref(?:erence)?|#|min(?:ute)? no\.?)", re.I)
 TITLES = re.compile(r"(?:agenda )?items?|subjects?|topics?|agenda|headings?|business|matters?", re.I)
 TEXTS = re.compile(
-    r"discussions?|minutes?|notes?|details?|summary|discussions?(?: and | ?/ ?)(?:decisions?|outcomes?|resolutions?)|comments?|narrative|minute",
+    r"discussions?(?:(?: and | ?/ ?)(?:decisions?|outcomes?|resolutions?))?|minutes?|notes?|details?|summary|comments?|narrative",
     re.I,
 )
 OTHERS = re.compile(
