@@ -55,6 +55,10 @@ FOUND = {
     ),
     "figures.txt": (["Accounts"], []),
     "item-words.txt": (["4 Apologies", "4a Late motion on lamps", "5 Mooring fees", "6 Any other business"], []),
+    "laid-out.html": (
+        ["Attendance and opening", "1 Call to Order", "2 Bills", "3 Adjournment"],
+        ["a table was read as minutes"],
+    ),
     "last-business.html": (
         ["Attendance and opening", "1 Apologies", "2 Works", "Any other business", "Next meeting"],
         [],
@@ -364,6 +368,18 @@ def test_a_table_of_many_paragraphs_that_is_no_minutes_is_asked_about():
     minutes = split(Source(blocks_from_html(f"<h1>Sand</h1><table>{rows}</table>")[0], "paragraph"))
     assert [item.title for item in minutes.items] == ["Sand"]
     assert any("all of it is one item" in note.words for note in minutes.notes)
+
+
+def test_a_menu_beside_the_text_of_an_old_page_is_left_out_and_said():
+    minutes = split(read_file(FILES / "laid-out.html"))
+    assert "a menu: “Pages Home Moorings Tides”" in [each.words for each in minutes.dropped]
+    assert not [block for item in minutes.items for block in item.minutes if "Moorings" in block.text]
+    assert [block.tag for block in minutes.items[2].minutes] == ["p", "table"]
+
+
+def test_a_table_with_words_beside_its_text_is_no_layout():
+    html = "<h1>Fees</h1><table><tr><td>Boats</td><td><h2>Small</h2><p>£4</p></td></tr></table>"
+    assert [block.tag for block in blocks_from_html(html)[0]] == ["h1", "table"]
 
 
 def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
