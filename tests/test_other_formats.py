@@ -218,7 +218,7 @@ def test_markdown_is_read_as_a_board_writes_it(markdown):
     source = markdown(BOARD)
     assert texts(source) == [
         "Board of the Foundation", "Present: Ash, Oak", "1. Apologies", "None were received.", "2. Slipway",
-        "It was clean very dirty.[1]", "☑ to wash it ☐ to paint it", "Vote For Ash ✓", "[1] Said the Harbour Master.",
+        "It was very dirty.[1]", "☑ to wash it ☐ to paint it", "Vote For Ash ✓", "[1] Said the Harbour Master.",
         "3. Close", "Ended at nine.[2]", "[2] By the clock.",
     ]  # fmt: skip
     assert "<s>clean</s>" in html(source) and "<em>very</em>" in html(source) and "<th>Vote</th>" in html(source)
