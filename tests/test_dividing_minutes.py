@@ -14,7 +14,7 @@ from django.core.management import CommandError
 from lxml import html
 
 from committees.models import Committee, Membership
-from minutes.importing.blocks import Source, blocks_from_text
+from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
 from minutes.importing.decoding import decode
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
@@ -55,6 +55,10 @@ FOUND = {
     ),
     "figures.txt": (["Accounts"], []),
     "item-words.txt": (["4 Apologies", "4a Late motion on lamps", "5 Mooring fees", "6 Any other business"], []),
+    "laid-out.html": (
+        ["Attendance and opening", "1 Call to Order", "2 Bills", "3 Adjournment"],
+        ["a table was read as minutes"],
+    ),
     "last-business.html": (
         ["Attendance and opening", "1 Apologies", "2 Works", "Any other business", "Next meeting"],
         [],
@@ -112,6 +116,7 @@ FOUND = {
         ["a table was read as minutes"],
     ),
     "rows-numbered.html": (["1 Apologies", "2 Lamps"], ["a table was read as minutes"]),
+    "rows-of-decisions.html": (["Opening", "1 Apologies", "2 Lamps", "3 Rope"], ["a table was read as minutes"]),
     "rows.html": (["Attendance and opening", "1 Apologies", "2 Lamps", "3 Rope"], ["a table was read as minutes"]),
     "signed.txt": (["Opening", "1 Apologies", "2 The flood", "Close of the meeting"], []),
     "style.html": (["Attendance and opening", "1 Apologies", "Public questions", "2 Lamps", "3 Close"], []),
@@ -280,6 +285,18 @@ FOUND = {
         ],
         ["“3.1 Rope £40” to “3.2 Tar £12”: taken as a list within “Payments”, not as sub-items"],
     ),
+    "sub-numbers-bare.txt": (
+        [
+            "Opening",
+            "1 Business of the board",
+            *("1.1 Present", "1.2 Apologies"),
+            "2 Works",
+            *("2.1 Lamps", "2.2 Rope"),
+            "3 Rules",
+            "4 Close",
+        ],
+        [],
+    ),
     "sub-references.txt": (
         [
             "45/26 Apologies",
@@ -346,6 +363,25 @@ def test_minutes_of_this_shape_are_divided_at_their_items(name):
     assert asked or name in {"long-title.txt"} or not [note for note in notes if "taken as" in note]
 
 
+def test_a_table_of_many_paragraphs_that_is_no_minutes_is_asked_about():
+    rows = "".join(f"<tr><td>{n}</td><td><p>Sand {n}</p><p>It was wet.</p><p>It dried.</p></td></tr>" for n in range(9))
+    minutes = split(Source(blocks_from_html(f"<h1>Sand</h1><table>{rows}</table>")[0], "paragraph"))
+    assert [item.title for item in minutes.items] == ["Sand"]
+    assert any("all of it is one item" in note.words for note in minutes.notes)
+
+
+def test_a_menu_beside_the_text_of_an_old_page_is_left_out_and_said():
+    minutes = split(read_file(FILES / "laid-out.html"))
+    assert "a menu: “Pages Home Moorings Tides”" in [each.words for each in minutes.dropped]
+    assert not [block for item in minutes.items for block in item.minutes if "Moorings" in block.text]
+    assert [block.tag for block in minutes.items[2].minutes] == ["p", "table"]
+
+
+def test_a_table_with_words_beside_its_text_is_no_layout():
+    html = "<h1>Fees</h1><table><tr><td>Boats</td><td><h2>Small</h2><p>£4</p></td></tr></table>"
+    assert [block.tag for block in blocks_from_html(html)[0]] == ["h1", "table"]
+
+
 def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():
     items = split(read_file(FILES / "numbered-styles.html")).items
     assert [item.number for item in items] == ["", "1", "2", "", "3", "4"]
@@ -374,6 +410,7 @@ SUB_ITEMS = {
         "Moorings",
     ],
     "sub-numbers.txt": ["Lamps on Quay Street", "Slipway", "Ferry"],
+    "sub-numbers-bare.txt": ["Present", "Apologies", "Lamps", "Rope"],
     "sub-references.txt": ["Lamps", "Slipway", "Mill Lane", "Quay Street"],
     "sub-tables.html": ["Lamps", "Slipway"],
 }

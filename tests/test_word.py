@@ -558,6 +558,18 @@ def test_a_box_of_a_content_control_is_shown_with_its_state(read, state, sign):
     assert texts(source) == [f"{sign} In a line", sign, f"{sign} Empty", f"{sign} Symbol", f"{sign} In a table"]
 
 
+def test_words_own_table_of_contents_is_left_out_and_its_heading_counts_as_word_counts_it(read):
+    listed = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    styles = style("Heading1", called="heading 1", more=listed) + style("TOCHeading", based="Heading1")
+    contents = control(
+        '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>',
+        p("What is here", style="TOCHeading") + p("2", "<w:r><w:tab/></w:r>", "Sand"),
+    )
+    source = read(p("Notes"), contents, p("Sand", style="Heading1"), styles=styles, numbering=numbering(DECIMAL))
+    assert texts(source) == ["Notes", "2. Sand"]
+    assert source.dropped == ["Word's table of contents: “1. What is here 2\tSand” (after “Notes”)"]
+
+
 CHOICES = '<w:listEntry w:val="For"/><w:listEntry w:val="Against"/>'
 DROPPED_DOWN = {
     "the first": ("", "For"),

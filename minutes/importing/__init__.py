@@ -4,6 +4,7 @@ begins is weighed: `marks` reads numbers, `candidates` says what could be a head
 them that fits best, `headings` chooses among the ways to divide a file, `subitems` looks below each item. Nothing
 here decides for the clerk in silence: what is dropped or could not be placed is said, word for word.
 
-Formats: `word/`, `opendocument/`, `pages` (HTML), `markdown`, and text, which `blocks` reads. The first two are archives
-of XML (`archive`) and hand on what `composing` makes; `footnotes` puts notes where they belong.
+Formats: `word/`, `opendocument/`, `pages` (HTML; `layout` takes apart what a table lays out), `markdown`, and text, which
+`blocks` reads. The first two are archives of XML (`archive`) and hand on what `composing` makes; `footnotes` puts notes where
+they belong.
 """

@@ -21,6 +21,8 @@ MINUTE_AFTER = re.compile(
 )
 NEVER = 0.1
 FOR_A_STYLE = 0.7  # a number in a heading of Word or HTML needs no stop behind it
+FOR_NUMBERS_BELOW, FOR_OTHERS_BESIDE = 0.3, 0.1
+LEAST_ABOVE = 2  # items with numbers below them, before the others without a stop are believed
 FOR_A_MARK = {Style.MINUTE: 0.7, Style.DOTTED: 0.5, Style.LETTER: 0.55, Style.ROMAN: 0.6}
 
 
@@ -77,6 +79,7 @@ def candidates(blocks: Sequence[Block]) -> dict[Style, list[Candidate]]:
         for mark in _marks(blocks, at):
             if made := weighed_as(blocks, at, mark):
                 found[mark.style].append(made)
+    found[Style.ITEM] = _counting_below(blocks, found[Style.ITEM])
     return {style: _without_lists(_beside_the_strong(_counted(each, style))) for style, each in found.items()}
 
 
@@ -238,6 +241,37 @@ def _beside_the_strong(found: list[Candidate]) -> list[Candidate]:
     if sum(each.is_strong for each in found) < 2:
         return found
     return [each if not each.is_plain else replace(each, likely=each.likely - 0.4) for each in found]
+
+
+def _counting_below(blocks: Sequence[Block], found: list[Candidate]) -> list[Candidate]:
+    """Plain numbers that the next lines count on below ("1 Works / 1.1 Lamps") are of items; where several do, so are others
+    that have text below them. Those that have none and come again are of a table of contents."""
+    ends = [*(each.heading.at for each in found), len(blocks)][1:]
+    pairs = [(each, blocks[each.heading.end : end]) for each, end in zip(found, ends, strict=True)]
+    filled = [(each, below) for each, below in pairs if _has_text(each, below)]
+    if sum(each.is_plain and _counts_below(each, below) for each, below in filled) < LEAST_ABOVE:
+        return found
+    numbers = {each.mark.number for each, _ in filled}
+    return [replace(each, likely=each.likely + _of_counting(each, below, numbers)) for each, below in pairs]
+
+
+def _of_counting(each: Candidate, below: Sequence[Block], filled: set[str]) -> float:
+    if not each.is_plain:
+        return 0
+    if _has_text(each, below):
+        return FOR_NUMBERS_BELOW if _counts_below(each, below) else FOR_OTHERS_BESIDE
+    return -FOR_NUMBERS_BELOW if each.mark.number in filled else 0
+
+
+def _counts_below(each: Candidate, below: Sequence[Block]) -> bool:
+    """Whether "1.1 Lamps" is the first below "1 Works"."""
+    return bool(below and re.match(rf"{re.escape(each.mark.number)}\.1\.?\s", below[0].text))
+
+
+def _has_text(each: Candidate, below: Sequence[Block]) -> bool:
+    """Whether anything but numbers of its own ("1.1 Lamps") stands below it."""
+    own = re.compile(rf"{re.escape(each.mark.number)}\.\d{{1,2}}\.?\s")
+    return bool(each.heading.rest) or not all(own.match(block.text) for block in below)
 
 
 def _without_lists(found: list[Candidate]) -> list[Candidate]:

@@ -9,6 +9,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 
 from minutes.importing.decoding import TURNED, TURNS
 from minutes.importing.flow import words_of
+from minutes.importing.layout import unwrap
 from richtext.guard import guarded
 from richtext.hidden import take_out_unseen
 from richtext.left_out import LeftOut, counted
@@ -46,6 +47,7 @@ def page_body(html: str) -> tuple[Element, list[str]]:
         body.extend(own)
     left_out = {"nav": CALLED["nav"]} if own else CALLED
     _take_out(body, lambda each: left_out.get(_place(each), ""), dropped)
+    dropped += [f"{CALLED['nav']}: “{words}”" for words in unwrap(body)]
     return body, dropped
 
 

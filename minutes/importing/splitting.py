@@ -22,7 +22,7 @@ from minutes.importing.labels import Label, Part, label_of
 from minutes.importing.marks import MINUTE
 from minutes.importing.refusal import CannotImport
 from minutes.importing.resolutions import resolution_at, told_in
-from minutes.importing.tables import unfolded
+from minutes.importing.tables import paragraphs_in, unfolded
 from minutes.importing.titles import LONGEST_TITLE
 from minutes.importing.weekdays import misfits
 
@@ -133,7 +133,7 @@ class Splitter:
             raise CannotImport(
                 f"it has no title; write the title of the agenda item on its first line (at most {LONGEST_TITLE} characters)."
             )
-        if len(blocks) > (MANY if any(map(label_of, blocks)) else SOME):
+        if sum(map(paragraphs_in, blocks)) > (MANY if any(map(label_of, blocks)) else SOME):
             self.minutes.notes.append(
                 Remark(
                     "no headings of items were found, so that all of it is one item; divide it at the desk if it is not"

@@ -18,7 +18,8 @@ LEAST_ROWS = 2
 NUMBERS = re.compile(r"(?:(?:agenda )?item )?(?:no\.?|number|ref(?:erence)?|#|min(?:ute)? no\.?)", re.I)
 TITLES = re.compile(r"(?:agenda )?items?|subjects?|topics?|agenda|headings?|business|matters?", re.I)
 TEXTS = re.compile(
-    r"discussions?|minutes?|notes?|details?|summary|discussion(?: and| ?/ ?)decisions?|comments?|narrative|minute", re.I
+    r"discussions?(?:(?: and | ?/ ?)(?:decisions?|outcomes?|resolutions?))?|minutes?|notes?|details?|summary|comments?|narrative",
+    re.I,
 )
 OTHERS = re.compile(
     r"actions?(?: points?)?|action by|by whom|owner|lead|decisions?|outcomes?|resolutions?|when|who|by when|deadline|"
@@ -52,6 +53,12 @@ def unfolded(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Bloc
         else:
             found += _set_apart(block)
     return found, said
+
+
+def paragraphs_in(block: Block) -> int:
+    """How many paragraphs a block is: in a table, each that stands below another in its cell is one more."""
+    cells = _body([block.html]).iter("td") if block.tag == "table" else ()
+    return 1 + sum(max(len(blocks_of(cell)) - 1, 0) for cell in cells)
 
 
 def _set_apart(block: Block) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 
 from minutes.importing.composing import KEPT, LEFT_OUT, Line, Telling, element, table
 from minutes.importing.decoding import TURNED
+from minutes.importing.flow import words_of
 from minutes.importing.word.fields import Field
 from minutes.importing.word.lists import Lists
 from minutes.importing.word.names import (
@@ -36,6 +37,7 @@ WHITE = "written in white in Word, and kept; take it out if nobody was to see it
 EQUATION = "an equation, kept as one line of signs"
 STRANGE = "a sign of a symbol font that is not known, kept as �"
 UNREAD = "what only Word can work out"
+CONTENTS = "Word's table of contents"
 ONE_LINE = {f"{W}r", f"{W}t", f"{W}hyperlink", f"{W}fldSimple", f"{M}oMath"}
 Handler = Callable[["Body", Element], None]
 
@@ -86,6 +88,8 @@ class Body:
                 waiting = self.paragraph(_as_paragraph(block), waiting)
             elif block.tag in BLOCKS:
                 BLOCKS[block.tag](self, block)
+            elif _is_contents(block):
+                self.contents(block)
             elif block.tag.endswith("}AlternateContent"):
                 form = shown_form(block)
                 waiting = self._blocks(form, waiting) if form is not None else waiting
@@ -172,6 +176,14 @@ class Body:
     def _hide_joined(self, cell: Element) -> None:
         if said := words(cell):
             self.telling.here(LEFT_OUT, "in a joined cell of a table, where Word doesn't print it", said)
+
+    def contents(self, block: Element) -> None:
+        """A table of contents is left out; its paragraphs count in their lists all the same, as they do in Word."""
+        made, before = Element("body"), self.telling.last
+        self.flow(block, made)
+        self.telling.last = before
+        if said := words_of(made):
+            self.telling.here(LEFT_OUT, CONTENTS, said)
 
     def alt_chunk(self, block: Element) -> None:
         """Another document inside this one."""
@@ -350,6 +362,13 @@ class Body:
 
 def is_on_attribute(element: Element, name: str) -> bool:
     return (element.get(f"{W}{name}") or "0").lower() not in {"0", "false", "off"}
+
+
+def _is_contents(block: Element) -> bool:
+    """Whether it is the content control in which Word keeps a table of contents, whatever the style of its heading."""
+    properties = child(block, "sdtPr") if block.tag == f"{W}sdt" else None
+    galleries = properties.iter(f"{W}docPartGallery") if properties is not None else ()
+    return any(gallery.get(f"{W}val") == "Table of Contents" for gallery in galleries)
 
 
 def _as_paragraph(loose: Element) -> Element:
