@@ -55,7 +55,10 @@ def test_a_text_that_is_too_long_is_refused_at_its_field(desk, field):
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "30 February", "0000-01-01", "99999-01-01"])
 def test_a_day_that_is_none_is_refused_at_its_field(desk, day):
     page = Page(desk, ADD).send(committee=make_committee().pk, date=day, venue="Custom House")
-    assert "Write the day like 12 November 2026 or 12/11/2026." in at_field(page, "date") and page.fields["venue"] == "Custom House"
+    assert (
+        "Write the day like 12 November 2026 or 12/11/2026." in at_field(page, "date")
+        and page.fields["venue"] == "Custom House"
+    )
 
 
 def test_two_identical_sittings_are_refused_with_what_to_do(desk):
