@@ -26,7 +26,7 @@ from published.models import Record
 from published.places import Place, places
 from published.record import MeetingRecord, digest
 from publishing import chain, erasing, slugs
-from publishing.checks import checks
+from publishing.checks import stopping
 from publishing.freezing import AsOnTheDay, freeze
 from publishing.projecting import forget, project
 
@@ -151,7 +151,7 @@ class PublicationQuerySet(models.QuerySet):
         return publication
 
     def _problems(self, meeting: Meeting, kind: Kind, goes_live_at: datetime | None, now: datetime) -> list[str]:
-        found = [check.sentence for check in checks(meeting, kind) if check.stops]
+        found = [check.sentence for check in stopping(meeting, kind)]
         if goes_live_at and goes_live_at < now:
             found.append("The time at which it goes live is past. Choose a later one, or none to publish at once.")
         return found + self.address_problems(meeting)
