@@ -2,12 +2,14 @@
 
 import atexit
 import os
+import platform
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,15 +32,28 @@ TEXT = (
 )
 
 
-def set_up() -> None:
-    """Django, an empty migrated database and the collected static files."""
+def set_up(*, desk: bool = False) -> None:
+    """Django, a migrated database, empty if it is new, and the collected static files, those of the `desk` among them."""
     import django
 
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["ckeditor", "admin"])
+    ignored = [] if desk else ["ckeditor", "admin"]
+    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=ignored)
+
+
+def machine() -> str:
+    """What a table was measured on, in a line."""
+    import django
+
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    model = next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine()
+    )
+    versions = f"Python {platform.python_version()}, Django {django.__version__}, SQLite {sqlite3.sqlite_version}"
+    return f"{os.cpu_count()} × {model}, load {os.getloadavg()[0]:.1f}; {versions}"
 
 
 def make_meeting(items: int, texts: int = 3):
@@ -47,9 +62,8 @@ def make_meeting(items: int, texts: int = 3):
     from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute, Motion
 
     committee = Committee.objects.get_or_create(slug="harbour-committee", defaults={"name": "Harbour Committee"})[0]
-    meeting = Meeting.objects.create(
-        committee=committee, date=date(2026, 3, 4 + Meeting.objects.count()), start=time(19, 30), venue="Guildhall"
-    )
+    day = date(2026, 3, 4) + timedelta(committee.meetings.count())
+    meeting = Meeting.objects.create(committee=committee, date=day, start=time(19, 30), venue="Guildhall")
     for n in range(24):
         person = Person.objects.get_or_create(
             slug=f"member-{n}", defaults={"title": "Councillor", "first_name": "Mary", "last_name": f"Bell-{n}"}

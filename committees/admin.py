@@ -1,13 +1,23 @@
 """The clerk's desk: who meets."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.db import models
+from django.utils.text import slugify
 
+from committees.appointing import AppointmentAdmin
 from committees.choosing import PeopleInline
-from committees.days_and_times import TYPED
+from committees.closed_days import ClosedDays
+from committees.days_and_times import TYPED, DayField
+from committees.member_lines import read, vacancies
+from committees.members_list import Seat, look_up, seat
 from committees.memberships import MembershipForm, MembershipFormSet
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
+from committees.of_committee import OfCommittee, Shared
+from committees.saying_when_shown import UNTIL_SAID, SaysWhenShown, may_show
 from richtext.admin import RichTextAdmin
+
+__all__ = ["AppointmentAdmin", "ClosedDaysAdmin", "CommitteeAdmin", "OrganisationAdmin", "PersonAdmin"]
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
@@ -19,6 +29,7 @@ class OrganisationAdmin(admin.ModelAdmin):
         (None, {"fields": ["name", "kind", "strapline", "logo"]}),
         ("Contact", {"fields": ["contact_name", "contact_email", "contact_phone", "contact_address"]}),
         ("Open data", {"fields": ["data_licence", "data_licence_url"]}),
+        ("History of texts", {"fields": ["clears_wordings", "holds_wordings"]}),
     ]
 
     def has_add_permission(self, request):
@@ -28,16 +39,54 @@ class OrganisationAdmin(admin.ModelAdmin):
         return False
 
 
+MEMBERS = ("Members", {"fields": ["members_list", "members_since"]})
+
+
+def may_list_members(user) -> bool:
+    return user.has_perms(["committees.add_membership", "committees.add_person"])
+
+
 class MembershipInline(PeopleInline):
     model = Membership
     form = MembershipForm
     formset = MembershipFormSet
+    classes = ["wide"]  # see desk/every_page.css
     autocomplete_fields = ["person"]
-    fields = ["person", "role", "started_on", "ended_on"]
+    fields = ["person", "role", "appointed_by", "started_on", "ended_on"]
+
+
+class CommitteeForm(forms.ModelForm):
+    """The committee's facts, and its members as a list, where that is quicker than the table."""
+
+    members_list = forms.CharField(
+        label="Members, one a line",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14, "cols": 90, "wrap": "off", "spellcheck": "false"}),
+        help_text="For example: Councillor Mary Bell (Chair), Labour, Quayside ward. Who is not on file yet is added.",
+    )
+    members_since = DayField(
+        label="They sit since",
+        required=False,
+        help_text="Their first day, such as that of the election. Empty if it is not known.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text += " Left empty, it is made of the name."
+
+    def clean_slug(self) -> str:
+        return self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))[:80].strip("-")
+
+    def clean_members_list(self) -> list[Seat]:
+        self.vacancies = vacancies(self.cleaned_data["members_list"])
+        return look_up(read(self.cleaned_data["members_list"]))
 
 
 @admin.register(Committee)
-class CommitteeAdmin(RichTextAdmin):
+class CommitteeAdmin(SaysWhenShown, OfCommittee, RichTextAdmin):
+    form = CommitteeForm
     formfield_overrides = TYPED
     list_display = ["name", "kind", "quorum", "contact_officer"]
     list_filter = ["kind"]
@@ -45,27 +94,75 @@ class CommitteeAdmin(RichTextAdmin):
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "purpose"]}),
-        ("Meetings", {"fields": ["quorum", "clear_days", "usual_venue", "usual_start"]}),
+        (None, {"fields": ["name", "slug", "kind", "purpose", "shown_from"]}),
+        (
+            "Meetings",
+            {
+                "fields": [
+                    "quorum",
+                    "clear_days",
+                    "counts_saturdays",
+                    ("usual_week", "usual_weekday"),
+                    "usual_venue",
+                    "usual_start",
+                ]
+            },
+        ),
+        ("Minutes", {"fields": ["minute_pattern", "minute_prefix", "minute_restart"]}),
         ("Contact", {"fields": ["contact_officer", "contact_email", "contact_phone"]}),
         ("The end", {"fields": ["dissolved_on"], "classes": ["collapse"]}),
     ]
 
+    def get_fieldsets(self, request, obj=None):
+        first, *rest = self.fieldsets
+        may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [first, MEMBERS, *rest] if may and may_list_members(request.user) else [first, *rest]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if getattr(form, "vacancies", ""):
+            messages.warning(request, form.vacancies)
+        seats = form.cleaned_data.get("members_list")
+        if seats and may_list_members(request.user):
+            self._hide_who_is_new(request, seats)
+            done, look = seat(form.instance, seats, form.cleaned_data.get("members_since"))
+            for sentence in done:
+                messages.success(request, sentence)
+            for sentence in look:
+                messages.warning(request, sentence)
+
+    def _hide_who_is_new(self, request, seats: list[Seat]) -> None:
+        """They wait, as on a page of their own, for somebody who may say from when the public sees them."""
+        for person in (each.person for each in seats if each.person.pk is None):
+            if not may_show(request.user, Person):
+                person.shown_from = None
+                messages.info(request, UNTIL_SAID.format(person))
+
     def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []  # readers keep links to it
+        shown = super().get_readonly_fields(request, obj)
+        return [*shown, "slug"] if obj else shown  # readers keep links to it
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(SaysWhenShown, Shared, admin.ModelAdmin):
     list_display = ["__str__", "post", "party", "ward"]
     list_filter = ["party", "ward"]
     list_select_related = ["party", "ward"]
     search_fields = ["first_name", "last_name"]
+    formfield_overrides = TYPED
     prepopulated_fields = {"slug": ["first_name", "last_name"]}
-    fields = ["title", "first_name", "last_name", "slug", "post", "party", "ward"]
+    fields = ["title", "first_name", "last_name", "slug", "post", "party", "ward", "shown_from"]
+
+
+@admin.register(ClosedDays)
+class ClosedDaysAdmin(OfCommittee, admin.ModelAdmin):
+    formfield_overrides = TYPED
+    list_display = ["reason", "first", "last", "committee"]
+    list_select_related = ["committee"]
+    fields = ["first", "last", "reason", "committee"]
 
 
 admin.site.register([Party, Ward])

@@ -10,13 +10,13 @@ from django.db.models import Model
 
 from committees.models import Committee, Membership
 
-COMMITTEE = "SELECT * FROM committees_committee WHERE slug = %(slug)s"
-# As Membership.objects.on(day).in_order().
+COMMITTEE = "SELECT * FROM committees_committee WHERE slug = %(slug)s AND shown_from <= %(day)s"
+# As Membership.objects.on(day).in_order(), of those whom the public may know of.
 SEATS = """
     SELECT p.title, p.first_name, p.last_name, m.role, party.name, ward.name
     FROM committees_membership m JOIN committees_person p ON p.id = m.person_id
     LEFT JOIN committees_party party ON party.id = p.party_id LEFT JOIN committees_ward ward ON ward.id = p.ward_id
-    WHERE m.committee_id = %(committee)s
+    WHERE m.committee_id = %(committee)s AND p.shown_from <= %(day)s
     AND (m.started_on IS NULL OR m.started_on <= %(day)s) AND (m.ended_on IS NULL OR m.ended_on >= %(day)s)
     ORDER BY m.role_order, p.last_name, p.first_name
 """
@@ -33,9 +33,9 @@ class Seat:
     party_and_ward: str
 
 
-def committee(slug: str) -> Committee | None:
-    """The committee with this address. One query."""
-    return first(Committee, COMMITTEE, {"slug": slug})
+def committee(slug: str, day: date) -> Committee | None:
+    """The committee with this address, if the public is shown it on the day. One query."""
+    return first(Committee, COMMITTEE, {"slug": slug, "day": connection.ops.adapt_datefield_value(day)})
 
 
 def seats(committee_id: int, day: date) -> list[Seat]:

@@ -4,7 +4,16 @@ England and Wales number the paragraphs of Schedule 12A differently, and a paris
 ground's code begins with its law.
 """
 
+import re
+
 from django.db import models
+
+# With what makes it a ground: a paragraph of anything may be named in a text.
+PARAGRAPH = re.compile(
+    r"(?:exempt|confidential|not for publication|private|schedule 12a|restricted)[^.\n]{0,80}?\bpara(?:graph)?s?\.? ?(\d{1,2})\b"
+    r"|\bpara(?:graph)?s?\.? ?(\d{1,2})\b[^.\n]{0,60}?\bschedule 12a",
+    re.IGNORECASE,
+)
 
 
 class Law(models.TextChoices):
@@ -17,6 +26,12 @@ class Law(models.TextChoices):
     def grounds(self) -> list["Ground"]:
         """The grounds on which such a body may close business to the public."""
         return [ground for ground in Ground if ground not in {Ground.OPEN, Ground.UNKNOWN} and ground.law == self]
+
+    def ground_named(self, text: str) -> "Ground | None":
+        """The one ground whose paragraph of Schedule 12A a text names ("exempt, paragraph 3"); None for none, or for several."""
+        numbers = {number for found in PARAGRAPH.finditer(text) for number in found.groups() if number}
+        named = [ground for ground in self.grounds if ground.paragraph in numbers]
+        return named[0] if len(numbers) == len(named) == 1 else None
 
     @property
     def late_rule(self) -> "LateRule":
@@ -104,6 +119,17 @@ class Ground(models.TextChoices):
     def law(self) -> Law:
         """The law that the ground belongs to. ValueError for OPEN and UNKNOWN, which belong to none."""
         return Law(self.partition("-")[0])
+
+    @property
+    def paragraph(self) -> str:
+        """The number of its paragraph in Schedule 12A; "" for a ground that is not in it."""
+        number = self.rpartition("-")[2]
+        return number if self != Ground.PARISH_1960 and number.isdigit() else ""
+
+    @property
+    def part_of_schedule(self) -> str:
+        """ "Part 1", in which Schedule 12A lists the grounds of England, or "Part 4", for Wales; "" for other grounds."""
+        return {Law.ENGLAND: "Part 1", Law.WALES: "Part 4"}[self.law] if self.paragraph else ""
 
     @property
     def needs_reason(self) -> bool:

@@ -4,14 +4,22 @@ These are public facts, edited live. What was said and decided is not here: see 
 """
 
 from datetime import date
+from functools import cached_property
 
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from committees.appointments import Appointment
+from committees.closed_days import ClosedDays
 from committees.law import Law
+from committees.minute_numbers import Restart, check_pattern
+from committees.showing import Shown, ShownQuerySet
 from richtext.fields import RichTextField
+
+__all__ = ["Appointment", "ClosedDays", "Committee", "Membership", "Organisation", "Party", "Person", "Ward"]
 
 plain_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use small letters, figures and single hyphens, such as planning-committee."
@@ -48,6 +56,14 @@ class Organisation(models.Model):
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=50, blank=True)
     contact_address = models.TextField(blank=True)
+    clears_wordings = models.BooleanField(
+        "clear the history of texts",
+        default=False,
+        help_text="Once minutes are approved, only their newest wording is kept. What was published is not touched.",
+    )
+    holds_wordings = models.BooleanField(
+        "hold: clear nothing", default=False, help_text="For as long as somebody’s request for information is open."
+    )
     updated_at = models.DateTimeField(auto_now=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -66,7 +82,7 @@ class Organisation(models.Model):
         return self.name
 
 
-class CommitteeQuerySet(models.QuerySet):
+class CommitteeQuerySet(ShownQuerySet):
     def active(self):
         return self.filter(dissolved_on=None)
 
@@ -74,8 +90,10 @@ class CommitteeQuerySet(models.QuerySet):
         return self.order_by("kind_order", "name")
 
 
-class Committee(models.Model):
+class Committee(Shown):
     """A body that meets: full council, executive, a planning committee, a scrutiny panel, a board."""
+
+    COMMITTEE = "pk"  # see rights.py
 
     class Kind(models.TextChoices):
         COUNCIL = "council", "Council"
@@ -91,8 +109,28 @@ class Committee(models.Model):
 
         PRINCIPAL = "principal-5", "Principal council: five clear working days (LGA 1972 s.100B)"
         PARISH = "parish-3", "Parish council: three clear days (LGA 1972 Sch. 12 para. 10)"
-        WALES = "wales-3", "Wales: three clear days"
+        WALES = "wales-3", "Wales: three clear working days"
         NONE = "none", "None: not a body that the law binds"
+
+    class Weekday(models.IntegerChoices):
+        """As `date.weekday()` counts them."""
+
+        MONDAY = 0, "Monday"
+        TUESDAY = 1, "Tuesday"
+        WEDNESDAY = 2, "Wednesday"
+        THURSDAY = 3, "Thursday"
+        FRIDAY = 4, "Friday"
+        SATURDAY = 5, "Saturday"
+        SUNDAY = 6, "Sunday"
+
+    class Week(models.IntegerChoices):
+        """Which of the days of that name in a month; 5 is the last, be it the fourth or the fifth."""
+
+        FIRST = 1, "first"
+        SECOND = 2, "second"
+        THIRD = 3, "third"
+        FOURTH = 4, "fourth"
+        LAST = 5, "last"
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(
@@ -109,8 +147,32 @@ class Committee(models.Model):
         null=True, blank=True, help_text="How many members must be present. Empty if it is not known."
     )
     clear_days = models.CharField("notice of a meeting", max_length=20, choices=ClearDays, default=ClearDays.PRINCIPAL)
+    counts_saturdays = models.BooleanField(
+        "Saturdays count, in a parish",
+        default=True,
+        help_text="Has a meaning for parish councils alone: NALC counts Saturdays, many councils don’t. Principal councils, in "
+        "Wales too, count working days and never Saturdays, whatever stands here.",
+    )
     usual_venue = models.CharField(max_length=300, blank=True)
     usual_start = models.TimeField("usual start time", null=True, blank=True)
+    usual_weekday = models.PositiveSmallIntegerField("usual day", choices=Weekday, null=True, blank=True)
+    usual_week = models.PositiveSmallIntegerField(
+        "which of the month",
+        choices=Week,
+        null=True,
+        blank=True,
+        help_text="The second Tuesday of a month, for example.",
+    )
+    minute_pattern = models.CharField(
+        "how minutes are numbered",
+        max_length=40,
+        blank=True,
+        help_text="{seq} is the number, {yy} or {year} the year, {prefix} what is below: {seq}/{yy} makes 45/26. Empty: by hand.",
+    )
+    minute_prefix = models.CharField("prefix of the numbers", max_length=10, blank=True)
+    minute_restart = models.CharField(
+        "when they begin again", max_length=5, choices=Restart, blank=True, default=Restart.NEVER
+    )
     contact_officer = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=50, blank=True)
@@ -121,6 +183,7 @@ class Committee(models.Model):
 
     class Meta:
         ordering = ["kind_order", "name"]
+        permissions = [("show_committee", "Can say from when the public sees it")]
 
     def __str__(self) -> str:
         return self.name
@@ -129,6 +192,13 @@ class Committee(models.Model):
         # The order of the kinds is part of the language of councils, not of the alphabet; a column keeps it sortable.
         self.kind_order = list(self.Kind).index(self.Kind(self.kind))
         super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.minute_pattern:
+            try:
+                check_pattern(self.minute_pattern, self.minute_restart)
+            except ValidationError as error:
+                raise ValidationError({"minute_pattern": error.messages}) from error
 
     @property
     def law(self) -> Law:
@@ -140,6 +210,11 @@ class Committee(models.Model):
             self.ClearDays.NONE: Law.OWN,
         }
         return laws[self.ClearDays(self.clear_days)]
+
+    @cached_property
+    def closed_days(self) -> dict[date, str]:
+        """The days that were closed by hand for it, each with the reason. One query, remembered by this object."""
+        return ClosedDays.objects.of(self)
 
 
 class Party(models.Model):
@@ -164,7 +239,7 @@ class Ward(models.Model):
         return self.name
 
 
-class Person(models.Model):
+class Person(Shown):
     """A member or an officer. The printed name is what the minutes say: "Councillor Mary Bell"."""
 
     title = models.CharField(max_length=40, blank=True, help_text="For example: Councillor, Dr, Canon")
@@ -179,6 +254,7 @@ class Person(models.Model):
     class Meta:
         ordering = ["last_name", "first_name"]
         verbose_name_plural = "people"
+        permissions = [("show_person", "Can say from when the public sees them")]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
@@ -195,6 +271,8 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(models.Model):
+    COMMITTEE = "committee"
+
     class Role(models.TextChoices):
         CHAIR = "chair", "Chair"
         VICE_CHAIR = "vice-chair", "Vice-Chair"
@@ -206,6 +284,12 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role, default=Role.MEMBER)
     role_order = models.PositiveSmallIntegerField(editable=False, default=99)
+    appointed_by = models.CharField(
+        "appointing body",
+        max_length=200,
+        blank=True,
+        help_text="On a joint committee: the council that this seat belongs to.",
+    )
     started_on = models.DateField(null=True, blank=True, help_text="Empty if it is not known.")
     ended_on = models.DateField(null=True, blank=True, help_text="The last day. Empty while the person sits.")
 

@@ -1,5 +1,6 @@
 from axes import apps as axes
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.contrib.auth import apps as auth
 
 
@@ -21,3 +22,10 @@ class GroupsOfRights(auth.AuthConfig):
 
     default = False
     verbose_name = "Groups of rights"
+
+
+class ClerksDesk(admin.AdminConfig):
+    """Django's admin, with a first page of our own."""
+
+    default = False
+    default_site = "desk.site.Desk"

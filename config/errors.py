@@ -1,5 +1,5 @@
-"""What a clerk reads whose page is not there, or who sent more than Django takes at once. What the public reads of errors is
-website/'s."""
+"""What a clerk reads whose page is not there or not for them, or who sent more than Django takes at once. What the public
+reads of errors is website/'s."""
 
 from contextlib import suppress
 
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.shortcuts import render
+from django.views.defaults import permission_denied
 
 from website import views
 
@@ -19,10 +20,21 @@ TOO_MUCH = {
 
 def not_found(request, exception):
     """Who is at the desk stays there; whoever has not logged in is told what the public is told."""
-    at_the_desk = request.path.startswith("/admin/") and admin.site.has_permission(request)
-    if not at_the_desk:
+    if not _is_at_the_desk(request):
         return views.not_found(request, exception)
     return render(request, "admin/404.html", admin.site.each_context(request), status=404)
+
+
+def forbidden(request, exception):
+    """A right that is lacking at the desk, in the words of the refusal if it has any."""
+    if not _is_at_the_desk(request):
+        return permission_denied(request, exception)
+    context = admin.site.each_context(request) | {"why": str(exception)}
+    return render(request, "admin/403.html", context, status=403)
+
+
+def _is_at_the_desk(request) -> bool:
+    return request.path.startswith("/admin/") and admin.site.has_permission(request)
 
 
 def bad_request(request, exception):

@@ -8,6 +8,7 @@ class HashedExceptEditor(ManifestStaticFilesStorage):
     their plain names: hashing those would make 38 MB of copies that nothing asks for."""
 
     manifest_strict = False
+    support_js_module_import_aggregation = True  # a module is loaded once, by the name that has its digest
 
     def post_process(self, paths, dry_run=False, **options):
         ours = {name: path for name, path in paths.items() if not name.startswith("ckeditor/")}

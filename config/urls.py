@@ -9,5 +9,6 @@ if settings.ROLE != "website":
     urlpatterns.insert(0, path("admin/", admin.site.urls))
 
 handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler500 = "website.views.server_error"

@@ -17,7 +17,7 @@ from committees.models import Committee, Membership, Person
 from demonstration.building import filling, first_capital, html, kind_of
 from demonstration.bulk import publish_together
 from demonstration.days import BEFORE
-from demonstration.people import ELECTED, make_people
+from demonstration.people import ELECTED, SHOWN, make_people
 from demonstration.stock import PLACES, STOCK, Matter
 from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
 from published.kinds import Kind
@@ -64,7 +64,8 @@ def make_committee(number: int, people: list[Person]) -> Committee:
     turn, body = divmod(number, len(BODIES))
     place = PLACES[turn % len(PLACES)]
     slug, name = f"archive-{number + 1}", f"{place} {BODIES[body]}" + (f" {turn + 1}" if turn >= len(PLACES) else "")
-    committee = Committee.objects.create(slug=slug, name=name, kind="other", usual_venue=f"{place} Library", quorum=3)
+    known = {"slug": slug, "name": name, "shown_from": SHOWN}
+    committee = Committee.objects.create(**known, kind="other", usual_venue=f"{place} Library", quorum=3)
     committee.sitting = [people[(number + n) % len(people)] for n in range(MEMBERS)]
     for n, person in enumerate(committee.sitting):
         role = ["chair", "vice-chair", "member"][min(n, 2)]

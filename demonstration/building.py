@@ -6,6 +6,7 @@ from random import Random
 from django.core.files.base import ContentFile
 
 from committees.models import Committee, Person
+from demonstration import standing
 from demonstration.council import EXPERTS, NOT_IN_PUBLIC, OFFICERS
 from demonstration.papers import paper
 from demonstration.stock import BUILDINGS, PLACES, QUESTIONS, ROADS, STOCK, Matter
@@ -25,6 +26,7 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
         date=day,
         start=committee.usual_start,
         venue=committee.usual_venue,
+        kind="annual" if annual else "",
         subtitle="Annual meeting" if annual else "",
         attending="private" if committee.slug in NOT_IN_PUBLIC else "public",
         webcast_link=f"https://webcast.eskmere.example/{committee.slug}/{day}" if committee.slug == "council" else "",
@@ -39,30 +41,25 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
         matter = stock[(index * BUSINESS + turn) % len(stock)]
         proposers = two_councillors(meeting, people)
         add_matter(meeting, matter, filling(day, chance, proposers), proposers, held, with_paper=turn == 0)
-    said = held and "The date was noted."
-    add_item(meeting, "Date of the next meeting", "any-other-business", "To note the date.", said)
+    add_item(meeting, *standing.NEXT_MEETING, held and "The date was noted.")
     return meeting
 
 
 def add_standing_items(meeting: Meeting, held: bool, index: int, chance: Random) -> None:
     sent = meeting.attendances.filter(state="apologies").exists()
     said = held and ("Apologies were received as recorded above." if sent else "There were no apologies.")
-    add_item(meeting, "Apologies for absence and substitutes", "apologies", "To receive apologies.", said)
+    add_item(meeting, *standing.APOLOGIES, said)
     said = held and "Members were reminded to declare interests at this point, or as soon as they became aware of them."
-    asked = "To receive declarations of members’ interests."
-    add_item(meeting, "Declarations of interest", "declarations", asked, said)
+    add_item(meeting, *standing.DECLARATIONS, said)
     add_previous_minutes(meeting, held)
-    if meeting.committee.slug in {"council", "withydale-parish-council", "planning-committee"}:
-        asked = "Up to fifteen minutes for questions of which notice was given."
+    if meeting.committee.slug in standing.ASKED_BY_THE_PUBLIC:
         question = QUESTIONS[(index + len(meeting.committee.slug)) % len(QUESTIONS)]  # another body's is another
         said = held and question.format(road=chance.choice(ROADS), place=chance.choice(PLACES))
-        add_item(meeting, "Questions from the public", "questions", asked, said)
+        add_item(meeting, *standing.QUESTIONS, said)
 
 
 def add_previous_minutes(meeting: Meeting, held: bool) -> None:
-    asked = "To approve as a correct record the minutes of the last meeting."
-    said = held and "The minutes were taken as read."
-    item = add_item(meeting, "Minutes of the previous meeting", "previous-minutes", asked, said)
+    item = add_item(meeting, *standing.PREVIOUS_MINUTES, held and "The minutes were taken as read.")
     if held:
         text = "That the minutes be approved as a correct record and signed by the Chair."
         Decision.objects.create(item=item, kind="agreed", text=html(text))

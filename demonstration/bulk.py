@@ -31,7 +31,7 @@ def publish_together(meetings: list[Meeting], kind: Kind, now: datetime) -> None
 
 def frozen(meeting: Meeting, kind: Kind, head: Head, now: datetime) -> tuple[Publication, Record]:
     """The meeting's next row of the log and its record, not saved."""
-    text, salt = freeze(meeting, kind).to_json(), secrets.token_hex(32)
+    text, salt = freeze(meeting, kind, now=now).to_json(), secrets.token_hex(32)
     publication = Publication(
         meeting=meeting, address=meeting.address, kind=kind, record_digest=digest(salt, text), goes_live_at=now, published_at=now
     )  # fmt: skip

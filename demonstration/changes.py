@@ -8,7 +8,7 @@ from committees.models import Committee
 from demonstration.building import add_item, html
 from demonstration.days import is_summer, one_in_each_half
 from demonstration.story import Story, publishing
-from minutes.models import Action, Decision, Meeting, Minute
+from minutes.models import Action, Decision, Meeting
 from published.kinds import Kind
 from publishing.models import Publication
 
@@ -65,10 +65,23 @@ def late(story: Story, meeting: Meeting, title: str, minutes: str, reason: str =
         if decision:
             Decision.objects.create(item=item, kind="agreed", text=html(decision))
             due = meeting.date + timedelta(7)
-            Action.objects.create(item=item, what="Write to those who can help", owner="Gwen Tarrant", due=due)
+            Action.objects.create(
+                item=item, what="Write to those who can help", owner="Gwen Tarrant", due=due, done_on=due
+            )
         Publication.objects.publish(meeting, Kind.SUPPLEMENT, now=when)
 
     story.add(meeting.date - timedelta(2), 12, add)
+
+
+def deferred(story: Story, meeting: Meeting, title: str, until: str) -> None:
+    """It is on the agenda, and put off on the day before the meeting."""
+    item = add_item(meeting, title, "business", "To hear how far the work has come.")
+
+    def put_off(when: datetime) -> None:
+        item.state, item.state_note = "deferred", until
+        item.save_columns("state", "state_note")
+
+    story.add(meeting.date - timedelta(1), 11, put_off)
 
 
 def withdrawn(story: Story, meeting: Meeting) -> None:
@@ -79,20 +92,6 @@ def withdrawn(story: Story, meeting: Meeting) -> None:
         decisions.withdraw("The list was published before the Monitoring Officer had checked it.", now=when)
 
     story.add(meeting.date + timedelta(1), 15, withdraw)
-
-
-def corrected(story: Story, meeting: Meeting) -> None:
-    def correct(when: datetime) -> None:
-        minute = Minute.objects.filter(item__meeting=meeting, item__kind="report").order_by("item__position").first()
-        minute.body += html(
-            "(Corrected as the following meeting resolved: one figure had been that of the year before.)"
-        )
-        minute.save_columns("body")
-        note = "A figure in the first report was put right, as agreed at the following meeting."
-        Publication.objects.publish(meeting, Kind.MINUTES, note=note, now=when)
-
-    following = meeting.committee.meetings.filter(date__gt=meeting.date).order_by("date").first()
-    story.add(following.date + timedelta(5), 17, correct)
 
 
 def scheduled(story: Story) -> None:

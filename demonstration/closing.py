@@ -20,11 +20,13 @@ def closed_items(held: dict[str, list[Meeting]]) -> None:
     summer, winter = one_in_each_half(held["cabinet"])
     close(
         summer, EXEMPT.format(paragraph=3), "Purchase of 14 Quay Street from Harker Estates", "Purchase of a property",
-        "The valuer advised an offer of £412,000.", "That up to £430,000 be offered.", restriction="england-2006-3",
+        "The valuer advised an offer of £412,000.", "That up to £430,000 be offered.", "An offer for a property was authorised.",
+        restriction="england-2006-3",
     )  # fmt: skip
     close(
         winter, EXEMPT.format(paragraph=4), "Regrading of the revenues team", "A staffing matter",
-        "The unions had asked for two grades more.", "That one grade be offered.", restriction="england-2006-4",
+        "The unions had asked for two grades more.", "That one grade be offered.", "The Cabinet agreed what to offer to the staff of one team.",
+        restriction="england-2006-4",
     )  # fmt: skip
     summer, winter = one_in_each_half(held["withydale-parish-council"])
     for meeting, tenant in ((summer, "Mr Oddling"), (winter, "Mrs Farrow")):
@@ -45,16 +47,25 @@ def closed_items(held: dict[str, list[Meeting]]) -> None:
 
 
 def close(
-    meeting: Meeting, resolution: str, title: str, public_title: str, minutes: str, decision: str, **restriction: str
+    meeting: Meeting,
+    resolution: str,
+    title: str,
+    public_title: str,
+    minutes: str,
+    decision: str,
+    summary: str = "",
+    **restriction: str,
 ) -> None:
-    """An item that the public is excluded from, and before it the resolution that does so; where the public is never
-    there, one that keeps the item out of the minutes."""
+    """An item that the public is excluded from, with its public minute, and before it the resolution that does so; where the
+    public is never there, one that keeps the item out of the minutes."""
     heading, asked = "Exclusion of the public", "To consider excluding the public."
     if meeting.attending == Meeting.Attending.PRIVATE:
         heading, asked = "Confidential business", "To consider what is kept out of the published minutes."
     exclusion = add_item(meeting, heading, "exclusion", asked, "The Chair put the resolution.")
     Decision.objects.create(item=exclusion, kind="agreed", text=html(resolution))
     item = add_item(meeting, title, minutes=minutes, public_title=public_title, **restriction)
+    item.minute.summary = html(summary)
+    item.minute.save_columns("summary")
     Decision.objects.create(item=item, kind="agreed", text=html(decision))
     if meeting.attending == Meeting.Attending.PUBLIC:
         meeting.attending = Meeting.Attending.PARTLY

@@ -1,15 +1,14 @@
 """Loads the demonstration council: first everybody who sits, then the meetings, then what was published when."""
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Committee, Person
+from demonstration.approvals import approving
 from demonstration.archive import load_archive
 from demonstration.building import make_meeting
 from demonstration.changes import call_off, called_off
@@ -18,6 +17,7 @@ from demonstration.people import make_committees, make_people
 from demonstration.special import special_cases
 from demonstration.story import Story, tell
 from demonstration.voting import take_votes
+from demonstration.waiting import leave_waiting
 from minutes.models import AgendaItem, Document, Meeting
 from publishing.models import Publication, public_files
 
@@ -44,11 +44,17 @@ def load_council(story: Story, watch: Callable) -> None:
         people = {person.last_name: person for person in Person.objects.all()} or make_people()
         meetings = {committee.slug: make_meetings(story, committee) for committee in make_committees(people)}
         special_cases(story, {slug: [m for m in made if is_minuted(m, story)] for slug, made in meetings.items()})
+        last = max(
+            (m for made in meetings.values() for m in made if m.date < story.today), key=lambda m: (m.date, m.pk)
+        )
         for made in meetings.values():
             for meeting, following in pairwise([*made, None]):
                 take_votes(meeting)
-                tell(story, meeting, following)
+                tell(story, meeting, following, is_written=meeting != last)
+                if following:
+                    story.add(following.date + timedelta(1), 10, approving(meeting, following))
         story.tell(watch)
+        leave_waiting(story.today)
 
 
 def make_meetings(story: Story, committee: Committee) -> list[Meeting]:
@@ -70,16 +76,3 @@ def make_meetings(story: Story, committee: Committee) -> list[Meeting]:
 def is_minuted(meeting: Meeting, story: Story) -> bool:
     """Whether it was held so long ago that its minutes are out."""
     return meeting.date < story.today - timedelta(20)
-
-
-def make_clerk(path) -> str | None:
-    """A clerk for the demonstration, whose password is written to `path` for the owner alone; none if there are users."""
-    User = get_user_model()
-    if User.objects.exists():
-        return None
-    password = secrets.token_urlsafe(15)
-    User.objects.create_superuser("clerk@eskmere.example", password, name="Clerk to the Council")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(f"e-mail: clerk@eskmere.example\npassword: {password}\n", encoding="utf-8")
-    return password

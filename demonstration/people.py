@@ -16,8 +16,10 @@ from demonstration.council import (
     SEATS,
     WARDS,
 )
+from demonstration.standing import make_ready
 
 ELECTED, CO_OPTED_ON = date(2023, 5, 9), date(2024, 1, 15)
+SHOWN = date(1974, 4, 1)  # to the public: as long as there has been such a council
 
 
 def make_people() -> dict[str, Person]:
@@ -35,18 +37,20 @@ def make_people() -> dict[str, Person]:
 
 def make_person(title: str, first: str, last: str, **more) -> Person:
     slug = slugify(f"{first} {last}")
-    return Person.objects.create(title=title, first_name=first, last_name=last, slug=slug, **more)
+    return Person.objects.create(title=title, first_name=first, last_name=last, slug=slug, shown_from=SHOWN, **more)
 
 
 def make_committees(people: dict[str, Person]) -> list[Committee]:
     made = []
-    for slug, name, kind, clear, quorum, venue, start, purpose, *_ in COMMITTEES:
+    for slug, name, kind, clear, quorum, venue, start, purpose, _, _, weekday, week in COMMITTEES:
         officer = OFFICERS[slug][-1].partition(",")[0]
         committee = Committee.objects.create(
             slug=slug, name=name, kind=kind, clear_days=clear, quorum=quorum, usual_venue=venue, usual_start=start,
-            purpose=purpose, contact_officer=officer, contact_email="democracy@eskmere.example", contact_phone="01632 960 120",
+            usual_weekday=weekday, usual_week=week, purpose=purpose, shown_from=SHOWN,
+            contact_officer=officer, contact_email="democracy@eskmere.example", contact_phone="01632 960 120",
         )  # fmt: skip
         seat_members(committee, people)
+        make_ready(committee)
         made.append(committee)
     return made
 

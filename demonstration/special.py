@@ -4,13 +4,14 @@ in summer time and one in winter time wherever the public sees a difference.
 
 from django.core.files.base import ContentFile
 
+from demonstration.approvals import with_a_copying_error, with_a_correction, with_a_note
 from demonstration.building import add_item, add_paper, html
-from demonstration.changes import corrected, late_items, scheduled, unpublished, withdrawn
+from demonstration.changes import deferred, late_items, scheduled, unpublished, withdrawn
 from demonstration.closing import closed_items
 from demonstration.days import one_in_each_half
 from demonstration.papers import paper
 from demonstration.story import Story
-from minutes.models import AgendaItem, Attendance, Declaration, Meeting, Motion
+from minutes.models import AgendaItem, Attendance, Declaration, Matter, Meeting, Motion, Movement
 
 
 def special_cases(story: Story, held: dict[str, list[Meeting]]) -> None:
@@ -21,6 +22,9 @@ def special_cases(story: Story, held: dict[str, list[Meeting]]) -> None:
         sub_items(meeting, *matters)
     for meeting in one_in_each_half(held["planning-committee"]):
         interests(meeting)
+        deferred(
+            story, meeting, "Enforcement at the old tannery", "to the next meeting, for a report of the site visit"
+        )
     for meeting in one_in_each_half(held["council"]):
         recorded_vote(meeting)
         early_departure(meeting)
@@ -30,7 +34,9 @@ def special_cases(story: Story, held: dict[str, list[Meeting]]) -> None:
     continued(held["planning-committee"][-2], held["planning-committee"][-1])
     continued(held["scrutiny-committee"][-2], held["scrutiny-committee"][-1])
     for meeting in one_in_each_half(held["scrutiny-committee"][:-2]):
-        corrected(story, meeting)
+        with_a_correction(story, meeting)
+        with_a_copying_error(story, meeting)
+        with_a_note(story, meeting)
     scheduled(story)
     unpublished()
 
@@ -61,19 +67,23 @@ def interests(meeting: Meeting) -> None:
     item = meeting.items.filter(kind="report").order_by("position").first()
     leaving, staying, late = [row for row in present(meeting) if row.person_id not in proposers(item.motions)][-3:]
     Declaration.objects.create(
-        item=item, person=leaving.person, kind="pecuniary", nature="owns land next to the site", left_the_room=True
+        item=item, person=leaving.person, kind="pecuniary", nature="owns land next to the site", afterwards="left"
     )
     Declaration.objects.create(item=item, person=staying.person, kind="non-registrable", nature="knows the applicant")
-    late.arrived_at_item = item
-    late.save(update_fields=["arrived_at_item"])
+    Movement.objects.create(attendance=late, kind="arrived", item=item)
 
 
 def early_departure(meeting: Meeting) -> None:
-    """A member leaves before the end, after every vote."""
+    """A member is out of the room while questions are asked, and leaves before the end, after every vote."""
     busy = proposers(Motion.objects.filter(item__meeting=meeting))
     leaving = [row for row in present(meeting) if row.person_id not in busy][-1]
-    leaving.left_at_item = meeting.items.filter(kind="any-other-business").first()
-    leaving.save(update_fields=["left_at_item"])
+    last = meeting.items.filter(kind="any-other-business").first()
+    questions = meeting.items.filter(kind="questions").first()
+    after = meeting.items.filter(kind="report").order_by("position").first()
+    for kind, item in (("left", questions), ("arrived", after), ("left", last)):
+        Movement.objects.create(attendance=leaving, kind=kind, item=item)
+    leaving.comment = "called away to a hearing of the licensing panel"
+    leaving.save(update_fields=["comment"])
 
 
 def present(meeting: Meeting) -> list[Attendance]:
@@ -112,10 +122,14 @@ def restricted_paper(meeting: Meeting) -> None:
     item = meeting.items.filter(kind="report").order_by("position").first()
     file = ContentFile(paper("prices", "Cabinet: bidders’ prices"), name="appendix-2.pdf")
     add_paper(item, "Appendix 2: bidders’ prices", "appendix", file, restriction="england-2006-3")
+    item.background_papers = "The council’s procurement rules, 2024\nSurvey of users, spring 2026"
+    item.save_columns("background_papers")
 
 
 def continued(earlier: Meeting, later: Meeting) -> None:
     first = earlier.items.filter(kind="report").order_by("position").first()
     item = later.items.filter(kind="report", restriction="").order_by("-position").first()
-    item.follows = first
-    item.save_columns("follows")
+    matter = Matter.objects.create(title=item.title)
+    for row in (first, item):
+        row.matter = matter
+        row.save_columns("matter")

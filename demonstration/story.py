@@ -29,16 +29,17 @@ class Story:
                 do(when)
 
 
-def tell(story: Story, meeting: Meeting, following: Meeting | None) -> None:
-    """What is published of a meeting: its agenda a week and a day before, the draft nine days after, the minutes once
-    the next meeting has approved them; of a far meeting the date only."""
+def tell(story: Story, meeting: Meeting, following: Meeting | None, *, is_written: bool = True) -> None:
+    """What is published of a meeting: its agenda a week and a day before, the draft nine days after (if it is written), the
+    minutes once the next meeting has approved them; of a far meeting the date only."""
     agenda = meeting.date - timedelta(9)
     story.add(agenda, 15, publishing(meeting, Kind.AGENDA))
     if agenda >= story.today:
         story.add(story.today - timedelta(1), 10, publishing(meeting, Kind.NOTICE))
     if meeting.committee.slug == "cabinet":
         story.add(meeting.date + timedelta(1), 9, publishing(meeting, Kind.DECISIONS))
-    story.add(meeting.date + timedelta(9), 11, publishing(meeting, Kind.DRAFT_MINUTES))
+    if is_written:
+        story.add(meeting.date + timedelta(9), 11, publishing(meeting, Kind.DRAFT_MINUTES))
     if following:
         story.add(following.date + timedelta(2), 14, publishing(meeting, Kind.MINUTES))
 

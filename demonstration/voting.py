@@ -4,6 +4,7 @@ from random import Random
 
 from committees.models import Person
 from minutes.models import AgendaItem, Meeting, Motion, Vote
+from minutes.room import Room
 
 SIDES = {"for": "votes_for", "against": "votes_against", "abstained": "abstentions"}
 
@@ -11,21 +12,16 @@ SIDES = {"for": "votes_for", "against": "votes_against", "abstained": "abstentio
 def take_votes(meeting: Meeting) -> None:
     """Put every motion of the meeting to those who are in the room at its item."""
     chance = Random(f"votes of {meeting.address}")  # noqa: S311  variety, not secrecy
-    agenda = {item.pk: place for place, item in enumerate(meeting.items.in_order())}
+    room = Room.of(meeting)
     for motion in Motion.objects.filter(item__meeting=meeting).select_related("item").order_by("pk"):
-        put(motion, in_the_room(motion.item, agenda), chance)
+        put(motion, in_the_room(motion.item, room), chance)
 
 
-def in_the_room(item: AgendaItem, agenda: dict[int, int]) -> list[Person]:
-    """The members and substitutes who were there at the item; `agenda` says in which place each item came."""
-    declared = set(item.declarations.filter(left_the_room=True).values_list("person_id", flat=True))
-    rows = item.meeting.attendances.filter(state="present", capacity__in=["member", "substitute"])
-    return [
-        row.person
-        for row in rows.select_related("person")
-        if row.person_id not in declared
-        and agenda.get(row.arrived_at_item_id, 0) <= agenda[item.pk] < agenda.get(row.left_at_item_id, len(agenda))
-    ]
+def in_the_room(item: AgendaItem, room: Room) -> list[Person]:
+    """The members and substitutes who were there at the item to its end, and had not left it for an interest."""
+    gone = set(item.declarations.filter(afterwards="left").values_list("person_id", flat=True))
+    gone |= set(item.movements.filter(kind="left").values_list("attendance__person_id", flat=True))
+    return [row.person for row in room.voting_at(item) if row.person_id not in gone]
 
 
 def put(motion: Motion, voters: list[Person], chance: Random) -> None:

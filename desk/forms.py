@@ -8,15 +8,9 @@ from published.kinds import Kind
 from publishing import moments
 
 
-class PublishForm(forms.Form):
-    kind = forms.ChoiceField(label="Publish as", choices=Kind, widget=forms.RadioSelect)
-    note = forms.CharField(
-        label="What changed, and why",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Needed from the second version on; the public reads it.",
-    )
+class TimeForm(forms.Form):
+    """When a publication goes live, as it is typed."""
+
     # Before the time, whose check reads it. Shown only when the clocks show that time twice.
     which = forms.ChoiceField(
         label="Which one",
@@ -28,20 +22,11 @@ class PublishForm(forms.Form):
         label="Goes live at",
         required=False,
         max_length=40,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        help_text="Empty: at once. Until then no public page, file or feed knows of it.",
-    )
-    as_on_the_day = forms.BooleanField(
-        label="Print names as they were on the day",
-        required=False,
-        initial=True,
-        help_text="As the version before printed them. Untick it to print them as they are now.",
+        widget=forms.TextInput(attrs={"size": 30}),
+        help_text="For example 4 March 2026, 5 pm. Empty: at once. Until then no public page, file or feed knows of it.",
     )
 
     def __init__(self, data=None, **options):
-        if data is not None and "names_asked" not in data:  # it was not on the page, so nobody unticked it
-            data = data.copy()
-            data["as_on_the_day"] = True
         super().__init__(data, **options)
         self.asks_which = bool(data and data.get("which"))
 
@@ -57,6 +42,31 @@ class PublishForm(forms.Form):
         if moment <= timezone.now():
             raise ValidationError("This time is past. Choose a later one, or leave it empty to publish at once.")
         return moment
+
+
+class PublishForm(TimeForm):
+    field_order = ["kind", "note", "which", "goes_live_at", "as_on_the_day"]
+
+    kind = forms.ChoiceField(label="Publish as", choices=Kind, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="What changed, and why",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed from the second version on; the public reads it.",
+    )
+    as_on_the_day = forms.BooleanField(
+        label="Print names as they were on the day",
+        required=False,
+        initial=True,
+        help_text="As the version before printed them. Untick it to print them as they are now.",
+    )
+
+    def __init__(self, data=None, **options):
+        if data is not None and "names_asked" not in data:  # it was not on the page, so nobody unticked it
+            data = data.copy()
+            data["as_on_the_day"] = True
+        super().__init__(data, **options)
 
     @property
     def chosen_kind(self) -> Kind | None:

@@ -5,8 +5,14 @@ from django.contrib.admin.views.main import ChangeList
 from django.urls import path
 from django.utils import timezone
 
-from desk.door import door, preview
-from desk.withdrawing import withdraw
+from committees.of_committee import OfCommittee
+from desk.approved import approved
+from desk.approving import approve
+from desk.approving_elsewhere import approve_elsewhere
+from desk.door import differs, door, preview
+from desk.moving import move
+from desk.sheets import sheet
+from desk.withdrawing import withdraw, withdraw_several
 from publishing.models import Publication
 from publishing.standing import in_words
 
@@ -23,7 +29,7 @@ class Log(ChangeList):
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(OfCommittee, admin.ModelAdmin):
     list_display = ["sequence", "address", "__str__", "place", "live", "published_at", "author"]
     list_filter = ["kind"]
     search_fields = ["address"]
@@ -74,6 +80,15 @@ class PublicationAdmin(admin.ModelAdmin):
         return [
             path("meeting/<int:pk>/", view(door), name="publishing_door"),
             path("meeting/<int:pk>/preview/<str:kind>/", view(preview), name="publishing_preview"),
+            path("meeting/<int:pk>/differs/", view(differs), name="publishing_differs"),
             path("meeting/<int:pk>/withdraw/<int:sequence>/", view(withdraw), name="publishing_withdraw"),
+            path("meeting/<int:pk>/withdraw/", view(withdraw_several), name="publishing_withdraw_several"),
+            path("meeting/<int:pk>/move/<int:sequence>/", view(move), name="publishing_move"),
+            path("meeting/<int:pk>/approval/", view(approved), name="publishing_approval"),
+            path(
+                "meeting/<int:pk>/approvals/<int:item>/", view(approve_elsewhere), name="publishing_approve_elsewhere"
+            ),
+            path("meeting/<int:pk>/approvals/<int:item>/<int:of>/", view(approve), name="publishing_approve"),
+            path("meeting/<int:pk>/print/<str:name>/", view(sheet), name="publishing_sheet"),
             *super().get_urls(),
         ]

@@ -1,7 +1,9 @@
-"""What was published of one meeting, as the door lists it."""
+"""What was published of one meeting: the log's rows, read once, and as the door lists them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,9 +11,43 @@ from django.utils.formats import date_format
 from minutes.models import Meeting
 from published.kinds import Kind
 from published.models import PDF
-from published.places import Place
+from published.places import Place, places
 from published.templatetags.published import size
-from publishing.models import Publication
+from publishing.models import Head, Publication
+
+
+@dataclass(frozen=True)
+class MeetingLog:
+    """The rows of a meeting's log, the newest first, and what follows from them at a moment of the log's own clock."""
+
+    rows: list[Publication]
+    moment: datetime
+
+    @classmethod
+    def of(cls, meeting: Meeting, now: datetime) -> "MeetingLog":
+        """Two queries."""
+        rows = Publication.objects.log_of(meeting.pk).order_by("-sequence").select_related("author")
+        return cls(list(rows), Head.objects.get(pk=1).moment(now))
+
+    @property
+    def last(self) -> int:
+        """The sequence of its last row; 0 if there is none."""
+        return self.rows[0].sequence if self.rows else 0
+
+    @cached_property
+    def known_or_coming(self) -> list[Publication]:
+        """The publications that went live at some time, or still will."""
+        return [row for row in self.rows if not row.withdraws_id and not row.was_never_live]
+
+    @cached_property
+    def standing(self) -> list[Publication]:
+        return [row for row in self.rows if row.stands]
+
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """The public number and version of each publication that has gone live, by sequence."""
+        live = [row.place_row for row in self.known_or_coming if row.goes_live_at <= self.moment]
+        return {place.sequence: place for place in places(live)}
 
 
 @dataclass(frozen=True)
@@ -22,22 +58,19 @@ class Row:
     is_scheduled: bool
 
 
-def log_of(meeting: Meeting) -> list[Row]:
-    """The rows of the meeting's log, the newest first, each with the state of its PDFs. Three queries and the head."""
-    now = timezone.now()
-    places = Publication.objects.places_of(meeting, now)
-    rows = list(Publication.objects.log_of(meeting.pk).order_by("-sequence").select_related("author"))
+def log_of(log: MeetingLog) -> list[Row]:
+    """The rows of a meeting's log, the newest first, each with the state of its PDFs. One query."""
     made = defaultdict(dict)
-    for pdf in PDF.objects.filter(version__in=[p.sequence for p in rows]):
+    for pdf in PDF.objects.filter(version__in=[p.sequence for p in log.standing]):
         made[pdf.version_id][pdf.name] = pdf
     return [
         Row(
             publication=p,
-            place=places.get(p.sequence),
+            place=log.places.get(p.sequence),
             pdfs=[state(name, made[p.sequence].get(name)) for name in Kind(p.kind).pdfs] if p.stands else [],
-            is_scheduled=p.stands and p.sequence not in places,
+            is_scheduled=p.stands and p.sequence not in log.places,
         )
-        for p in rows
+        for p in log.rows
     ]
 
 

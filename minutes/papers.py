@@ -5,6 +5,7 @@ import re
 import secrets
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,9 @@ KINDS = {
 ACTIVE_PDF_KEYS = ("/OpenAction", "/AA")
 PLACE = "papers"  # in private storage
 UPLOADING = timedelta(hours=1)  # a younger file may belong to a row that is being stored just now
+DAMAGED_WORD = "This Word file is damaged, or is no document; open it in Word, save it again and try again."
+CUT_OFF = "This PDF is cut off: its end is missing, and pages may be too. Get it or save it again, and try again."
+PDF_END = 2048  # bytes in which a whole PDF says that it ends
 MAX_UNPACKED, MAX_RATIO, MAX_MEMBERS = 200 * 1024 * 1024, 100, 2_000
 
 
@@ -82,8 +86,20 @@ def inspect_paper(file) -> Paper:
         raise ValidationError(f"This file is not what its name says ({ending}); save it again in the right format.")
     pages = _pdf_pages(data) if ending == ".pdf" else None
     if ending == ".docx":
-        check_zip(BytesIO(data))
+        _check_word(data)
     return Paper(safe_name(file.name), hashlib.sha256(data).hexdigest(), len(data), pages)
+
+
+def _check_word(data: bytes) -> None:
+    """Refuse what Word would not open: parts that are damaged, or no document among them. Raises ValidationError."""
+    check_zip(BytesIO(data))
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            is_whole = archive.testzip() is None and "[Content_Types].xml" in archive.namelist()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise ValidationError(DAMAGED_WORD) from error
+    if not is_whole:
+        raise ValidationError(DAMAGED_WORD)
 
 
 def check_zip(file) -> None:
@@ -101,15 +117,17 @@ def check_zip(file) -> None:
 
 
 def _pdf_pages(data: bytes) -> int:
-    """The number of pages. Refuses what is encrypted, broken, or does something by itself when it is opened."""
+    """The number of pages. Refuses what is encrypted, broken, cut off, or does something by itself when it is opened."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             names = pdf.Root.get("/Names", {})
             active = any(key in pdf.Root for key in ACTIVE_PDF_KEYS if not isinstance(pdf.Root.get(key), pikepdf.Array))
             if active or "/JavaScript" in names or "/EmbeddedFiles" in names:
                 raise ValidationError("This PDF holds scripts or attached files; print it to a new PDF and use that.")
+            if b"%%EOF" not in data[-PDF_END:] or not pdf.pages:
+                raise ValidationError(CUT_OFF)
             return len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise ValidationError("This PDF is protected by a password; save it without one and try again.") from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, AttributeError, KeyError, ValueError, TypeError) as error:
         raise ValidationError("This PDF is damaged and can't be opened; save it again and try again.") from error

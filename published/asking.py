@@ -54,8 +54,15 @@ def _neighbour(column: str, order: str, than: str) -> str:
     )"""  # noqa: S608
 
 
+# Whether minutes were approved at the meeting of `v`: who asks for them asks once more.
+APPROVES = f"""
+    EXISTS (
+        SELECT 1 FROM published_version a
+        WHERE a.approved_at = v.committee_slug || '/' || v.meeting_slug AND {_live("a")}{{at}}
+    ) AS approves
+"""  # noqa: S608
 PAGE = f"""
-    SELECT {FACTS}, v.front, {LATEST_CHANGE},
+    SELECT {FACTS}, v.front, {LATEST_CHANGE}, {APPROVES.format(at="")},
     {_neighbour("meeting_slug", "DESC", "<")} AS previous_slug, {_neighbour("start", "DESC", "<")} AS previous_start,
     {_neighbour("meeting_slug", "ASC", ">")} AS following_slug, {_neighbour("start", "ASC", ">")} AS following_start
 """
@@ -63,6 +70,7 @@ MEETING = f"{PAGE} FROM {SHOWN} WHERE v.committee_slug = %(committee)s AND v.mee
 VERSION = f"{PAGE} FROM published_version v WHERE v.sequence = %(sequence)s"
 ITEM = f"""
     SELECT i.id, i.version_id, i.position, i.slug, i.number, i.title, i.kind, i.level, i.body, i.lacks_papers, {LATEST_CHANGE},
+    {APPROVES.format(at=" AND a.approved_item = i.slug")},
     EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current
     FROM published_item i JOIN published_version v ON v.sequence = i.version_id
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND i.slug = %(item)s AND {_live("v")}
@@ -79,6 +87,10 @@ NEIGHBOURS = """
         WHERE version_id = %(version)s AND kind <> 'heading' AND position > %(position)s ORDER BY position LIMIT 1
     ) AS following
 """
+APPROVED_AT = f"""
+    SELECT v.committee_slug, v.committee_name, v.meeting_slug, v.date, v.approved_item FROM {SHOWN}
+    WHERE v.approved_at = %(address)s ORDER BY v.date, v.meeting_slug, v.committee_slug
+"""  # noqa: S608
 PLACES = f"""
     SELECT v.goes_live_at, v.sequence, v.kind, v.note, NULL, '',
     (SELECT p.size FROM published_pdf p WHERE p.version_id = v.sequence AND p.made_at IS NOT NULL LIMIT 1)

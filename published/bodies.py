@@ -17,13 +17,14 @@ from published.kinds import Kind
 from published.models import PDF, Decision, Item, Paper, Version
 from published.record import Item as RecordItem
 from published.record import MeetingRecord
+from published.templatetags.published import day as written_day
 from published.templatetags.published import sitting
 from richtext.headings import moved_headings
 
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
-MADE_WITH = 1
-MADE_OF = "4fd590788a0a49bf"
+MADE_WITH = 2
+MADE_OF = "6dd604ec27dfa425"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
         "record": record,
         "kind": kind,
         "day": day,
+        "version": version,
         "path": addresses.meeting(record.committee_slug, record.slug),
     }
     version.committee_slug, version.meeting_slug = record.committee_slug, record.slug
@@ -79,6 +81,8 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     version.title = _title(record, kind, day)
     version.brief = _render("published/_meeting_brief.html", context)
     version.front = _render("published/_front.html", context)
+    if approval := record.approval:
+        version.approved_at, version.approved_item = f"{approval.committee_slug}/{approval.meeting}", approval.item
     version.made_with = MADE_WITH
     items = [_item(version, position, item, context) for position, item in enumerate(record.items, start=1)]
     return Pieces(version, items, list(_decisions(record, items, context)), list(_papers(record, version, items)))
@@ -139,8 +143,12 @@ def _papers(record: MeetingRecord, version: Version, items: list[Item]) -> Itera
 def _title(record: MeetingRecord, kind: Kind, day: date) -> str:
     """What a reader of many tabs, or of search results, must see first."""
     hour = sitting(record.start, record.slug)
-    cancelled = "CANCELLED: " if kind == Kind.CANCELLATION else ""
-    return f"{cancelled}{kind.heading} for {record.committee} on {date_format(day, 'l j F Y')}{hour and f', {hour}'}"
+    off = f"{_called_off(record)}: " if kind == Kind.CANCELLATION else ""
+    return f"{off}{kind.heading} for {record.committee} on {date_format(day, 'l j F Y')}{hour and f', {hour}'}"
+
+
+def _called_off(record: MeetingRecord) -> str:
+    return f"POSTPONED to {written_day(record.postponed_to)}" if record.postponed_to else "CANCELLED"
 
 
 def _render(template: str, context: dict) -> str:

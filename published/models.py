@@ -58,6 +58,10 @@ class Version(models.Model):
     title = models.CharField(max_length=600)
     brief = models.TextField(help_text="Its line in a list of meetings, as HTML.")
     front = models.TextField(help_text="What stands before the items, as HTML.")
+    approved_at = models.CharField(
+        max_length=120, blank=True, help_text="Of approved minutes: the address of the meeting that approved them."
+    )
+    approved_item = models.SlugField(max_length=100, blank=True, db_index=False)
     made_with = models.PositiveIntegerField(help_text="published.bodies.MADE_WITH when the pieces were made.")
 
     objects = VersionQuerySet.as_manager()
@@ -68,6 +72,7 @@ class Version(models.Model):
             models.Index(fields=["committee_slug", "date", "meeting_slug"], name="version_committee"),
             models.Index(fields=["date", "meeting_slug"], name="version_date"),
             models.Index(fields=["live_from"], name="version_live"),
+            models.Index(fields=["approved_at"], name="version_approved_at"),
             models.Index(fields=["made_with", "-record"], name="version_made_with"),
         ]
 
@@ -80,6 +85,11 @@ class Version(models.Model):
     @property
     def sequence(self) -> int:
         return self.pk
+
+    @property
+    def called_off(self) -> str:
+        """ "CANCELLED", or "POSTPONED to 22 July 2026", as its title begins; "" of a meeting that is held."""
+        return self.title.partition(":")[0] if self.kind == Kind.CANCELLATION else ""
 
     @property
     def front_html(self) -> SafeString:

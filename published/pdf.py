@@ -26,11 +26,12 @@ from weasyprint.text.ffi import pango
 from published import addresses
 from published.kinds import Kind
 from published.models import Version
+from published.not_made import PDFNotMade
 from published.record import MeetingRecord, digest
-from published.typesetting import FONTS, PDFNotMade, machines_fonts, typeset
+from published.typesetting import FONTS, machines_fonts, typeset
 
 SECONDS = 600
-MEMORY = 2 << 30  # bytes
+MEMORY = 2 << 30  # bytes, beside what the parent has
 STOPS = {signal.SIGTERM, signal.SIGINT}
 BREATH = 10  # seconds after which somebody who waits for a child does something else for a moment
 
@@ -113,7 +114,8 @@ def _child(work, out, err, heard: set) -> None:
         os.setpgrp()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        most = _size() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         out.write(work())
         out.flush()
@@ -123,6 +125,11 @@ def _child(work, out, err, heard: set) -> None:
         err.flush()
     finally:
         os._exit(code)  # without flushing what the parent has not written yet
+
+
+def _size() -> int:
+    """How many bytes of address space this process has. A child inherits them, and doesn't use them for its PDF."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
 def _wait(pid: int, meanwhile: Callable[[], None], heard: set) -> int:

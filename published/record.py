@@ -38,12 +38,15 @@ class Closed:
 
 @dataclass(frozen=True)
 class Paper:
+    """`replaced_on` is the day on which it took the place of a file that the public had read."""
+
     title: str
     kind: str
     file_name: str
     sha256: str
     size: int
     pages: int | None = None
+    replaced_on: str = ""
 
     @property
     def format(self) -> str:
@@ -68,7 +71,8 @@ class Vote:
 
 @dataclass(frozen=True)
 class Motion:
-    """A motion with the amendments to it, in their order."""
+    """A motion with the amendments to it, in their order. `casting_vote` is the code of how whoever presided decided it after
+    equal votes, which are counted without it."""
 
     text: str
     mover: Name | None = None
@@ -78,8 +82,14 @@ class Motion:
     votes_against: int | None = None
     abstentions: int | None = None
     result: str = ""
+    casting_vote: str = ""
     votes: tuple[Vote, ...] = ()
     amendments: tuple["Motion", ...] = ()
+
+    @property
+    def names_are_of_who_asked(self) -> bool:
+        """Whether the votes are those of single members who asked for it, because names were not taken of all."""
+        return self.method not in {"", "recorded"}
 
     @property
     def voters(self) -> list[tuple[str, list[Name]]]:
@@ -97,6 +107,8 @@ class Decision:
     reference: str = ""
     reasons: str = ""
     options: str = ""
+    conflicts: str = ""
+    dispensation: str = ""
     is_key: bool = False
     call_in: str = ""
     call_in_by: str = ""
@@ -106,23 +118,43 @@ class Decision:
 
 @dataclass(frozen=True)
 class Declaration:
+    """`kind` is "" where no more may be told than that there is an interest (Localism Act 2011 s.32); `afterwards` is the
+    code of what the member did then."""
+
     person: Name
-    kind: str
+    kind: str = ""
     nature: str = ""
-    left_the_room: bool = False
+    afterwards: str = ""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """The subject that an item belongs to, through all its meetings."""
+
+    id: int
+    title: str
+    reference: str = ""
 
 
 @dataclass(frozen=True)
 class Item:
     """An agenda item. `closed`, `minutes_closed` and `decisions_closed` say why the public may not see the item, its
-    minutes or its decisions; what is closed is not in the record. `late_rule` is the code of the rule by which
-    a late item was taken (committees.law.LateRule). `papers_missing` says that papers are named which are not here."""
+    minutes or its decisions; what is closed is not in the record, and `summary` is the public minute in its place.
+    `former_title` is what the first agenda called it; `state` is the code of what became of an item that was not taken, and
+    `taken` its place in the order taken, where that was not the agenda's. `late_rule` is the code of the rule by which a late
+    item was taken (committees.law.LateRule). `papers_missing` says that papers are named which are not here, and
+    `background_papers` names those that the report relies on."""
 
     slug: str
     number: str
     title: str
     kind: str
     level: int = 1
+    former_title: str = ""
+    matter: Matter | None = None
+    state: str = ""
+    state_note: str = ""
+    taken: int | None = None
     minute_number: str = ""
     officer: str = ""
     purpose: str = ""
@@ -130,9 +162,11 @@ class Item:
     is_late: bool = False
     late_rule: str = ""
     late_reason: str = ""
+    late_agreed_by: str = ""
     closed: Closed | None = None
     minutes: str = ""
     minutes_closed: Closed | None = None
+    summary: str = ""
     decisions: tuple[Decision, ...] = ()
     decisions_closed: Closed | None = None
     motions: tuple[Motion, ...] = ()
@@ -140,6 +174,7 @@ class Item:
     papers: tuple[Paper, ...] = ()
     papers_closed: tuple[ClosedPaper, ...] = ()
     papers_missing: bool = False
+    background_papers: tuple[str, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -157,9 +192,20 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Movement:
+    """Somebody came in or went out: the code of which, the title of the item that was being taken, and the local time ("18:42")
+    where it is known."""
+
+    kind: str
+    item: str
+    at: str = ""
+
+
+@dataclass(frozen=True)
 class Attendee:
-    """`seat` is the code of a member's role in the committee, `role` an officer's post or another role in words; `state` is ""
-    where attendance is not part of what was published (an agenda lists the members only)."""
+    """`seat` is the code of a member's role in the committee, `represents` the body that appointed them to it, `role` an
+    officer's post or another role in words; `state` is "" where attendance is not part of what was published (an agenda lists
+    the members only)."""
 
     person: Name
     capacity: str
@@ -168,20 +214,57 @@ class Attendee:
     state: str = ""
     remote: bool = False
     substitute_for: Name | None = None
-    arrived_at: str = ""
-    left_at: str = ""
+    represents: str = ""
+    comment: str = ""
+    movements: tuple[Movement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Which meeting approved the minutes, at which item, and with which corrections; who signed them. `committee` names the
+    body where it is not the minutes' own, and `item` is the item's address, "" where the public can't go there."""
+
+    meeting: str
+    date: str
+    committee_slug: str
+    committee: str = ""
+    item: str = ""
+    number: str = ""
+    corrections: tuple[str, ...] = ()
+    signed_on: str = ""
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What a later resolution says of approved minutes; where it was passed, as an approval has it."""
+
+    meeting: str
+    date: str
+    committee_slug: str
+    text: str
+    committee: str = ""
+    item: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class MeetingRecord:
+    """`notice_days` is how many clear days of notice the body's law asked for, and `notice_by` the last day on which an
+    agenda gave them: in agendas alone, and 0 and "" where no law asks for any."""
+
     kind: str
     organisation: str
     committee: str
     committee_slug: str
     slug: str
     date: str
+    meeting_kind: str = ""
     start: str = ""
+    began: str = ""
     end: str = ""
+    inquorate: bool = False
+    adjourned_to: str = ""
     subtitle: str = ""
     venue: str = ""
     remote_link: str = ""
@@ -193,6 +276,10 @@ class MeetingRecord:
     contact_phone: str = ""
     cancellation_reason: str = ""
     postponed_to: str = ""
+    notice_days: int = 0
+    notice_by: str = ""
+    approval: Approval | None = None
+    annotations: tuple[Annotation, ...] = ()
     attendance: tuple[Attendee, ...] = ()
     items: tuple[Item, ...] = ()
     papers: tuple[Paper, ...] = ()
@@ -254,7 +341,11 @@ def _build(wanted: Any, data: Any) -> Any:
 
 @cache
 def _hints(wanted: type) -> tuple[dict[str, Any], frozenset[str]]:
-    """The types of a dataclass's fields, and the names of those whose values hold other dataclasses."""
+    """The types of a dataclass's fields, and the names of those whose values are not plain: lists and other dataclasses."""
     hints = get_type_hints(wanted)
-    nested = (name for name, hint in hints.items() if any(map(dataclasses.is_dataclass, get_args(hint) or [hint])))
+    nested = (
+        name
+        for name, hint in hints.items()
+        if get_origin(hint) is tuple or any(map(dataclasses.is_dataclass, get_args(hint) or [hint]))
+    )
     return hints, frozenset(nested)

@@ -21,6 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from published import table_tags, wide_tables
+from published.not_made import PDFNotMade
 from richtext.directions import FROM_THE_RIGHT, set_directions
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "presentational_hints": True}
@@ -33,10 +34,6 @@ MACHINES_FONTS = [  # of fonts.conf: too heavy to ship
 ]
 NO_LETTER = "\ufffd"
 KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")  # a figure in a key, of which WeasyPrint's one glyph would have no text
-
-
-class PDFNotMade(Exception):
-    """Why there is no PDF, in a sentence."""
 
 
 class StaticFilesOnly(URLFetcher):

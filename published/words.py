@@ -24,16 +24,28 @@ CALL_IN = {
 }
 METHOD = {
     "assent": _("By assent"),
+    "counted": "",  # the counts say it
     "show-of-hands": _("Show of hands"),
     "recorded": _("Recorded vote"),
+    "ballot": _("Secret ballot"),
 }
 RESULT = {"carried": _("Carried"), "lost": _("Lost"), "withdrawn": _("Withdrawn")}
+CASTING_VOTE = {"for": _("casting vote for"), "against": _("casting vote against")}
 CAST = {"for": _("For"), "against": _("Against"), "abstained": _("Abstained")}
 INTEREST = {
     "pecuniary": _("Disclosable pecuniary interest"),
     "other-registrable": _("Other registrable interest"),
     "non-registrable": _("Non-registrable interest"),
 }
+AFTERWARDS = {
+    "left": _("left the room"),
+    "stayed": _("stayed"),
+    "did-not-vote": _("stayed and did not vote"),
+}
+MOVEMENT = {"arrived": _("arrived during"), "left": _("left during")}
+CAME_BACK = _("came back during")  # who arrives after having left
+MOVEMENT_AT = {"arrived": _("arrived at {time} during"), "left": _("left at {time} during")}  # where the time is known
+CAME_BACK_AT = _("came back at {time} during")
 SEAT = {
     "chair": _("Chair"),
     "vice-chair": _("Vice-Chair"),
@@ -99,6 +111,9 @@ ITEM = {
     "any-other-business": "",
     "heading": "",
 }
+# What became of an item that was not taken.
+ITEM_STATE = {"deferred": _("Deferred"), "withdrawn": _("Withdrawn")}
+MEETING = {"annual": _("Annual meeting"), "extraordinary": _("Extraordinary meeting")}
 # Why something is closed, with its Act in full: a form at the desk has room for "LGA 1972" only.
 EXEMPT = _("Exempt: {what} (Local Government Act 1972, Schedule 12A, paragraph {paragraph} of Part {part})")
 CONFIDENTIAL = _("Confidential information (Local Government Act 1972, section 100A(3))")
@@ -141,8 +156,12 @@ VOCABULARIES = {
     "call_in": CALL_IN,
     "method": METHOD,
     "result": RESULT,
+    "casting_vote": CASTING_VOTE,
     "cast": CAST,
     "interest": INTEREST,
+    "afterwards": AFTERWARDS,
+    "movement": MOVEMENT,
+    "movement_at": MOVEMENT_AT,
     "seat": SEAT,
     "present": PRESENT,
     "state": STATE,
@@ -150,6 +169,8 @@ VOCABULARIES = {
     "attending": ATTENDING,
     "paper": PAPER,
     "item": ITEM,
+    "item_state": ITEM_STATE,
+    "meeting": MEETING,
     "ground": GROUND,
     "late_rule": LATE_RULE,
 }

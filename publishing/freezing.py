@@ -1,13 +1,20 @@
 """freeze: the one way from the working record to what the public may know."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
+from django.utils import timezone
+
+from committees.clear_days import ClearDays
 from committees.law import Law
-from committees.models import Organisation, Person
+from committees.models import Committee, Organisation, Person
+from minutes.draft import MINUTED, Draft
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Motion
 from published import record
 from published.kinds import Kind
+from publishing.approvals import annotations_of, approval_of
+from publishing.before import AGENDAS, Before
 
 
 @dataclass(frozen=True)
@@ -47,18 +54,30 @@ def with_amendments(motions: tuple[record.Motion, ...]) -> list[record.Motion]:
     return [m for motion in motions for m in (motion, *with_amendments(motion.amendments))]
 
 
-def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> record.MeetingRecord:
+def freeze(
+    meeting: Meeting,
+    kind: Kind,
+    names: AsOnTheDay | None = None,
+    now: datetime | None = None,
+    draft: Draft | None = None,
+) -> record.MeetingRecord:
     """What may be published of the meeting now, as `kind`. Restricted text never enters it.
 
     An agenda holds no minutes, decisions or apologies, whatever has been drafted; a notice and a cancellation hold no
-    items. Who may attend is said of what is to come. Of a restricted item only its number, its public title and the legal
-    ground are left, and of a restricted paper its kind and ground; an item anywhere below a restricted one is left out
-    whole. An item that was never published has no address yet: see publishing.slugs.
+    items. Who may attend is said of what is to come. Of a restricted item only its number, its public title, the legal
+    ground, whether and when it was taken and its public minute are left, and of a restricted paper its kind and ground; an
+    item anywhere below a restricted one is left out whole. An item that was never published has no address yet: see
+    publishing.slugs. At `now` (None: at this moment) it is asked what the public could read before. `draft` is the meeting's, if
+    it has been read.
     """
-    names = names or AsOnTheDay()
+    names, draft = names or AsOnTheDay(), draft or Draft(meeting)
     committee = meeting.committee
-    items = _open_items(meeting, kind) if kind.has_items else []
-    papers = list(meeting.documents.filter(item=None)) if kind.has_items else []
+    items = _open_items(draft, kind) if kind.has_items else []
+    papers = [document for document in draft.documents if document.item_id is None] if kind.has_items else []
+    documents = [*papers, *(document for item in items for document in item.papers)]
+    before = Before.of(meeting, documents, now or timezone.now()) if kind.has_items else Before()
+    approval = approval_of(meeting, now or timezone.now()) if kind == Kind.MINUTES else None
+    notice = ClearDays.of(committee) if kind in AGENDAS else ClearDays(Committee.ClearDays.NONE)
     return record.MeetingRecord(
         kind=kind.value,
         organisation=names.organisation(Organisation.objects.get().name),
@@ -66,8 +85,12 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
         committee_slug=committee.slug,
         slug=meeting.slug,
         date=meeting.date.isoformat(),
+        meeting_kind=meeting.kind,
         start=_clock(meeting.start),
+        began=_clock(meeting.began) if kind.has_minutes else "",
         end=_clock(meeting.end) if kind.has_minutes else "",
+        inquorate=meeting.was_inquorate and kind.has_decisions,
+        adjourned_to=meeting.adjourned_to.slug if kind.has_decisions and meeting.adjourned_to else "",
         subtitle=meeting.subtitle,
         venue=meeting.venue,
         remote_link=meeting.remote_link if kind != Kind.CANCELLATION else "",
@@ -79,9 +102,13 @@ def freeze(meeting: Meeting, kind: Kind, names: AsOnTheDay | None = None) -> rec
         contact_phone=committee.contact_phone,
         cancellation_reason=meeting.cancellation_reason if kind == Kind.CANCELLATION else "",
         postponed_to=meeting.postponed_to.slug if kind == Kind.CANCELLATION and meeting.postponed_to else "",
-        attendance=_attendance(meeting, kind, names, {item.pk: item.title_for_the_public for item in items}),
-        items=tuple(_item(item, kind, names) for item in items),
-        papers=_papers(papers),
+        notice_days=notice.needed,
+        notice_by=_day(notice.last_day(meeting.date)),
+        approval=approval,
+        annotations=annotations_of(meeting, now or timezone.now()) if approval else (),
+        attendance=_attendance(draft, kind, names, {item.pk: item.title_for_the_public for item in items}),
+        items=tuple(_item(item, kind, names, before) for item in items),
+        papers=_papers(papers, before),
         papers_closed=_papers_closed(papers),
     )
 
@@ -93,14 +120,11 @@ def _attending(meeting: Meeting) -> str:
     return f"{meeting.attending}-{law}" if own else meeting.attending
 
 
-MINUTED = "minute", "motions__votes__person", "motions__mover", "motions__seconder", "declarations__person"
-
-
-def _open_items(meeting: Meeting, kind: Kind) -> list[AgendaItem]:
+def _open_items(draft: Draft, kind: Kind) -> list[AgendaItem]:
     """The items whose place on the agenda is public: all but those below a restricted one, however deep. With what will be
     read of them and nothing else."""
     decided = ["decisions"] if kind.has_decisions else []
-    items = meeting.numbered_items("documents", *decided, *(MINUTED if kind.has_minutes else ()))
+    items = draft.items_with("matter", *decided, *(MINUTED if kind.has_minutes else ()))
     parents = {item.pk: item.parent_id for item in items}
     closed = {item.pk for item in items if item.is_restricted}
     return [item for item in items if not closed.intersection(_above(item.parent_id, parents))]
@@ -115,7 +139,7 @@ def _above(parent: int | None, parents: dict[int, int | None]) -> set[int]:
     return found
 
 
-def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay) -> record.Item:
+def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay, before: Before) -> record.Item:
     minute = getattr(item, "minute", None) if kind.has_minutes else None
     shown = {
         "slug": item.slug,
@@ -123,30 +147,44 @@ def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay) -> record.Item:
         "title": item.title_for_the_public,
         "kind": item.kind,
         "level": 2 if item.parent_id else 1,
+        "state": item.state,
+        "taken": item.taken if kind.has_decisions else None,
         "minute_number": minute.number if minute else "",
     }
     if item.is_restricted:
-        return record.Item(**shown, closed=_closed(item))
+        return record.Item(**shown, closed=_closed(item), summary=minute.summary if minute else "")
     minutes_closed = _closed(minute) if minute else None
     decisions = list(item.decisions.all()) if kind.has_decisions else []
     return record.Item(
         **shown,
+        former_title=_former_title(item, before),
+        matter=record.Matter(item.matter.pk, item.matter.title, item.matter.reference) if item.matter else None,
+        state_note=item.state_note if item.state else "",
         officer=item.officer,
         purpose=item.purpose,
         recommendation=item.recommendation,
         is_late=item.is_late,
         late_rule=str(item.late_rule) if item.is_late else "",
         late_reason=item.late_reason if item.is_late else "",
+        late_agreed_by=item.late_agreed_by if item.is_late else "",
         minutes=minute.body if minute and not minutes_closed else "",
         minutes_closed=minutes_closed,
+        summary=minute.summary if minute and minutes_closed else "",
         decisions=tuple(_decision(decision) for decision in decisions if not decision.is_restricted),
         decisions_closed=next((_closed(d) for d in decisions if d.is_restricted), None),
         motions=_motions(item, names) if kind.has_minutes and not minutes_closed else (),
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
-        papers=_papers(item.documents.all()),
-        papers_closed=_papers_closed(item.documents.all()),
+        papers=_papers(item.papers, before),
+        papers_closed=_papers_closed(item.papers),
         papers_missing=item.papers_missing,
+        background_papers=tuple(filter(None, map(str.strip, item.background_papers.splitlines()))),
     )
+
+
+def _former_title(item: AgendaItem, before: Before) -> str:
+    """What an agenda called it, if not what it is called now. Never of a restricted item: it may be what is closed."""
+    earlier = before.titles.get(item.slug, "")
+    return earlier if earlier != item.title else ""
 
 
 def _closed(row) -> record.Closed | None:
@@ -160,6 +198,8 @@ def _decision(decision: Decision) -> record.Decision:
         reference=decision.reference,
         reasons=decision.reasons,
         options=decision.options,
+        conflicts=decision.conflicts,
+        dispensation=decision.dispensation,
         is_key=decision.is_key,
         call_in=decision.call_in,
         call_in_by=_day(decision.call_in_by),
@@ -183,6 +223,8 @@ def _motions(item: AgendaItem, names: AsOnTheDay) -> tuple[record.Motion, ...]:
 
 
 def _motion(motion: Motion, names: AsOnTheDay) -> record.Motion:
+    """A secret ballot is told by its count alone, whoever is named at the desk."""
+    votes = [] if motion.method == Motion.Method.BALLOT else motion.votes.all()
     return record.Motion(
         text=motion.text,
         mover=names.person(motion.mover) if motion.mover else None,
@@ -192,18 +234,25 @@ def _motion(motion: Motion, names: AsOnTheDay) -> record.Motion:
         votes_against=motion.votes_against,
         abstentions=motion.abstentions,
         result=motion.result,
-        votes=tuple(record.Vote(names.person(vote.person), vote.cast) for vote in motion.votes.all()),
+        casting_vote=motion.casting_vote,
+        votes=tuple(record.Vote(names.person(vote.person), vote.cast) for vote in votes),
     )
 
 
 def _declarations(item: AgendaItem, names: AsOnTheDay) -> tuple[record.Declaration, ...]:
     return tuple(
-        record.Declaration(names.person(d.person), d.kind, d.nature, d.left_the_room) for d in item.declarations.all()
+        record.Declaration(
+            names.person(d.person),
+            kind="" if d.is_sensitive else d.kind,
+            nature="" if d.is_sensitive else d.nature,
+            afterwards=d.afterwards,
+        )
+        for d in item.declarations.all()
     )
 
 
-def _papers(documents) -> tuple[record.Paper, ...]:
-    return tuple(_paper(document) for document in documents if not document.is_restricted)
+def _papers(documents, before: Before) -> tuple[record.Paper, ...]:
+    return tuple(_paper(document, before) for document in documents if not document.is_restricted)
 
 
 def _papers_closed(documents) -> tuple[record.ClosedPaper, ...]:
@@ -212,37 +261,63 @@ def _papers_closed(documents) -> tuple[record.ClosedPaper, ...]:
     )
 
 
-def _paper(document: Document) -> record.Paper:
+def _paper(document: Document, before: Before) -> record.Paper:
+    """That it was replaced is told only if the public could read what stood in its place."""
+    is_told = not before.files.isdisjoint(document.earlier)
     return record.Paper(
-        document.title, document.kind, document.file_name, document.sha256, document.size, document.pages
+        title=document.title,
+        kind=document.kind,
+        file_name=document.file_name,
+        sha256=document.sha256,
+        size=document.size,
+        pages=document.pages,
+        replaced_on=_day(document.replaced_on) if is_told else "",
     )
 
 
-def _attendance(meeting: Meeting, kind: Kind, names: AsOnTheDay, titles: dict[int, str]) -> tuple[record.Attendee, ...]:
+def _attendance(draft: Draft, kind: Kind, names: AsOnTheDay, titles: dict[int, str]) -> tuple[record.Attendee, ...]:
     """Minutes say who was there; an agenda lists the members, and says nothing of apologies received so far."""
-    rows = meeting.attendances.select_related("person", "substitute_for")
-    if kind.has_minutes:
-        return tuple(_attended(row, names, titles) for row in rows)
-    if kind in {Kind.AGENDA, Kind.SUPPLEMENT}:
-        return tuple(_listed(row, names) for row in rows if row.capacity == Attendance.Capacity.MEMBER)
-    return ()
+    if kind in AGENDAS:
+        members = [row for row in draft.attendances if row.capacity == Attendance.Capacity.MEMBER]
+        appointed = _appointed(draft.meeting)
+        return tuple(_listed(row, names, appointed) for row in members)
+    if not kind.has_minutes:
+        return ()
+    appointed = _appointed(draft.meeting)
+    return tuple(_attended(row, _listed(row, names, appointed), names, titles) for row in draft.room.rows)
 
 
-def _listed(row: Attendance, names: AsOnTheDay) -> record.Attendee:
+def _appointed(meeting: Meeting) -> dict[int, str]:
+    """The body that appointed each person to their seat of that day, where one is named."""
+    seats = meeting.committee.memberships.on(meeting.date).exclude(appointed_by="")
+    return dict(seats.values_list("person_id", "appointed_by"))
+
+
+def _listed(row: Attendance, names: AsOnTheDay, appointed: dict[int, str]) -> record.Attendee:
     person = names.person(row.person) if row.person else record.Name(row.guest_name)
-    return record.Attendee(person, row.capacity, row.seat, row.role)
+    return record.Attendee(
+        person, row.capacity, row.seat, row.role, represents=appointed.get(row.person_id, "") if row.seat else ""
+    )
 
 
-def _attended(row: Attendance, names: AsOnTheDay, titles: dict[int, str]) -> record.Attendee:
+def _attended(row: Attendance, listed: record.Attendee, names: AsOnTheDay, titles: dict[int, str]) -> record.Attendee:
     """`titles` are those of the public items: somebody may have come in at another."""
     return replace(
-        _listed(row, names),
+        listed,
         state=row.state,
+        comment=row.comment,
         remote=row.mode == Attendance.Mode.REMOTE,
         substitute_for=names.person(row.substitute_for) if row.substitute_for else None,
-        arrived_at=titles.get(row.arrived_at_item_id, ""),
-        left_at=titles.get(row.left_at_item_id, ""),
+        movements=tuple(_movements(row, titles)),
     )
+
+
+def _movements(row: Attendance, titles: dict[int, str]) -> Iterator[record.Movement]:
+    """At what lies below a closed item they came or went at that item; nothing is said of what lies deeper."""
+    for movement in row.movements.all():
+        title = titles.get(movement.item_id) or titles.get(movement.item.parent_id)
+        if title:
+            yield record.Movement(movement.kind, title, _clock(movement.at))
 
 
 def _clock(moment: time | None) -> str:

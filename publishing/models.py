@@ -25,7 +25,7 @@ from published.kinds import Kind
 from published.models import Record
 from published.places import Place, places
 from published.record import MeetingRecord, digest
-from publishing import chain, erasing, slugs
+from publishing import approvals, chain, erasing, slugs
 from publishing.checks import stopping
 from publishing.freezing import AsOnTheDay, freeze
 from publishing.projecting import forget, project
@@ -124,13 +124,13 @@ class PublicationQuerySet(models.QuerySet):
         with public_files() as stored, transaction.atomic():
             head = Head.locked()
             now = head.moment(now)  # under the lock, so that the log's times are in its order
-            meeting = Meeting.objects.select_related("committee", "postponed_to").get(pk=meeting.pk)
+            meeting = Meeting.objects.select_related("committee", "postponed_to", "adjourned_to").get(pk=meeting.pk)
             earlier = self.of(meeting, kind).known_or_coming().first()
             _refuse(self._problems(meeting, kind, goes_live_at, now))
             if kind.has_items:
                 slugs.settle(meeting, self.standing_records(meeting))
             names = self.names_on_the_day(meeting, kind) if as_on_the_day else None
-            text = freeze(meeting, kind, names).to_json()
+            text = freeze(meeting, kind, names, now).to_json()
             goes_live_at = goes_live_at or now
             if earlier and earlier.stands and earlier.record.text == text and earlier.goes_live_at <= goes_live_at:
                 earlier.is_unchanged = True
@@ -139,6 +139,7 @@ class PublicationQuerySet(models.QuerySet):
                 raise Changed(["The draft has changed since you looked. This is what would be published now."])
             if earlier and not note.strip():
                 _refuse(["Say in the note what has changed since the version before; the public reads it."])
+            _refuse(approvals.problems_of_note(meeting, kind, note))
             publication = Publication(
                 meeting=meeting,
                 kind=kind,
@@ -148,6 +149,8 @@ class PublicationQuerySet(models.QuerySet):
                 author=author,
             )
             publication._append(head, MeetingRecord.from_json(text), text, stored)
+            if kind == Kind.MINUTES:
+                approvals.lock(meeting)
         return publication
 
     def _problems(self, meeting: Meeting, kind: Kind, goes_live_at: datetime | None, now: datetime) -> list[str]:
@@ -156,9 +159,11 @@ class PublicationQuerySet(models.QuerySet):
             found.append("The time at which it goes live is past. Choose a later one, or none to publish at once.")
         return found + self.address_problems(meeting)
 
-    def address_problems(self, meeting: Meeting) -> list[str]:
-        """An address is a promise: a published meeting keeps its committee and its date, and no other takes them."""
-        own = self.known_or_coming().filter(meeting=meeting).order_by("sequence").first()
+    def address_problems(self, meeting: Meeting, known: "list[Publication] | None" = None) -> list[str]:
+        """An address is a promise: a published meeting keeps its committee and its date, and no other takes them. `known` are the
+        meeting's that are known or coming, the newest first, if they have been read."""
+        known = list(self.of(meeting).known_or_coming()) if known is None else known
+        own = known[-1] if known else None
         if own:
             return (
                 []
@@ -186,8 +191,7 @@ class PublicationQuerySet(models.QuerySet):
 
     def fingerprint(self, meeting: Meeting, text: str) -> str:
         """What a clerk confirms: a record's text, on top of what the meeting's log said when they read it."""
-        last = self.filter(meeting=meeting).aggregate(last=Max("sequence"))["last"] or 0
-        return hashlib.sha256(f"{last}\n{text}".encode()).hexdigest()
+        return fingerprint(self.filter(meeting=meeting).aggregate(last=Max("sequence"))["last"] or 0, text)
 
     def standing_records(self, meeting: Meeting) -> models.QuerySet[Record]:
         """The records of the meeting's publications that stand, the scheduled ones among them."""
@@ -202,12 +206,19 @@ class PublicationQuerySet(models.QuerySet):
         now, rows = Head.objects.get(pk=1).moment(now), defaultdict(list)
         live = self.filter(meeting__in=meeting_ids).known_or_coming().filter(goes_live_at__lte=now)
         for publication in live.select_related("withdrawal"):
-            rows[publication.meeting_id].append(_place_row(publication))
+            rows[publication.meeting_id].append(publication.place_row)
         return {place.sequence: place for of_meeting in rows.values() for place in places(of_meeting)}
+
+
+def fingerprint(last: int, text: str) -> str:
+    """See PublicationQuerySet.fingerprint; `last` is the sequence of the last row of the meeting's log (0: there is none)."""
+    return hashlib.sha256(f"{last}\n{text}".encode()).hexdigest()
 
 
 class Publication(models.Model):
     """One row of the log: a publication, or the withdrawal of one (`withdraws`)."""
+
+    COMMITTEE = "meeting__committee"  # see committees/rights.py
 
     sequence = models.PositiveBigIntegerField(primary_key=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="publications")
@@ -269,8 +280,36 @@ class Publication(models.Model):
             withdrawal._link(head)
             gone = forget(self)
             project(Publication.objects.log_of(self.meeting_id), now)
+            if not Publication.objects.of(self.meeting, Kind.MINUTES).standing().exists():
+                approvals.unlock(self.meeting_id)
             transaction.on_commit(lambda: erasing.erase(gone))
         return withdrawal
+
+    def move(self, goes_live_at: datetime | None, *, author=None, now: datetime | None = None) -> "Publication":
+        """Let what is scheduled go live at another time, or at once without one: its frozen record is published anew, and
+        this one is taken back, of which the public learns nothing. Both or neither. Raises ValidationError if it is not
+        scheduled any more, or that time is past."""
+        with public_files() as stored, transaction.atomic():
+            head = Head.locked()
+            now = head.moment(now)
+            goes_live_at = goes_live_at or now
+            if self.withdraws_id or Publication.objects.filter(withdraws=self).exists():
+                raise ValidationError("This publication is withdrawn already.")
+            if self.goes_live_at <= now:
+                raise ValidationError("It went live meanwhile. What is wrong in it is withdrawn, or published anew.")
+            if goes_live_at < now:
+                raise ValidationError("This time is past. Choose a later one, or leave it empty to publish at once.")
+            moved = Publication(
+                meeting=self.meeting,
+                kind=self.kind,
+                note=self.note,
+                goes_live_at=goes_live_at,
+                published_at=now,
+                author=author,
+            )
+            moved._append(head, self.meeting_record, self.record.text, stored)
+            self.withdraw("It goes live at another time.", author=author, now=now)
+        return moved
 
     def _append(self, head: Head, record: MeetingRecord, text: str, stored: list[str]) -> None:
         """Add this publication at the head of the chain, with its record, its papers and the rows of its pages."""
@@ -322,6 +361,13 @@ class Publication(models.Model):
         return self.is_withdrawn and self.withdrawal.published_at < self.goes_live_at
 
     @property
+    def place_row(self) -> tuple:
+        """What published.places.places asks of it."""
+        if self.is_withdrawn:
+            return self.goes_live_at, self.sequence, self.kind, "", self.withdrawal.published_at, self.withdrawal.note
+        return self.goes_live_at, self.sequence, self.kind, self.note
+
+    @property
     def record(self) -> Record:
         """The frozen record's text. Record.DoesNotExist if it was withdrawn."""
         return Record.objects.get(sequence=self.sequence)
@@ -371,12 +417,6 @@ def _store_papers(meeting: Meeting, record: MeetingRecord, stored: list[str]) ->
 def _refuse(problems: list[str]) -> None:
     if problems:
         raise NotReady(problems)
-
-
-def _place_row(p: Publication) -> tuple:
-    if p.is_withdrawn:
-        return p.goes_live_at, p.sequence, p.kind, "", p.withdrawal.published_at, p.withdrawal.note
-    return p.goes_live_at, p.sequence, p.kind, p.note
 
 
 def _utc(moment: datetime) -> str:

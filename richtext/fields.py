@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from richtext.cleaning import MAX_LENGTH, clean_html
+from richtext.typed import html_of_typed
 
 
 def validate_length(html: str) -> None:
@@ -19,12 +20,13 @@ def validate_length(html: str) -> None:
 
 
 class RichTextFormField(forms.CharField):
-    """Cleans before it validates, so that a text of nothing but empty paragraphs counts as empty."""
+    """Cleans before it validates, so that a text of nothing but empty paragraphs counts as empty. Typed without the editor, a
+    text keeps its lines."""
 
     def to_python(self, value):
         value = super().to_python(value)
         validate_length(value)
-        return clean_html(value)
+        return clean_html(html_of_typed(value))
 
 
 class RichTextField(models.TextField):

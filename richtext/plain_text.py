@@ -14,10 +14,11 @@ STRUCK = re.compile(r"(</?s>)")
 ENDS_LINE = {"br", "/p", "/li", "/caption", "/tr", "/td", "/th", "/h3", "/h4", "/h5", "/h6", "ul", "ol", "/blockquote"}
 
 
-def html_from_text(text: str) -> str:
+def html_from_text(text: str, wrapped: int = WRAPPED) -> str:
     """HTML for clean_html from text: an empty line ends a paragraph, and so does a line with a bullet or number.
 
-    Lines that a program wrapped are joined again; short lines (an address, a list of names) keep their breaks.
+    Lines that a program wrapped, which are at least `wrapped` long, are joined again; short lines (an address, a list of
+    names) keep their breaks.
     """
     text = readable(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
     paragraphs: list[list[str]] = [[]]
@@ -28,7 +29,7 @@ def html_from_text(text: str) -> str:
             paragraphs.append([line])
         else:
             paragraphs[-1].append(line)
-    return "".join(f"<p>{joined(lines)}</p>" for lines in paragraphs if lines)
+    return "".join(f"<p>{joined(lines, wrapped)}</p>" for lines in paragraphs if lines)
 
 
 def is_marked(line: str) -> bool:
@@ -40,12 +41,12 @@ def spaced(line: str) -> str:
     return re.sub(r"\t| {2,}", "\xa0\xa0", line)
 
 
-def joined(lines: list[str]) -> str:
+def joined(lines: list[str], wrapped: int = WRAPPED) -> str:
     pieces = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         pieces.append(escape(spaced(line.strip(" \t")), quote=False))
         if following is not None:
-            pieces.append(" " if len(line) >= WRAPPED else "<br>")
+            pieces.append(" " if len(line) >= wrapped else "<br>")
     return "".join(pieces)
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 # Before the settings are read, which pytest-django does as soon as it knows their name.
@@ -100,20 +101,24 @@ def shared() -> Path:
 def install_template(tmp_path_factory):
     template = Template(tmp_path_factory.mktemp("template"))
     yield template
-    template.drop()
+    template.drop_all()
 
 
 @pytest.fixture
 def install(install_template, tmp_path_factory):
     """A second, real installation: its own data and database, migrated and empty. See tests/install.py."""
-    with install_template.installation(tmp_path_factory.mktemp("install")) as installation:
-        yield installation
+    installation = install_template.installation(tmp_path_factory.mktemp("install"))
+    yield installation
+    install_template.drop(installation)
 
 
 @pytest.fixture(scope="session")
 def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
+    if not find_spec("playwright"):
+        missing("Playwright")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
         path = shutil.which("chromium")
         if path is None:
             missing("Chromium")

@@ -1,12 +1,14 @@
 """Real installations beside the test process: what a command, a second process or a browser does to committed data.
 
 def test_…(install):
+    install.begin("from tests.making import *\nmake_clerk()")
     install.manage("import_minutes", "minutes.txt")
     with install.serve() as address: …
 """
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,17 +30,22 @@ Text = subprocess.CompletedProcess[str]
 class Installation:
     """A data directory and a database of its own; every command runs in a process of its own."""
 
-    def __init__(self, data: Path, database_url: str) -> None:
-        self.data = data
+    def __init__(self, data: Path, database: str, template: "Template") -> None:
+        self.data, self.database, self.template = data, database, template
         self.env = {
             **os.environ,
             "MINUTEBOOK_DATA": str(data),
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": template.url(data, database),
             "SECRET_KEY": SECRET_KEY,
+            "DJANGO_SETTINGS_MODULE": "tests.quick_settings",
             "PYTHONUNBUFFERED": "1",
             "COLUMNS": "160",
         }
         self.env.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+    def begin(self, code: str) -> None:
+        """Begin with what `code` makes, which runs with Django set up, once a test process, and is copied from then on."""
+        self.template.copy(self.template.after(code), self)
 
     def manage(self, *arguments: str | Path, check: bool = True, **options) -> Text:
         """Run manage.py with `arguments`; options: env (added to the installation's), input, timeout."""
@@ -55,16 +63,15 @@ class Installation:
         )
 
     @contextmanager
-    def serve(self, env: Mapping[str, str] | None = None, workers: int = 1) -> Iterator[str]:
-        """Serve with gunicorn on a free port; gives the address, such as http://127.0.0.1:34567"""
-        self._static_files()
-        with socket.create_server(("127.0.0.1", 0)) as listening:
+    def serve(self, env: Mapping[str, str] | None = None, workers: int = 1, port: int = 0) -> Iterator[str]:
+        """Serve with gunicorn on a free port, or on `port`; gives the address, such as http://127.0.0.1:34567"""
+        if not (self.data / "static").exists():
+            (self.data / "static").symlink_to(self.template.static)
+        with socket.create_server(("127.0.0.1", port)) as listening:
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             command = f"-m gunicorn config.wsgi --bind fd://{listening.fileno()} --threads 4 --log-level warning"
             server = subprocess.Popen(
-                self._command(
-                    [*command.split(), "--workers", str(workers), "--graceful-timeout", "2", "--no-control-socket"]
-                ),
+                self._command([*command.split(), "--workers", str(workers), "--preload", "--no-control-socket"]),
                 cwd=ROOT,
                 env=self.env | {"SITE_URL": address} | dict(env or {}),
                 pass_fds=[listening.fileno()],
@@ -73,14 +80,14 @@ class Installation:
             _wait_for(address, server)
             yield address
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGQUIT)  # at once: a browser's idle connections need no grace
             try:
                 server.wait(10)
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
 
-    def _run(self, arguments, check: bool, env=None, input: str | None = None, timeout: float = 120) -> Text:
+    def _run(self, arguments, check: bool, env=None, input: str | None = None, timeout: float = 300) -> Text:
         done = subprocess.run(
             self._command(arguments),
             cwd=ROOT,
@@ -97,45 +104,67 @@ class Installation:
     def _command(self, arguments) -> list[str]:
         return [sys.executable, *map(str, arguments)]
 
-    def _static_files(self) -> None:
-        if not (self.data / "static").exists():
-            self.manage("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "samples")
-
 
 class Template:
-    """A migrated, empty database, made once a test process and copied for each installation."""
+    """A migrated, empty installation, made once a test process and copied for each test; so is what a set-up makes of it."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
         self.server = os.environ.get("DATABASE_URL", "")  # PostgreSQL's, or nothing
         self.name = f"install_{uuid.uuid4().hex[:12]}"
         self.made = 0
+        self.set_up: dict[str, Installation] = {}
+        self.empty = Installation(self._directory("empty"), self.name, self)
         if self.server:
             self._sql(f"CREATE DATABASE {self.name}")
-        Installation(place, self._url(self.name, place)).manage("migrate", "--verbosity", "0")
+        self.empty.manage("migrate", "--verbosity", "0")
 
-    @contextmanager
-    def installation(self, data: Path) -> Iterator[Installation]:
+    def installation(self, data: Path) -> Installation:
+        """Another, empty one in that directory."""
         self.made += 1
-        name = f"{self.name}_{self.made}"
-        if self.server:
-            self._sql(f"CREATE DATABASE {name} TEMPLATE {self.name}")
-        else:
-            shutil.copy(self.place / "minutebook.sqlite3", data)
-        try:
-            yield Installation(data, self._url(name, data))
-        finally:
-            if self.server:
-                self._sql(f"DROP DATABASE {name} WITH (FORCE)")
+        installation = Installation(data, f"{self.name}_{self.made}", self)
+        self.copy(self.empty, installation)
+        return installation
 
-    def drop(self) -> None:
-        if self.server:
-            self._sql(f"DROP DATABASE {self.name} WITH (FORCE)")
+    def after(self, code: str) -> Installation:
+        """The one that `code` has run in; it is there to be copied."""
+        if code not in self.set_up:
+            installation = self.installation(self._directory(f"set-up-{self.made}"))
+            installation.python(code)
+            self.set_up[code] = installation
+        return self.set_up[code]
 
-    def _url(self, name: str, data: Path) -> str:
+    def copy(self, done: Installation, to: Installation) -> None:
+        """Files and database, over those of `to`, which is empty."""
+        shutil.copytree(done.data, to.data, dirs_exist_ok=True)
+        if self.server:
+            self.drop(to)
+            self._sql(f"CREATE DATABASE {to.database} TEMPLATE {done.database}")
+
+    @cached_property
+    def static(self) -> Path:
+        """The files of collectstatic, which all share."""
+        data = self._directory("shared")
+        quietly = ["--no-input", "--verbosity", "0", "--ignore", "samples"]
+        self.empty.manage("collectstatic", *quietly, env={"MINUTEBOOK_DATA": str(data)})
+        return data / "static"
+
+    def drop(self, *installations: Installation) -> None:
+        """Their databases on PostgreSQL; SQLite's lie in their directories."""
+        for installation in installations if self.server else ():
+            self._sql(f"DROP DATABASE IF EXISTS {installation.database} WITH (FORCE)")
+
+    def drop_all(self) -> None:
+        self.drop(self.empty, *self.set_up.values())
+
+    def url(self, data: Path, database: str) -> str:
         if not self.server:
             return f"sqlite:///{data / 'minutebook.sqlite3'}"
-        return urlunsplit(urlsplit(self.server)._replace(path=f"/{name}"))
+        return urlunsplit(urlsplit(self.server)._replace(path=f"/{database}"))
+
+    def _directory(self, name: str) -> Path:
+        (self.place / name).mkdir()
+        return self.place / name
 
     def _sql(self, statement: str) -> None:
         import dj_database_url
@@ -155,7 +184,7 @@ class Template:
         connection.close()
 
 
-def _wait_for(address: str, server: subprocess.Popen, seconds: float = 30) -> None:
+def _wait_for(address: str, server: subprocess.Popen, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:

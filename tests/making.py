@@ -22,6 +22,7 @@ from published.models import PDF
 from publishing import append_only
 from publishing.models import Publication
 
+LONG_AGO = date(2000, 1, 1)
 WINTER, SUMMER = date(2026, 1, 14), date(2026, 7, 15)
 HARBOUR = {"committee": "harbour-committee", "date": "2026-03-05"}  # options of import_minutes
 
@@ -36,12 +37,14 @@ def make_pdf(pages: int = 1) -> bytes:
 
 def make_committee(**changes) -> Committee:
     known = {"name": "Harbour Committee", "slug": "harbour-committee", "kind": "regulatory", "quorum": 1}
+    known["shown_from"] = LONG_AGO
     return Committee.objects.get_or_create(slug=(known | changes)["slug"], defaults=known | changes)[0]
 
 
 def make_person(name: str = "Mary Bell", **changes) -> Person:
     first, _, last = name.rpartition(" ")
     known = {"title": "Councillor", "first_name": first, "last_name": last, "slug": name.lower().replace(" ", "-")}
+    known["shown_from"] = LONG_AGO
     return Person.objects.get_or_create(slug=(known | changes)["slug"], defaults=known | changes)[0]
 
 
@@ -63,7 +66,7 @@ def make_item(
     if minutes:
         Minute.objects.create(item=item, body=minutes)
     if decision:
-        Decision.objects.create(item=item, text=decision)
+        Decision.objects.create(item=item, text=decision, kind="agreed")
     return item
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
@@ -49,6 +50,15 @@ def bryn():
 
 
 # Logging in
+
+
+def test_a_password_has_fifteen_letters_is_no_common_one_and_not_like_who_has_it():
+    alison = User(email="abercrombie.alison@eskmere.example", name="Alison Featherstonehaugh")
+    refused = ["slipway & mole", "1q2w3e4r5t6y7u8i9o0p", "abercrombie.alison", "alison featherstonehaugh"]
+    for password, why in zip(refused, ["at least 15", "too common", "the e-mail address", "the name"], strict=True):
+        with pytest.raises(ValidationError, match=why):
+            validate_password(password, alison)
+    validate_password("slipway and mole", alison)
 
 
 def test_the_log_in_asks_for_an_e_mail_address(client):
@@ -205,3 +215,10 @@ def test_who_changed_a_page_meanwhile_is_told_by_name(client, alison, bryn):
     assert his.send(venue="Moot Hall") is None
     assert "Bryn Rees (at " in hers.send(venue="Custom House").text
     assert Meeting.objects.get().venue == "Moot Hall"
+
+
+def test_the_page_after_a_log_out_says_what_holds_now_and_leads_back(desk):
+    page = desk.post("/admin/logout/").content.decode()
+    assert (
+        "<h1>You are logged out</h1>" in page and "quality time" not in page and 'href="/admin/">Log in again' in page
+    )

@@ -3,14 +3,14 @@
 import ast
 import hashlib
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from published import bodies, remaking
+from published import bodies, record, remaking
 from published.kinds import Kind
 from published.models import PDF, Decision, Item, Paper, Version
 from publishing.models import Publication
@@ -103,6 +103,32 @@ def test_comments_don_t_count(tmp_path):
     one.write_text("{# Inputs: item #}\n<p>{{ item }}</p>\n")
     other.write_text("<p>{{ item }}</p>\n\n{# Inputs: item, which is an item #}\n")
     assert text(one) == text(other)
+
+
+# The rows that a record makes
+
+
+def test_rows_are_numbered_from_one_over_all_items_and_a_sub_item_s_headings_stand_one_lower():
+    paper, other = (record.Paper(title, "report", "a.pdf", "0" * 64, 900) for title in ("Survey", "Prices"))
+    agreed, noted = record.Decision("agreed", "<p>Yes.</p>"), record.Decision("noted", "<p>Seen.</p>")
+    items = (
+        record.Item("part", "", "Part 1", "heading", level=2),
+        record.Item("mole", "1", "The mole", "report", decisions=(agreed, noted), papers=(paper,)),
+        record.Item("stone", "1.1", "Its stone", "report", level=2, decisions=(noted,), papers=(other,)),
+    )
+    day = {"committee_slug": "harbour", "slug": "2026-01-14", "date": "2026-01-14", "papers": (other,)}
+    whole = record.MeetingRecord("minutes", "Council", "Harbour Committee", **day, items=items)
+    now = datetime(2026, 1, 20, tzinfo=UTC)
+    pieces = bodies.make(whole, Version(pk=1, published_at=now, goes_live_at=now))
+    assert [(row.position, row.slug) for row in pieces.items] == [(1, "part"), (2, "mole"), (3, "stone")]
+    assert [(row.position, row.item.slug, row.kind) for row in pieces.decisions] == [
+        (1, "mole", "agreed"), (2, "mole", "noted"), (3, "stone", "noted"),
+    ]  # fmt: skip
+    assert [(row.position, row.item and row.item.slug, row.title) for row in pieces.papers] == [
+        (1, None, "Prices"), (2, "mole", "Survey"), (3, "stone", "Prices"),
+    ]  # fmt: skip
+    headings = [re.findall(r"<h(\d)[^>]*>Supporting documents", row.body) for row in pieces.items]
+    assert headings == [[], ["3"], ["4"]]
 
 
 # After a release

@@ -1,6 +1,7 @@
 """A stranger starts Minutebook, and finds a council at work."""
 
 import re
+from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -8,17 +9,42 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from committees.calendar import usual_days
 from committees.models import Committee, Person
-from demonstration.council import EXPERTS
-from demonstration.days import is_summer, meeting_days
+from demonstration.archive import said_of
+from demonstration.building import bring, make_meeting
+from demonstration.council import COMMITTEES, EXPERTS
+from demonstration.days import is_summer, meeting_days, one_in_each_half
 from demonstration.loading import load
-from minutes.models import AgendaItem, Attendance, Declaration, Document, Meeting, Motion
+from demonstration.people import make_committees, make_people
+from demonstration.stock import STOCK
+from demonstration.voting import in_the_room, take_votes
+from demonstration.waiting import leave_waiting
+from desk.my_desk import my_desk
+from minutes.models import (
+    Action,
+    AgendaItem,
+    Annotation,
+    Approval,
+    Attendance,
+    Decision,
+    Declaration,
+    Document,
+    Meeting,
+    Minute,
+    Motion,
+    Movement,
+    Phrase,
+)
+from minutes.new_meetings import Begin, furnish
+from minutes.room import Room
 from published import asking
 from published.kinds import Kind
 from published.models import Item, Record, Withdrawal
 from published.record import MeetingRecord
 from publishing.freezing import with_amendments
 from publishing.models import Publication
+from tests.making import make_clerk, make_item
 
 YEAR = [date(2026, 1, 1) + timedelta(n) for n in range(366)]
 WINTER_DAY, SUMMER_DAY = "2026-01-05", "2026-08-20"
@@ -33,11 +59,208 @@ def test_there_is_always_a_next_meeting_soon_and_none_on_a_weekend(today):
     assert all(day.isoweekday() <= 5 for day in days)
 
 
+def test_the_planning_committee_meets_once_more_only_where_nobody_meets_in_a_fortnight():
+    weekday, which = next(row[10:] for row in COMMITTEES if row[0] == "planning-committee")
+    for today in YEAR[::7]:
+        found = meeting_days(today)
+        soon = [day for days in found.values() for day in days if today < day <= today + timedelta(14)]
+        usual = {day for day in found["planning-committee"] if (day.weekday(), (day.day + 6) // 7) == (weekday, which)}
+        assert {*found["planning-committee"]} - usual in (set(), {*soon} if len(soon) == 1 else set()), today
+
+
+def test_of_the_meetings_in_summer_and_in_winter_the_last_is_taken():
+    meetings = [Meeting(date=date(2026, month, 10)) for month in (1, 2, 5, 6, 11, 12)]
+    assert one_in_each_half(meetings) == (meetings[3], meetings[5])
+
+
+@pytest.fixture
+def committees(db) -> dict[str, Committee]:
+    return {committee.slug: committee for committee in make_committees(make_people())}
+
+
+def test_everybody_sits_where_they_were_elected_or_asked_to(committees):
+    def seats(slug):
+        rows = committees[slug].memberships.order_by("pk").select_related("person")
+        return [(row.role, row.person.last_name, row.started_on) for row in rows]
+
+    elected, asked = date(2023, 5, 9), date(2024, 1, 15)
+    planning = seats("planning-committee")
+    assert planning[:3] == [
+        ("chair", "Holloway", elected),
+        ("vice-chair", "Garrow", elected),
+        ("member", "Brandreth", elected),
+    ]
+    assert planning[-2:] == [("substitute", "Ladipo", elected), ("substitute", "Sallow", elected)]
+    assert len(planning) == 10 and {role for role, *_ in planning[3:-2]} == {"member"}
+    assert seats("safer-neighbourhoods-board")[2:] == [
+        ("member", "Chaudry", elected),
+        *(("co-opted", name, asked) for name in ("Ellery", "Castellan", "Ardingly")),
+    ]
+    assert [role for role, *_ in seats("council")] == ["chair", "vice-chair", *["member"] * 19]
+    assert committees["council"].contact_officer == "Priya Somers"
+    holder, partner = Person.objects.get(last_name="Chaudry"), Person.objects.get(last_name="Castellan")
+    assert (f"{holder}", holder.party.name, holder.ward.name) == (
+        "Councillor Nusrat Chaudry",
+        "Progress",
+        "Eskmere Quayside",
+    )
+    assert (f"{partner}", partner.post, partner.party) == ("Dr Miriam Castellan", "Public Health", None)
+
+
+def test_a_new_meeting_has_its_day_and_its_items_and_its_minutes_have_phrases(committees):
+    for slug, days in meeting_days(date(2026, 9, 1)).items():
+        committee = committees[slug]
+        regular = usual_days(committee.usual_weekday, committee.usual_week, days[0], days[-1])
+        assert len({*days} - {*regular}) <= 1  # the Planning Committee may have one meeting more
+        meeting = Meeting.objects.create(committee=committee, date=date(2027, 2, 3))
+        furnish(meeting, Begin.STANDING)
+        asked = slug in {"council", "withydale-parish-council", "planning-committee"}
+        titles = [item.title for item in meeting.items.in_order()]
+        assert titles == [*STANDING[: 4 if asked else 3], "Date of the next meeting"]
+        assert all(meeting.items.values_list("purpose", flat=True))
+        phrases = list(Phrase.objects.filter(committee=committee))
+        standing = list(committee.standing_items.all())
+        for rows in (phrases, standing):
+            assert rows and [row.position for row in rows] == [*range(1, len(rows) + 1)]
+            assert {row.kind for row in rows} <= {*AgendaItem.Kind.values}
+    names = Phrase.objects.exclude(committee=None).values_list("name", flat=True)
+    assert len({*names}) == len(names)
+
+
+STANDING = [
+    "Apologies for absence and substitutes",
+    "Declarations of interest",
+    "Minutes of the previous meeting",
+    "Questions from the public",
+]
+
+
+def test_a_meeting_that_was_held_is_minuted_and_a_coming_one_is_not(committees):
+    held = make_meeting(committees["planning-committee"], date(2026, 3, 5), 2, held=True)
+    coming = make_meeting(committees["planning-committee"], date(2026, 7, 2), 4, held=False)
+    for meeting in (held, coming):
+        items = list(meeting.items.order_by("position"))
+        assert [item.title for item in items[:4]] == STANDING and len(items) == 9
+        assert items[-1].title == "Date of the next meeting"
+        assert [item.kind for item in items[:3]] == ["apologies", "declarations", "previous-minutes"]
+        assert all(item.purpose for item in items) and all(item.officer for item in items[4:8])
+        assert [document.item for document in meeting.documents.all()] == [items[4]]
+        assert meeting.attendances.filter(person__title="Councillor", capacity="member").count() == 8
+    assert Minute.objects.filter(item__meeting=held).count() == 9
+    assert list(held.items.filter(decisions__isnull=False).order_by("position")) == [
+        *held.items.filter(kind="previous-minutes"),
+        *held.items.order_by("position")[4:8],
+    ]
+    assert not Minute.objects.filter(item__meeting=coming).exists()
+    assert not coming.items.filter(decisions__isnull=False).exists()
+    assert {*held.attendances.values_list("state", flat=True)} <= {"present", "apologies"}
+    assert {*coming.attendances.values_list("state", flat=True)} == {"expected"}
+    there = held.attendances.filter(capacity="officer").values_list("guest_name", "role", "state")
+    assert ("Helen Coppice", "Head of Planning", "present") in there
+
+
+def test_an_officer_who_speaks_to_two_items_is_listed_once(committees):
+    meeting = Meeting.objects.create(committee=committees["cabinet"], date=date(2026, 3, 10))
+    for post in [*EXPERTS, *EXPERTS, "Nobody's post"]:
+        bring(meeting, post)
+    assert sorted(meeting.attendances.values_list("role", "guest_name")) == sorted(EXPERTS.items())
+
+
+def test_what_a_committee_of_the_archive_talked_about_is_the_same_at_each_loading(committees):
+    for matter in STOCK["planning-committee"]:
+        said = [said_of(matter, turn) for turn in (3, 3, 4)]
+        assert said[0] == said[1] and said[0]["decision"] and "{" not in said[0]["minutes"]
+    assert said_of(STOCK["council"][0], 3) != said_of(STOCK["council"][0], 4)
+
+
+def test_an_action_is_left_at_the_first_matter_of_each_meeting_before_the_last(committees):
+    meetings = [Meeting.objects.create(committee=committees["cabinet"], date=date(2026, 3, n)) for n in range(2, 7)]
+    for meeting in meetings:
+        for position, officer in enumerate(["", "Engineer", "Treasurer"], start=1):
+            make_item(meeting, f"{officer} speaks", officer=officer, position=position, minutes="<p>So.</p>")
+    leave_waiting(date(2026, 3, 10))
+    actions = Action.objects.order_by("due").values_list("item__meeting", "owner", "item__title")
+    assert [*actions] == [(meeting.pk, "Engineer", "Engineer speaks") for meeting in meetings[3:0:-1]]
+    left = Minute.objects.filter(item__meeting=meetings[-1]).values_list("item__title", flat=True)
+    assert [*left] == [" speaks", "Engineer speaks"]
+
+
+def test_each_body_meets_after_its_kind(committees):
+    def meet(slug, day=date(2026, 5, 13)):
+        meeting = make_meeting(committees[slug], day, 1, held=True)
+        assert (meeting.kind == "annual") == (meeting.subtitle == "Annual meeting")
+        return meeting.subtitle, meeting.attending, meeting.webcast_link
+
+    cast = "https://webcast.eskmere.example/council/2026-0"
+    assert meet("council") == ("Annual meeting", "public", f"{cast}5-13")
+    assert meet("council", date(2026, 2, 18)) == ("", "public", f"{cast}2-18")
+    assert meet("withydale-parish-council") == ("Annual meeting", "public", "")
+    assert meet("planning-committee") == ("", "public", "")
+    assert meet("safer-neighbourhoods-board") == ("", "private", "")
+
+
+def test_an_executive_s_decisions_can_be_called_in_and_a_committee_s_can_not(committees):
+    of = {
+        slug: make_meeting(committees[slug], date(2026, 3, 10), 2, held=True)
+        for slug in ("cabinet", "planning-committee")
+    }
+    for decision in Decision.objects.filter(item__meeting=of["cabinet"], item__position__gt=3):
+        assert decision.reference == f"CAB/26/{decision.item_id}" and decision.officer == decision.item.officer
+        assert (decision.call_in_by, decision.effective_on) == (date(2026, 3, 18), date(2026, 3, 19))
+    for decision in Decision.objects.filter(item__meeting=of["planning-committee"]):
+        assert (decision.reference, decision.officer, decision.call_in_by, decision.effective_on) == (
+            "",
+            "",
+            None,
+            None,
+        )
+
+
+def test_who_is_in_the_room_votes_and_what_was_carried_has_the_more_votes(committees):
+    meetings = [make_meeting(committees["council"], date(2026, n, 18), n, held=True) for n in range(1, 7)]
+    Motion.objects.filter(item__meeting__in=meetings[::2]).update(method="recorded")
+    results, recorded = set(), 0
+    for meeting in meetings:
+        take_votes(meeting)
+        room = Room.of(meeting)
+        for motion in Motion.objects.filter(item__meeting=meeting):
+            here = in_the_room(motion.item, room)
+            assert {motion.mover, motion.seconder} <= {*here} and motion.mover != motion.seconder
+            assert motion.votes_for + motion.votes_against + motion.abstentions == len(here)
+            assert (motion.votes_for > motion.votes_against) == (motion.result == "carried")
+            cast = Counter(motion.votes.values_list("cast", flat=True))
+            assert cast == Counter(
+                {"for": motion.votes_for, "against": motion.votes_against, "abstained": motion.abstentions}
+                if motion.method == "recorded"
+                else {}
+            )
+            recorded += motion.method == "recorded"
+            results.add(motion.result)
+    assert results == {"carried", "lost"} and recorded
+
+
+def test_who_came_late_left_early_or_left_the_room_does_not_vote(committees):
+    meeting = make_meeting(committees["planning-committee"], date(2026, 3, 5), 2, held=True)
+    items = list(meeting.items.in_order())
+    late, early, biased = rows = [*meeting.attendances.filter(state="present", capacity="member")[2:5]]
+    Movement.objects.create(attendance=late, kind="arrived", item=items[4])
+    Movement.objects.create(attendance=early, kind="left", item=items[5])
+    Declaration.objects.create(
+        item=items[4], person=biased.person, kind="pecuniary", nature="owns it", afterwards="left"
+    )
+    room = Room.of(meeting)
+    there = [[row.person in in_the_room(item, room) for row in rows] for item in items[3:6]]
+    assert there == [[False, True, True], [True, True, False], [True, False, True]]
+
+
 @pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", [WINTER_DAY, SUMMER_DAY])
-def test_the_council_agrees_with_itself_on_any_day_of_the_year(day):
-    load(timezone.make_aware(datetime.fromisoformat(f"{day}T12:00")))
+def test_the_council_agrees_with_itself_on_any_day_of_the_year(day, clock):
+    now = timezone.make_aware(datetime.fromisoformat(f"{day}T12:00"))
+    clock(now)
+    load(now)
+    something_of_each_kind_waits_for_the_clerk()
     records = [MeetingRecord.from_json(text) for text in Record.objects.values_list("text", flat=True)]
     it_has_all_that_a_council_meets_with()
     it_meets_with_everything_twice()
@@ -48,6 +271,19 @@ def test_the_council_agrees_with_itself_on_any_day_of_the_year(day):
     no_text_contradicts_another(records)
     nothing_closed_is_told(records)
     call_command("verify")
+
+
+def something_of_each_kind_waits_for_the_clerk():
+    found = my_desk(make_clerk())
+    assert found.coming and found.to_approve and len(found.scheduled) == 2
+    assert [paper.is_overdue for paper in found.papers] == [True, False]
+    assert [action.due < found.today for action in found.actions] == [True, False, False]
+    assert all(action.owner for action in found.actions)
+    last = found.to_write[0].meeting
+    written = Minute.objects.filter(item__meeting=last).count()
+    assert 0 < written < last.items.count()
+    noted = AgendaItem.objects.exclude(chair_note="").values_list("meeting__date", flat=True)
+    assert len(noted) == 2 and min(noted) > found.today
 
 
 def it_has_all_that_a_council_meets_with():
@@ -72,11 +308,17 @@ def it_meets_with_everything_twice():
         late.filter(late_reason="").values_list("meeting__date"),
         AgendaItem.objects.exclude(parent=None).values_list("meeting__date"),
         Motion.objects.filter(method="recorded").values_list("item__meeting__date"),
-        Attendance.objects.exclude(left_at_item=None).values_list("meeting__date"),
-        Attendance.objects.exclude(arrived_at_item=None).values_list("meeting__date"),
-        Declaration.objects.filter(left_the_room=True).values_list("item__meeting__date"),
+        Movement.objects.filter(kind="left").values_list("item__meeting__date"),
+        AgendaItem.objects.filter(state="deferred").values_list("meeting__date"),
+        AgendaItem.objects.exclude(background_papers="").values_list("meeting__date"),
+        Attendance.objects.exclude(comment="").values_list("meeting__date"),
+        Minute.objects.exclude(summary="").values_list("item__meeting__date"),
+        Movement.objects.filter(kind="arrived").values_list("item__meeting__date"),
+        Declaration.objects.filter(afterwards="left").values_list("item__meeting__date"),
         Meeting.objects.exclude(cancelled_at=None).values_list("date"),
         corrections.values_list("meeting__date"),
+        Approval.objects.filter(outcome="corrected").values_list("of_meeting__date"),
+        Annotation.objects.values_list("of_meeting__date"),
         Publication.objects.exclude(withdraws=None).values_list("meeting__date"),
     ):
         assert {is_summer(day) for (day,) in found} == {True, False}, str(found.query)
@@ -95,17 +337,24 @@ def it_was_published_in_the_order_of_time():
     assert not Record.objects.filter(sequence__in=Withdrawal.objects.values("sequence")).exists()
 
 
+def is_there(attendee, place: int, places: dict[str, int]) -> bool:
+    """Whether somebody was in the room to the end of an item."""
+    moved = [(places[movement.item], movement.kind) for movement in attendee.movements]
+    before = [kind for at, kind in moved if at <= place]
+    return before[-1] == "arrived" if before else not moved or moved[0][1] == "left"
+
+
 def only_who_is_in_the_room_votes(records):
     named = 0
     for record in records:
         places = {item.title: place for place, item in enumerate(record.items)}
         for place, item in enumerate(record.items):
-            left = {d.person.name for d in item.declarations if d.left_the_room}
+            left = {d.person.name for d in item.declarations if d.afterwards == "left"}
             here = {
                 a.person.name
                 for a in record.attendance
                 if a.state == "present" and a.capacity in {"member", "substitute"}
-                if places.get(a.arrived_at, 0) <= place < places.get(a.left_at, len(places))
+                if is_there(a, place, places)
             } - left
             for motion in with_amendments(item.motions):
                 voters = {vote.person.name for vote in motion.votes}

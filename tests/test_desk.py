@@ -1,6 +1,7 @@
 """Alison Thrale, the clerk, works at her desk."""
 
 from datetime import UTC, date, datetime, time
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -35,10 +36,21 @@ def door(meeting: Meeting) -> str:
 def test_a_new_meeting_knows_its_committee_s_ways(desk):
     committee = make_committee(usual_venue="Guildhall", usual_start=time(19))
     Membership.objects.create(committee=committee, person=make_person(), role="chair")
-    Page(desk, "/admin/minutes/meeting/add/").send(committee=committee.pk, date="2026-03-04")
+    page = Page(desk, "/admin/minutes/meeting/add/")
+    answer = desk.post(page.address, page.fields | {"committee": committee.pk, "date": "2026-03-04"})
     meeting = Meeting.objects.get()
+    assert answer.url == f"/admin/minutes/meeting/{meeting.pk}/agenda/"
     assert (meeting.venue, meeting.start) == ("Guildhall", time(19))
     assert [str(row) for row in meeting.attendances.all()] == ["Councillor Mary Bell"]
+
+
+def test_who_saves_the_details_of_a_meeting_stays_at_that_meeting(desk):
+    make_meeting()
+    meeting = make_meeting(date=date(2026, 7, 8))
+    page = Page(desk, meeting_page(meeting))
+    answer = desk.post(page.address, page.fields | {"venue": "Custom House"}, follow=True)
+    assert answer.redirect_chain[-1][0] == meeting_page(meeting)
+    assert "was changed successfully" in answer.content.decode() and "Custom House" in answer.content.decode()
 
 
 def test_the_list_of_meetings_says_how_each_stands_and_is_searched(desk, clock):
@@ -54,8 +66,8 @@ def test_the_list_of_meetings_says_how_each_stands_and_is_searched(desk, clock):
 
     assert rows() == [
         ["2 Dec 2026", "Harbour Committee", "-", "-", "To come"],
-        ["15 Jul 2026", "Planning Committee", "7:30 p.m.", "-", "Cancelled"],
-        ["14 Jan 2026", "Harbour Committee", "7:30 p.m.", "Budget meeting", "Held"],
+        ["15 Jul 2026", "Planning Committee", "19:30", "-", "Cancelled"],
+        ["14 Jan 2026", "Harbour Committee", "19:30", "Budget meeting", "Held"],
     ]
     narrowed = {
         "q=planning": [1],
@@ -74,22 +86,14 @@ def test_a_link_that_is_typed_without_its_scheme_is_https(desk):
     assert meeting.webcast_link == "https://webcast.example.org/harbour"
 
 
-def test_items_are_listed_in_order_and_moved_with_buttons(desk):
-    meeting = make_meeting()
-    first, second = make_item(meeting, "First"), make_item(meeting, "Second")
-    desk.post(f"/admin/minutes/meeting/{meeting.pk}/move/", {"move": f"{second.pk}:-1"})
-    assert [item.title for item in meeting.numbered_items()] == ["Second", "First"]
-    assert f"Move up: {first.title}" in desk.get(meeting_page(meeting)).content.decode()
-
-
-def test_an_item_is_added_at_the_end_and_leads_back_to_its_meeting(desk):
+def test_an_item_is_added_at_the_end_and_leads_to_the_agenda(desk):
     meeting = make_meeting()
     make_item(meeting, "First")
     address = f"/admin/minutes/agendaitem/add/?meeting={meeting.pk}"
     answer = desk.post(address, Page(desk, address).fields | {"title": "Second"})
     item = AgendaItem.objects.get(title="Second")
     assert item.position == 2
-    assert answer.url == f"{meeting_page(meeting)}#item-{item.pk}"
+    assert answer.url == f"/admin/minutes/meeting/{meeting.pk}/agenda/#item-{item.pk}"
 
 
 def test_minutes_and_a_decision_are_written_on_the_item_s_page(desk):
@@ -133,15 +137,6 @@ def test_a_new_item_comes_with_its_paper(desk):
     assert Minute.objects.get().item.title == "Dredging"
 
 
-def test_a_paper_of_the_meeting_as_a_whole(desk):
-    meeting = make_meeting()
-    make_document(meeting, "Of an item", item=make_item(meeting))
-    page = Page(desk, meeting_page(meeting)).row("documents", title="Pack", file=make_upload())
-    assert "Of an item" not in page.text
-    assert page.send() is None
-    assert [paper.title for paper in meeting.documents.filter(item=None)] == ["Pack"]
-
-
 def test_a_paper_of_the_wrong_kind_is_refused_and_the_form_is_kept(desk):
     item = make_item(make_meeting())
     page = Page(desk, item_page(item)).row("documents", title="Survey", file=make_upload(content=b"MZ, not a PDF"))
@@ -182,6 +177,122 @@ def test_a_motion_can_t_amend_what_amends_it(desk):
     assert first.amends is None
 
 
+# Where she goes on
+
+
+def agenda_of(item) -> str:
+    return f"/admin/minutes/meeting/{item.meeting_id}/agenda/"
+
+
+def opened_from(desk, came_from: str, address: str) -> tuple[Page, str]:
+    """The page that a link on `came_from` leads to, and the address that its form is sent to."""
+    response = desk.get(address, headers={"referer": f"http://testserver{came_from}"})
+    page = Page(desk, address, response)
+    (form,) = page.tree.xpath("//form[contains(@id, '_form')]")
+    return page, form.get("action") or address
+
+
+def save_at(desk, page: Page, action: str, **buttons) -> str:
+    address = action if action.startswith("/") else f"{page.address}{action}"
+    return desk.post(address, page.fields | buttons, headers={"referer": f"http://testserver{page.address}"}).url
+
+
+@pytest.mark.parametrize("tab", ["minutes", "papers", "people"])
+def test_she_goes_on_at_the_page_of_the_meeting_that_she_came_from(desk, tab):
+    make_item(make_meeting(date=date(2026, 7, 8)))
+    item = make_item(make_meeting())
+    here = f"/admin/minutes/meeting/{item.meeting_id}/{tab}/"
+    page, action = opened_from(desk, here, item_page(item))
+    assert save_at(desk, page, action) == f"{here}#item-{item.pk}"
+    page, action = opened_from(desk, here, item_page(item))
+    once_more = save_at(desk, page, action, _continue="1")
+    assert save_at(desk, Page(desk, once_more), once_more) == f"{here}#item-{item.pk}"
+    page, action = opened_from(desk, here, item_page(item))
+    adding = save_at(desk, page, action, _addanother="1")
+    page, action = opened_from(desk, item_page(item), adding)
+    added = save_at(desk, page, action, title="Dredging")
+    assert added == f"{here}#item-{AgendaItem.objects.get(title='Dredging').pk}"
+    page, _ = opened_from(desk, here, item_page(item))
+    (delete,) = page.tree.xpath("//a[contains(@class, 'deletelink')]/@href")
+    assert desk.post(delete, {"post": "yes"}).url == here
+
+
+def test_a_motion_leads_back_to_its_item_and_the_item_to_where_she_came_from(desk):
+    motion = Motion.objects.create(item=make_item(make_meeting()), text="<p>That it be mended.</p>")
+    item = motion.item
+    here = f"/admin/minutes/meeting/{item.meeting_id}/minutes/"
+    page, _ = opened_from(desk, here, item_page(item))
+    change, add = page.tree.xpath("//section[@id='motions']//a/@href")
+    for address, buttons in [(change, {}), (add, {"text": "<p>That it be sold.</p>"})]:
+        page, action = opened_from(desk, item_page(item), address)
+        back = save_at(desk, page, action, **buttons)
+        assert back.startswith(item_page(item)) and back.endswith("#motions")
+        at_item = back.partition("#")[0]
+        assert save_at(desk, Page(desk, at_item), at_item) == f"{here}#item-{item.pk}"
+    page, action = opened_from(desk, here, motion_page(motion))
+    assert save_at(desk, page, action) == f"{here}#item-{item.pk}"
+    page, _ = opened_from(desk, here, motion_page(motion))
+    (delete,) = page.tree.xpath("//a[contains(@class, 'deletelink')]/@href")
+    assert desk.post(delete, {"post": "yes"}).url == f"{here}#item-{item.pk}"
+
+
+def test_who_mends_what_a_check_says_is_at_the_door_again(desk):
+    item = make_item(make_meeting())
+    page, action = opened_from(desk, door(item.meeting), item_page(item))
+    assert save_at(desk, page, action).startswith(door(item.meeting))
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/admin/", "//evil.example/", "javascript:x", "/committees/"])
+def test_an_item_leads_nowhere_but_into_the_desk(desk, back):
+    item = make_item(make_meeting())
+    address = f"{item_page(item)}?{urlencode({'back': back})}"
+    assert desk.post(address, Page(desk, address).fields).url == f"{agenda_of(item)}#item-{item.pk}"
+    page = Page(desk, item_page(item), desk.get(item_page(item), headers={"referer": back}))
+    assert "back=" not in page.html
+
+
+def test_who_may_not_see_the_meeting_stays_at_the_item(client):
+    clerk = User.objects.create_user("items@example.org", password="x", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=["change_agendaitem", "delete_agendaitem"]))
+    client.force_login(clerk)
+    item = make_item(make_meeting())
+    answer = client.post(item_page(item), Page(client, item_page(item)).fields)
+    assert answer.url == f"{item_page(item)}#item-{item.pk}"
+    assert client.get(answer.url).status_code == 200
+
+
+def test_no_page_leads_to_the_plain_form_of_a_meeting_and_details_lists_no_items(desk):
+    item = make_item(make_meeting(), "Dredging")
+    pages = [
+        meeting_page(item.meeting),
+        "/admin/",
+        "/admin/minutes/",
+        "/admin/minutes/meeting/",
+        "/admin/minutes/agendaitem/add/",
+    ]
+    for address in pages:
+        assert "/admin/minutes/meeting/add/" not in Page(desk, address).html, address
+    assert "Dredging" not in Page(desk, meeting_page(item.meeting)).text
+
+
+def test_the_title_that_the_public_has_read_is_locked_on_the_item_s_page_too(desk):
+    meeting = make_meeting()
+    item = make_item(meeting, "Mole")
+    assert "Change the title" not in Page(desk, item_page(item)).text
+    Publication.objects.publish(meeting, Kind.AGENDA)
+    fresh = make_item(meeting, "Buoys")
+    assert "Change the title" not in Page(desk, item_page(fresh)).text
+    page = Page(desk, item_page(item))
+    assert "Mole is its title on the public agenda." in page.text
+    assert "the public reads the new title with the words “On the agenda: Mole”" in page.text
+    assert page.tree.xpath("//details[summary='Change the title…'][not(@open)]//*[@name='title']")
+    assert page.send(title="Repair of the mole") is None
+    page = Page(desk, item_page(item))
+    assert "Mole is its title on the public agenda." in page.text
+    assert page.tree.xpath("//details[summary='Change the title…'][@open]//*[@name='title']")
+    assert page.send(title="") and AgendaItem.objects.get(pk=item.pk).title == "Repair of the mole"
+
+
 # Rules, each with its sentence
 
 
@@ -194,7 +305,7 @@ RULES = {
 @pytest.mark.parametrize(
     ("button", "item_leads_to", "motion_leads_to"),
     [
-        ("_save", "/meeting/{meeting}/change/#item-{item}", "/agendaitem/{item}/change/#motions"),
+        ("_save", "/meeting/{meeting}/agenda/#item-{item}", "/agendaitem/{item}/change/#motions"),
         ("_addanother", "/agendaitem/add/?meeting={meeting}", "/motion/add/?item={item}"),
         ("_continue", "/agendaitem/{item}/change/", "/motion/{motion}/change/"),
     ],
@@ -259,7 +370,6 @@ def test_a_committee_is_offered_the_grounds_of_its_own_law(desk, clear_days):
         (Page(desk, item_page(item)), ["restriction", "minute_restriction", "decisions-0-restriction"]),
         (Page(desk, add), ["restriction", "minute_restriction", "documents-__prefix__-restriction"]),
         (Page(desk, motion_page(motion)), ["restriction"]),
-        (Page(desk, meeting_page(item.meeting)), ["documents-__prefix__-restriction"]),
     ]
     for page, names in fields:
         for name in names:
@@ -307,7 +417,7 @@ def test_a_meeting_is_cancelled_with_a_reason_and_revived(desk):
     assert Page(desk, address).press("cancel", reason="Storm.", postponed_to=instead.pk) is None
     meeting.refresh_from_db()
     assert meeting.is_cancelled and meeting.postponed_to == instead
-    assert "This meeting is cancelled. Storm." in Page(desk, meeting_page(meeting)).text
+    assert "This meeting is postponed. Storm." in Page(desk, meeting_page(meeting)).text
     assert Page(desk, meeting_page(meeting)).send(venue="Custom House") is None
     meeting.refresh_from_db()
     assert meeting.is_cancelled
@@ -393,7 +503,7 @@ make_item(make_committee().meetings.get(), "Repair of the north mole")
 
 @pytest.mark.once
 def test_the_clerk_writes_and_publishes_in_her_browser(install, page):
-    install.python(SET_UP)
+    install.begin(SET_UP)
     faults = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -408,10 +518,11 @@ def test_the_clerk_writes_and_publishes_in_her_browser(install, page):
         editor.click()
         page.keyboard.type("The Harbour Master reported.")
         page.get_by_role("button", name="Save", exact=True).click()
-        page.click("text=Check, preview and publish")
+        page.click("text=Check and publish")
         page.get_by_label("Minutes", exact=True).check()
         page.click("text=Go on to publish")
         page.click("button[value=publish]")
+        page.get_by_text("Minutes published.").wait_for()
         page.goto(f"{address}/committees/harbour-committee/2026-03-04/repair-of-the-north-mole/")
         assert "The Harbour Master reported." in page.inner_text(".minutes")
     assert faults == []
@@ -421,7 +532,7 @@ def test_the_clerk_writes_and_publishes_in_her_browser(install, page):
 def test_nobody_needs_to_see_the_editor_to_use_it(install, page):
     from axe_playwright_python.sync_playwright import Axe
 
-    install.python(SET_UP)
+    install.begin(SET_UP)
     with install.serve() as address:
         page.goto(f"{address}/admin/login/?next=/admin/minutes/agendaitem/1/change/")
         page.fill("#id_username", "clerk@example.org")

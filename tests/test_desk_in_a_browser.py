@@ -42,7 +42,7 @@ def faults(page):
 
 
 def test_a_paper_is_uploaded_at_an_item_and_at_a_new_one(install, page, faults):
-    install.python(SET_UP)
+    install.begin(SET_UP)
     paper = {"name": "Survey of the mole.pdf", "mimeType": "application/pdf", "buffer": make_pdf(2)}
     with install.serve() as address:
         log_in(page, address, "alison", ITEM)
@@ -54,13 +54,14 @@ def test_a_paper_is_uploaded_at_an_item_and_at_a_new_one(install, page, faults):
             page.fill("#id_documents-0-title", title)
             page.set_input_files("#id_documents-0-file", paper)
             save(page)
-            page.wait_for_url(f"{address}/admin/minutes/meeting/1/change/#item-*")
-        listed = [row.inner_text().split("\t") for row in page.locator(".agenda tbody tr").all()]
+            page.wait_for_url(f"{address}/admin/minutes/meeting/1/agenda/#item-*")
+        rows = page.locator("#items .row").all()
+        listed = [(row.locator(".number").inner_text(), "1 paper" in row.inner_text()) for row in rows]
         page.goto(address + ITEM)
         with page.expect_download() as download:
             page.locator("td.field-file a").first.click()
         assert download.value.suggested_filename == "Survey-of-the-mole.pdf"
-    assert [(row[0], row[4].strip()) for row in listed] == [("1", "0"), ("2", "1"), ("3", "1")]
+    assert listed == [("1", False), ("2", True), ("3", True)]
     assert faults == []
 
 
@@ -73,7 +74,7 @@ def write(page, words: str) -> None:
 
 
 def test_two_clerks_write_the_first_minutes_and_both_texts_are_kept(install, page, browser, faults):
-    install.python(SET_UP)
+    install.begin(SET_UP)
     with install.serve(workers=2) as address:
         second = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         log_in(page, address, "alison", ITEM)
@@ -87,7 +88,7 @@ def test_two_clerks_write_the_first_minutes_and_both_texts_are_kept(install, pag
         write(second, "The Harbour Master and the Engineer reported.")
         second.get_by_label("Mine replaces what is stored").check()
         save(second)
-        second.wait_for_url(f"{address}/admin/minutes/meeting/1/change/#item-2")
+        second.wait_for_url(f"{address}/admin/minutes/meeting/1/agenda/#item-2")
         second.goto(address + ITEM)
         assert second.get_by_role("textbox", name="Minutes").inner_text().strip() == (
             "The Harbour Master and the Engineer reported."
@@ -100,7 +101,7 @@ VOTES = {"Mary Bell": "for", "Ann Vane": "for", "Joe Marsh": "against", "Zoe Ash
 
 
 def test_a_motion_is_added_with_the_names_of_its_vote(install, page, faults):
-    install.python(SET_UP + f"for name in {list(VOTES)}: make_person(name)")
+    install.begin(SET_UP + f"for name in {list(VOTES)}: make_person(name)")
     with install.serve() as address:
         log_in(page, address, "alison", ITEM)
         page.get_by_role("link", name="Add a motion").click()
@@ -125,13 +126,29 @@ def test_a_motion_is_added_with_the_names_of_its_vote(install, page, faults):
     assert faults == []
 
 
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_what_can_be_printed_stands_beside_the_tabs_on_every_page_of_a_meeting(install, page, width):
+    install.begin(SET_UP)
+    page.set_viewport_size({"width": width, "height": 900})
+    with install.serve() as address:
+        log_in(page, address, "alison", "/admin/minutes/meeting/1/agenda/")
+        for at in ("minutes/meeting/1/agenda/", "publishing/publication/meeting/1/", "minutes/meeting/1/cancellation/"):
+            page.goto(f"{address}/admin/{at}")
+            menu, tabs = page.locator(".print-menu summary").bounding_box(), page.locator(".tabs").bounding_box()
+            last = page.locator(".tabs li").last.bounding_box()
+            assert tabs["y"] <= menu["y"] and menu["y"] + menu["height"] <= tabs["y"] + tabs["height"], at
+            assert last["x"] + last["width"] < menu["x"] and menu["height"] >= 36, at
+
+
 def test_a_meeting_is_cancelled_and_revived_with_buttons(install, page, faults):
-    install.python(SET_UP)
+    install.begin(SET_UP)
     with install.serve() as address:
         log_in(page, address, "alison", "/admin/minutes/meeting/1/change/")
-        page.get_by_role("link", name="Cancel this meeting…").click()
-        page.get_by_label("Reason").fill("The Guildhall is flooded.")
+        page.get_by_role("link", name="Postpone or cancel…").click()
+        page.get_by_label("Reason:", exact=True).fill("The Guildhall is flooded.")
         page.get_by_role("button", name="Cancel this meeting").click()
+        page.get_by_text("The meeting is cancelled. What is still to be done stands here.").wait_for()
+        page.get_by_role("link", name="Details").click()
         assert "This meeting is cancelled. The Guildhall is flooded." in page.inner_text("p.cancelled")
         page.get_by_role("link", name="It takes place after all…").click()
         page.get_by_role("button", name="It takes place after all").click()
@@ -160,7 +177,7 @@ PASTE = """(html) => {
 
 
 def test_alison_is_told_what_was_left_out_of_her_paste(install, page, faults):
-    install.python(SET_UP)
+    install.begin(SET_UP)
     with install.serve() as address:
         log_in(page, address, "alison", ITEM)
         page.locator(".cke_wysiwyg_div").first.wait_for()
@@ -201,7 +218,7 @@ print(now.count(), *now.filter(role="chair").values_list("person__last_name", fl
 
 
 def test_a_council_of_150_gets_a_new_chair_in_one_save(install, page, faults):
-    install.python(FULL_COUNCIL)
+    install.begin(FULL_COUNCIL)
     with install.serve() as address:
         log_in(page, address, "alison", "/admin/committees/committee/1/change/")
         old = page.locator("#memberships-group tr.has_original", has=page.locator("option[value=chair][selected]"))
@@ -214,3 +231,26 @@ def test_a_council_of_150_gets_a_new_chair_in_one_save(install, page, faults):
     seated, chair = install.python(WHO_SITS).stdout.split()
     assert seated == "150" and chair != "Vane-0"
     assert faults == []
+
+
+def test_the_door_is_gone_on_with_after_a_log_in_beside_it_and_its_note_is_not_left_unasked(install, page):
+    install.begin(SET_UP)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with install.serve() as address:
+        log_in(page, address, "alison", "/admin/publishing/publication/meeting/1/")
+        page.locator("[name=note]").evaluate("field => field.closest('details')?.setAttribute('open', '')")
+        page.fill("[name=note]", "The chair is corrected.")
+        beside = page.context.new_page()
+        beside.goto(f"{address}/admin/")
+        beside.get_by_role("button", name="Log out").click()
+        check = page.locator("#choice button").first
+        check.click()
+        page.get_by_text("You are logged out, and nothing typed here is lost").wait_for()
+        log_in(beside, address, "alison", "/admin/")  # with another token than the page's
+        page.evaluate("location.href = '/admin/'")
+        page.wait_for_function("() => true")
+        assert asked == ["beforeunload"]
+        check.click()
+        page.locator(".not-sent").wait_for(state="detached")
+        assert page.locator("[name=note]").input_value() == "The chair is corrected."

@@ -37,8 +37,8 @@ def test_a_time_is_typed_as_people_write_it(desk, typed, means):
     assert Meeting.objects.get().start == means
 
 
-@pytest.mark.parametrize("typed", ["7", "half past seven", "25:00", "19:30 pm", "7 pm sharp"])
-def test_a_time_that_can_be_read_in_two_ways_or_none_is_refused_with_an_example(desk, typed):
+@pytest.mark.parametrize("typed", ["half past seven", "25:00", "19:30 pm", "7 pm sharp"])
+def test_a_time_that_there_is_not_is_refused_with_an_example(desk, typed):
     page = Page(desk, meeting_page(make_meeting(start=time(18)))).send(start=typed)
     assert "Write the time like 19:30 or 7.30 pm." in page.text
     assert page.fields["start"] == typed
@@ -54,7 +54,7 @@ def test_a_day_is_typed_as_people_write_it(desk, typed):
     assert Meeting.objects.get().date == date(2026, 11, 12)
 
 
-@pytest.mark.parametrize("typed", ["November 2026", "31 June 2026", "12/13/2026", "Monday 12 November 2026", "soon"])
+@pytest.mark.parametrize("typed", ["November 2026", "31 June 2026", "12/13/2026", "soon"])
 def test_a_day_that_there_is_not_is_refused_with_an_example(desk, typed):
     page = Page(desk, meeting_page(make_meeting())).send(date=typed)
     assert "Write the day like 12 November 2026 or 12/11/2026." in page.text
@@ -106,9 +106,9 @@ def test_who_may_only_read_sees_texts_and_no_tags(client):
 
 
 def test_a_paper_is_called_by_its_own_name(desk):
-    meeting = make_meeting()
-    make_document(meeting, name="Survey of 2026.pdf")
-    page = Page(desk, meeting_page(meeting))
+    item = make_item(make_meeting())
+    make_document(item.meeting, item=item, name="Survey of 2026.pdf")
+    page = Page(desk, item_page(item))
     [link] = page.tree.xpath("//tr[@id='documents-0']//a")
     assert link.text == "Survey-of-2026.pdf"
     stored = Document.objects.get().file.name

@@ -16,6 +16,7 @@ from lxml import html
 from committees.models import Committee, Membership
 from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
 from minutes.importing.decoding import decode
+from minutes.importing.marks import marks_of
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
@@ -380,6 +381,29 @@ def test_a_menu_beside_the_text_of_an_old_page_is_left_out_and_said():
 def test_a_table_with_words_beside_its_text_is_no_layout():
     html = "<h1>Fees</h1><table><tr><td>Boats</td><td><h2>Small</h2><p>£4</p></td></tr></table>"
     assert [block.tag for block in blocks_from_html(html)[0]] == ["h1", "table"]
+
+
+def test_two_titles_of_every_agenda_tell_that_bold_lines_are_items():
+    html = "".join(f"<p><b>{title}</b></p><p>It was noted.</p>" for title in ("Apologies", "Lamps", "Next meeting"))
+    items = split(Source(blocks_from_html(html)[0], "paragraph")).items
+    assert [item.title for item in items] == ["Apologies", "Lamps", "Next meeting"]
+
+
+def test_of_many_titles_that_stand_on_one_line_with_their_text_the_clerk_is_led_to_the_first():
+    path = FILES / "reference-run-in.txt"
+    [note] = [note for note in split(read_file(path)).notes if "titles stand on one line" in note.words]
+    first = next(n for n, line in enumerate(path.read_text().splitlines(), 1) if line.startswith("FC24/101 Apologies"))
+    assert note.where == f"line {first}"
+
+
+def test_words_that_lie_loose_between_paragraphs_are_kept():
+    blocks, _ = blocks_from_html("At seven<p>Mary Quill</p>took the chair<p>and read</p>the <b>minutes</b>.")
+    assert [block.text for block in blocks] == ["At seven", "Mary Quill", "took the chair", "and read", "the minutes."]
+
+
+def test_a_number_before_a_wide_gap_is_an_item_s_and_one_before_a_month_a_day_s():
+    assert [mark.title for mark in marks_of("1\tMay Day fair")] == ["May Day fair"]
+    assert marks_of("1 May Day fair") == []
 
 
 def test_the_number_of_a_heading_without_a_stop_is_no_part_of_its_title():

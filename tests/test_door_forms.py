@@ -33,7 +33,7 @@ def test_each_field_says_what_it_is_for_and_is_chosen_or_typed_the_easy_way():
         "Print names as they were on the day",
     ]
     assert str(form["kind"]).count('type="radio"') == len(Kind.values)  # all are seen at once
-    assert 'type="datetime-local"' in str(form["goes_live_at"])  # a calendar
+    assert 'type="text"' in str(form["goes_live_at"])  # typed in words, as every day at the desk
     assert "checked" in str(form["as_on_the_day"]) and form.chosen_kind == Kind.AGENDA
     assert [WithdrawForm()["reason"].label, TakeBackForm()["reason"].label] == ["Reason"] * 2
 
@@ -81,3 +81,33 @@ def test_which_of_two_hours_is_asked_only_where_there_are_two_and_stays_asked_on
     assert all(form.is_valid() and form.asks_which for form in answered)
     assert [form.cleaned_data["goes_live_at"].astimezone(UTC).hour for form in answered] == [0, 1]
     assert set(sent(goes_live_at=TWICE, which="third").errors) == {"which", "goes_live_at"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("4 March 2027, 5 pm", datetime(2027, 3, 4, 17, tzinfo=UTC)),
+        ("12 August 2026 at 17:00", datetime(2026, 8, 12, 16, tzinfo=UTC)),
+        ("Wed 12 Aug 5.30pm", datetime(2026, 8, 12, 16, 30, tzinfo=UTC)),
+        ("12/8/26, noon", datetime(2026, 8, 12, 11, tzinfo=UTC)),
+        ("2026-08-12T17:00", datetime(2026, 8, 12, 16, tzinfo=UTC)),
+    ],
+)
+def test_when_it_goes_live_is_typed_in_words_as_every_day_at_the_desk(typed, moment):
+    form = sent(goes_live_at=typed)
+    assert form.is_valid() and form.cleaned_data["goes_live_at"] == moment
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("12 August 2026", "is not a time; write one like 4 March 2026, 5 pm."),
+        ("soon", "is not a time"),
+        ("12 August 2026, 5", "In the morning or in the evening? Write 5 am or 5 pm."),
+        ("Monday 12 August 2026, 5 pm", "12 August 2026 is a Wednesday, not a Monday."),
+        ("31 June 2026, 5 pm", "There is no 31 June 2026."),
+        ("25 October 2026, 01:30", "01:30 comes twice on 25 October 2026"),
+    ],
+)
+def test_what_is_no_moment_or_more_than_one_is_said_in_words(typed, said):
+    assert said in sent(goes_live_at=typed).errors["goes_live_at"][0]

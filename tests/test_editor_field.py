@@ -12,6 +12,7 @@ from django.utils import translation
 
 from committees.models import Committee
 from richtext.cleaning import MAX_LENGTH
+from richtext.fields import RichTextFormField
 from richtext.widgets import RichTextWidget
 from tests.making import make_committee
 
@@ -62,6 +63,30 @@ def test_empty_paragraphs_are_no_text():
     field.required = True
     with pytest.raises(ValidationError, match="required"):
         field.clean("<p>&nbsp;</p>")
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        (
+            "He said:\r\n- a & b < 3\r\n- c\r\n\r\nA second\r\nline.",
+            "<p>He said:</p><ul><li>a &amp; b &lt; 3</li><li>c</li></ul><p>A second<br>line.</p>",
+        ),
+        ("1. First\n2. Second", "<ol><li>First</li><li>Second</li></ol>"),
+        (
+            "<p>Old.</p>\n\nNew <b>one</b>\n* a\n* b",
+            "<p>Old.</p><p>New <strong>one</strong></p><ul><li>a</li><li>b</li></ul>",
+        ),
+        ("Said.\n<ul>\n<li>a\n- b</li>\n</ul>\nMore.", "<p>Said.</p><ul><li>a - b</li></ul><p>More.</p>"),
+        ("<p>A line\n- that the editor wrapped.</p>", "<p>A line - that the editor wrapped.</p>"),
+        ("<!-- copied -->One\nsentence.", "<p>One sentence.</p>"),
+        ("- a &amp; b\n", "<ul><li>a &amp; b</li></ul>"),
+    ],
+)
+def test_what_is_typed_without_the_editor_keeps_its_lines_paragraphs_and_lists(typed, html):
+    field = RichTextFormField()
+    assert field.clean(typed) == html == field.clean(field.clean(typed))
+    assert RichTextWidget().format_value(typed) == html  # as it comes back where another field has a mistake
 
 
 def test_a_text_that_is_too_long_comes_back_whole():

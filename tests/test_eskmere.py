@@ -9,24 +9,41 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from committees.models import Committee, Membership, Organisation, Party, Person, Ward
-from demonstration import changes, special
+from committees.models import Appointment, Committee, Membership, Organisation, Party, Person, Ward
+from committees.roles import Role
+from demonstration import approvals, changes, special
 from demonstration.building import filling, kind_of, make_meeting
+from demonstration.clerks import AUTHOR, CLERKS, make_clerks
 from demonstration.closing import close
 from demonstration.council import COMMITTEES, EXPERTS, OFFICERS, PARTIES
 from demonstration.days import is_summer, meeting_days, one_in_each_half
-from demonstration.loading import is_minuted, make_clerk, make_meetings
+from demonstration.loading import is_minuted, make_meetings
 from demonstration.people import make_committees, make_people
 from demonstration.stock import BUILDINGS, PLACES, ROADS, STOCK
 from demonstration.story import Story, publishing, tell
 from demonstration.voting import in_the_room, put, take_votes
-from minutes.models import AgendaItem, Attendance, Decision, Declaration, Document, Meeting, Minute, Motion, Vote
+from minutes.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Declaration,
+    Document,
+    Matter,
+    Meeting,
+    Minute,
+    Motion,
+    Movement,
+    ReportAuthor,
+    Vote,
+)
+from minutes.room import Room
 from published.kinds import Kind
 from publishing.models import Publication
-from tests.making import make_held_meeting, make_item, make_person
+from tests.making import make_committee, make_held_meeting, make_item, make_person
 from tests.making import make_meeting as make_any_meeting
 
 pytestmark = pytest.mark.once
@@ -207,7 +224,7 @@ def test_a_substitute_comes_for_somebody_who_is_away(council):
         away = row.meeting.attendances.get(person=row.substitute_for)
         assert (row.state, row.seat, away.state) == ("present", "substitute", "apologies")
         assert committee.memberships.filter(person=row.person, role="substitute").exists()
-    assert {row.mode for row in Attendance.objects.all()} == {"in-person", "remote"}
+    assert {row.mode for row in Attendance.objects.all()} == {"", "in-person", "remote"}
     meetings = Meeting.objects.all()
     assert len({tuple(meeting.items.values_list("title", flat=True)) for meeting in meetings}) == 10
 
@@ -281,16 +298,18 @@ def room(db):
     for name, facts in {
         "Joan Pike": {},
         "Tom Reed": {"state": "apologies"},
-        "Ann Cole": {"arrived_at_item": second},
-        "Guy Moor": {"left_at_item": second},
+        "Ann Cole": {},
+        "Guy Moor": {},
         "Eve Nash": {"capacity": "substitute"},
         "Ned Tull": {"capacity": "officer"},
         "Ivy Lamb": {},
         "Sam Holt": {},
     }.items():
         Attendance.objects.create(meeting=meeting, person=make_person(name), **({"state": "present"} | facts))
-    Declaration.objects.create(item=first, person=make_person("Ivy Lamb"), left_the_room=True)
-    Declaration.objects.create(item=first, person=make_person("Sam Holt"), left_the_room=False)
+    for name, kind in (("Ann Cole", "arrived"), ("Guy Moor", "left")):
+        Movement.objects.create(attendance=meeting.attendances.get(person=make_person(name)), kind=kind, item=second)
+    Declaration.objects.create(item=first, person=make_person("Ivy Lamb"), afterwards="left")
+    Declaration.objects.create(item=first, person=make_person("Sam Holt"), afterwards="stayed")
     return meeting
 
 
@@ -299,9 +318,8 @@ def last_names(people) -> set[str]:
 
 
 def test_only_who_is_in_the_room_at_an_item_votes_on_it(room):
-    agenda = {item.pk: place for place, item in enumerate(room.items.in_order())}
     always = {"Bell", "Pike", "Nash", "Holt"}
-    there = [last_names(in_the_room(item, agenda)) for item in room.items.in_order()]
+    there = [last_names(in_the_room(item, Room.of(room))) for item in room.items.in_order()]
     assert there == [always | {"Moor"}, always | {"Cole", "Lamb"}, always | {"Cole", "Lamb"}]
 
 
@@ -431,9 +449,9 @@ def test_one_member_leaves_for_an_interest_one_stays_and_one_comes_in(planned):
     special.interests(planned)
     item = planned.items.filter(kind="report").order_by("position").first()
     declared = {d.person_id: d for d in item.declarations.all()}
-    assert sorted(d.left_the_room for d in declared.values()) == [False, True]
+    assert sorted(d.afterwards for d in declared.values()) == ["", "left"]
     assert all(d.nature for d in declared.values())
-    late = planned.attendances.get(arrived_at_item=item)
+    late = planned.attendances.get(movements__kind="arrived", movements__item=item)
     movers = {person for motion in item.motions.all() for person in (motion.mover_id, motion.seconder_id)}
     assert not ({late.person_id, *declared} & movers) and late.person_id not in declared and len(declared) == 2
     chair = planned.attendances.get(seat="chair").person_id
@@ -446,12 +464,13 @@ def test_one_member_leaves_for_an_interest_one_stays_and_one_comes_in(planned):
 def test_a_member_leaves_before_the_end_and_after_every_vote(planned):
     other = make_meeting(planned.committee, WINTER, 1, held=True)
     special.early_departure(planned)
-    left = planned.attendances.get(left_at_item__isnull=False)
-    assert left.left_at_item == planned.items.get(kind="any-other-business")
+    [left] = planned.attendances.filter(movements__kind="left").distinct()
+    assert [m.kind for m in left.movements.all()] == ["left", "arrived", "left"] and left.comment
+    assert left.movements.last().item == planned.items.get(kind="any-other-business")
     assert left.state == "present" and left.seat != "chair" and left.capacity == "member"
     busy = Motion.objects.filter(item__meeting=planned).values_list("mover", "seconder")
     assert left.person_id not in {person for pair in busy for person in pair}
-    assert not other.attendances.exclude(left_at_item=None).exists()
+    assert not Movement.objects.filter(item__meeting=other).exists()
 
 
 @pytest.mark.parametrize("index", range(3))
@@ -492,9 +511,10 @@ def test_a_paper_is_closed_and_a_matter_is_continued(council):
     special.restricted_paper(later)
     paper = Document.objects.exclude(restriction="").get()
     reports = {m: list(m.items.filter(kind="report").order_by("position")) for m in (earlier, later)}
+    assert len(paper.item.background_papers.splitlines()) == 2
     assert (paper.item, paper.kind, paper.restriction) == (reports[later][0], "appendix", "england-2006-3")
     special.continued(earlier, later)
-    assert reports[later][-1].__class__.objects.get(pk=reports[later][-1].pk).follows == reports[earlier][0]
+    assert {*Matter.objects.get().items.all()} == {reports[earlier][0], reports[later][-1]}
     all_that_the_desk_would_take(Document, AgendaItem)
 
 
@@ -545,20 +565,19 @@ def test_what_was_published_too_early_is_withdrawn_in_the_afternoon(council, clo
     assert withdrawal.withdraws.kind == "decisions" and "too early" not in withdrawal.note and withdrawal.note
 
 
-def test_a_figure_is_corrected_five_days_after_the_following_meeting(council, clock):
+def test_a_copying_error_is_put_right_five_days_after_the_following_meeting(council, clock):
     clock(NOON)
     days = [date(2026, 3, 16), date(2026, 5, 18), SUMMER]
     first, second, _ = [make_meeting(council["scrutiny-committee"], day, n, held=True) for n, day in enumerate(days)]
     story = Story(TODAY, NOON)
     tell(story, first, second)
-    changes.corrected(story, first)
+    story.add(date(2026, 5, 19), 10, approvals.approving(first, second))
+    approvals.with_a_copying_error(story, first)
     assert told(story)[-2:] == [("minutes", "20 May"), ("minutes", "23 May")]
-    corrected = Publication.objects.last()
-    assert corrected.note.startswith("A figure in the first report was put right")
-    said = [item.minutes for item in corrected.meeting_record.items if item.kind == "report"]
-    assert ["Corrected as the following meeting resolved" in text for text in said] == [True] + [False] * (
-        len(said) - 1
-    )
+    replaced = Publication.objects.last()
+    assert replaced.note == f"Copying error: {approvals.ERROR}"
+    said = [item.minutes for item in replaced.meeting_record.items if item.kind == "report"]
+    assert [approvals.MISSING in text for text in said] == [True] + [False] * (len(said) - 1)
 
 
 def test_two_coming_agendas_are_scheduled_for_the_day_after_tomorrow(council, clock):
@@ -633,11 +652,44 @@ def test_of_each_half_of_the_year_the_last_meeting_is_taken(db):
 @pytest.mark.django_db
 def test_the_clerk_s_password_is_written_for_the_owner_alone_and_logs_in(tmp_path, client):
     path = tmp_path / "new" / "data" / "clerk-login.txt"
-    password = make_clerk(path)
+    password = make_clerks(path, TODAY)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert path.read_text() == f"e-mail: clerk@eskmere.example\npassword: {password}\n" and len(password) >= 15
+    first, second, *_ = path.read_text().splitlines()
+    assert (first, second) == ("e-mail: clerk@eskmere.example", f"password: {password}") and len(password) >= 15
     client.post("/admin/login/", {"username": "clerk@eskmere.example", "password": password})
-    assert client.get("/admin/").status_code == 200 and User.objects.get().name
-    assert make_clerk(path) is None and password in path.read_text()
+    assert client.get("/admin/").context["user"].name == "Clerk to the Council"
+    assert make_clerks(path, TODAY) is None and password in path.read_text()
+    Appointment.objects.all().delete()
     User.objects.all().delete()
-    assert make_clerk(path) != password  # also where the directory is there already
+    assert make_clerks(path, TODAY) != password  # also where the directory is there already
+
+
+@pytest.mark.django_db
+def test_there_is_one_of_each_role_of_a_committee_with_cover_that_ends_and_no_superuser(tmp_path, client):
+    planning = make_committee(slug="planning-committee", name="Planning Committee")
+    meeting = make_any_meeting(committee=planning, date=timezone.localdate() + timedelta(9))
+    make_item(meeting, officer="Head of Works")
+    path = tmp_path / "clerk-login.txt"
+    password = make_clerks(path, timezone.localdate())
+    assert not User.objects.filter(is_superuser=True).exists()
+    assert {row.role for row in Appointment.objects.exclude(user__email="clerk@eskmere.example")} == set(Role)
+    assert "manager@eskmere.example: manager of Planning Committee, with the same password" in path.read_text()
+    assert Appointment.objects.get(user__email="cover@eskmere.example").ended_on
+    assert ReportAuthor.objects.get().item.officer == "Head of Works"
+    for email in [AUTHOR, *(email for email, *_ in CLERKS)]:
+        client.post("/admin/login/", {"username": email, "password": password})
+        assert client.get("/admin/").context["user"].email == email
+        client.logout()
+
+
+@pytest.mark.django_db
+def test_the_first_log_in_opens_all_that_a_clerk_a_publisher_and_a_manager_do(tmp_path, client):
+    meeting = make_any_meeting(committee=make_committee(slug="quay", name="Quay Committee"))
+    make_clerks(tmp_path / "clerk-login.txt", timezone.localdate())
+    client.force_login(User.objects.get(email="clerk@eskmere.example"))
+    here = f"/admin/minutes/meeting/{meeting.pk}/"
+    pages = [f"{here}{name}/" for name in ("agenda", "papers", "people", "minutes", "change", "cancellation", "delete")]
+    pages += [f"/admin/publishing/publication/meeting/{meeting.pk}/", "/admin/minutes/meeting/year/?committee=1"]
+    pages += [f"/admin/committees/{name}/add/" for name in ("committee", "person", "party", "ward", "appointment")]
+    pages += ["/admin/committees/organisation/1/change/", "/admin/accounts/user/add/", "/admin/minutes/phrase/add/"]
+    assert [page for page in pages if client.get(page, follow=True).status_code != 200] == []

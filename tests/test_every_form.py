@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
-from committees.models import Committee, Organisation, Party, Person, Ward
-from minutes.models import AgendaItem, Meeting, Motion
+from committees.closed_days import ClosedDays
+from committees.models import Appointment, Committee, Organisation, Party, Person, Ward
+from minutes.models import AgendaItem, Matter, Meeting, Motion, Phrase, ReportAuthor, StandingItem
 from tests.desk import Page
 from tests.making import make_clerk, make_committee, make_item, make_meeting, make_person, make_upload
 
@@ -33,22 +34,30 @@ ADDED = {
     Meeting: new_meeting,
     AgendaItem: new_item,
     Motion: new_motion,
+    Matter: lambda: ("", {"title": "The lease of the quay"}),
     Committee: lambda: ("", {"name": "Quays", "slug": "quays"}),
+    ClosedDays: lambda: ("", {"first": "19 September 2022", "reason": "day of public mourning"}),
     Person: lambda: ("", {"last_name": "Vane", "slug": "vane"}),
     Party: lambda: ("", {"name": "Independent"}),
+    Appointment: lambda: ("", {"user": get_user_model().objects.get().pk, "role": "viewer"}),
     Ward: lambda: ("", {"name": "Quayside"}),
+    ReportAuthor: lambda: (
+        f"?item={make_item(make_meeting()).pk}",
+        {"user": get_user_model().objects.get().pk},
+    ),
+    Phrase: lambda: ("", {"name": "Noted", "text": "<p>The report was noted.</p>"}),
     Organisation: None,
+    StandingItem: None,
 }
 # A valid new row of each table or stack, by the page that it is on and the name of its fields.
 ROWS = {
-    (Meeting, "attendances"): lambda: {"person": make_person().pk},
-    (Meeting, "documents"): lambda: {"title": "Survey", "file": make_upload()},
     (AgendaItem, "decisions"): lambda: {"text": "<p>That it be done.</p>"},
     (AgendaItem, "documents"): lambda: {"title": "Survey", "file": make_upload()},
-    (AgendaItem, "declarations"): lambda: {"person": make_person().pk},
+    (AgendaItem, "declarations"): lambda: {"person": make_person().pk, "kind": "pecuniary"},
     (AgendaItem, "actions"): lambda: {"what": "Mend the fence"},
     (Motion, "votes"): lambda: {"person": make_person().pk, "cast": "for"},
     (Committee, "memberships"): lambda: {"person": make_person().pk, "role": "chair"},
+    (Committee, "standing_items"): lambda: {"title": "Apologies for absence"},
 }
 OURS = {model: made for model, made in admin.site._registry.items() if model._meta.app_label not in ELSEWHERE}
 

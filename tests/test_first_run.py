@@ -84,17 +84,19 @@ def running(place: Path = ROOT, only: dict[str, str] | None = None, **env: str):
 
 
 def contents(data: Path) -> dict[str, str]:
-    """A digest of each table and each file, but for the list of background work and what it makes, PDFs."""
-    passing = {"django_tasks_database_dbtaskresult", "publishing_renderedpdf", "sqlite_sequence"}
+    """A digest of each table and each file; of the PDFs which there are to be, for the worker goes on making them."""
+    columns = {"published_pdf": "version_id, name"}
     found = {}
     with closing(sqlite3.connect(data / "minutebook.sqlite3")) as database:
         for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            if table not in passing:
-                rows = sorted(map(repr, database.execute(f'SELECT * FROM "{table}"')))
+            if table != "sqlite_sequence":
+                rows = sorted(map(repr, database.execute(f'SELECT {columns.get(table, "*")} FROM "{table}"')))
                 found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     for path in data.rglob("*"):
-        if path.is_file() and ".sqlite3" not in path.name and path.read_bytes()[:5] != b"%PDF-":
-            found[str(path.relative_to(data))] = hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.name.startswith(".part-") or ".sqlite3" in path.name or not path.is_file():
+            continue
+        if not (content := path.read_bytes()).startswith(b"%PDF-"):
+            found[str(path.relative_to(data))] = hashlib.sha256(content).hexdigest()
     return found
 
 
@@ -199,7 +201,7 @@ def test_a_command_before_the_first_start_says_what_is_missing(newcomer):
 
 
 def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer):
-    with running() as (said, _):
+    with running() as (said, first):
         address = re.search(r"http://127\.0\.0\.1:\d+/", said)[0]
         with urllib.request.urlopen(address) as answer:
             assert answer.status == 200
@@ -215,7 +217,7 @@ def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer
         _,
         seconds,
     ):
-        assert seconds < 20
+        assert seconds < max(20, first / 2)  # on a busy machine both take long
         assert contents(newcomer) == before
 
 
@@ -227,6 +229,34 @@ def test_a_port_in_use_is_said(newcomer):
         f"minutebook: port {port} of 127.0.0.1 is in use; stop what runs there, or choose another: PORT={port + 1} bin/run"
     )
     assert not (newcomer / "minutebook.sqlite3").exists()
+
+
+def test_a_port_that_is_taken_during_the_set_up_is_said_and_nothing_is_said_to_run(newcomer):
+    port = free_port()
+    process = subprocess.Popen(
+        ["bin/run"],
+        cwd=ROOT,
+        env=os.environ | {"PORT": str(port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (newcomer / "secret_key").exists():  # the address is looked at before that
+        assert process.poll() is None
+        time.sleep(0.01)
+    with closing(socket.create_server(("127.0.0.1", port))):
+        out, said = process.communicate(timeout=240)
+    assert process.returncode == 1 and "is running" not in out
+    assert f"port {port} of 127.0.0.1 is in use" in said and f"PORT={port + 1} bin/run" in said
+
+
+def test_a_second_one_of_the_same_data_says_that_it_runs_already(newcomer):
+    with running() as (said, _):
+        address = re.search(r"http://\S+:\d+", said)[0]
+        again = refused(PORT=str(free_port()))
+        assert again.startswith(f"minutebook: it runs already, on {address}. Ctrl-C stops it")
+        assert (newcomer / "site_url").read_text().strip() == address
+    assert of_this_run(newcomer) == []
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1"])

@@ -675,3 +675,14 @@ def test_a_word_document_is_read_word_for_word(tmp_path):
     assert words(" ".join(block.text for block in source.blocks)) == words(
         "Slipway One two three 1 four five six seven"
     )
+
+
+def test_the_number_of_a_page_is_no_item_and_no_sentence_and_is_said(run, tmp_path):
+    pages = "1. Mole\n\nThe mole was seen.\n\nPage 1 of 2\n\n2. Quay\n\nThe quay was seen on page 2 of the plan.\n\nPage 2 of 2\n"
+    said = run(write(tmp_path / "m.txt", pages))
+    assert [item.title for item in AgendaItem.objects.all()] == ["Mole", "Quay"]
+    assert [body(title) for title in ("Mole", "Quay")] == [
+        "<p>The mole was seen.</p>",
+        "<p>The quay was seen on page 2 of the plan.</p>",
+    ]
+    assert all(f"Dropped     the number of a page: “Page {page} of 2”" in said for page in (1, 2))

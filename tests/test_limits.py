@@ -86,7 +86,7 @@ def full_committee(client) -> tuple[str, dict]:
     formsets = [inline.formset for inline in page["inline_admin_formsets"]]
     forms = [page["adminform"].form, *(form for set in formsets for form in [set.management_form, *set.forms])]
     fields = [form[name] for form in forms for name in form.fields]
-    return address, {f.html_name: "" if f.value() in (None, False) else f.value() for f in fields}
+    return address, {f.html_name: "" if f.value() is None or f.value() is False else f.value() for f in fields}
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from committees.models import Membership
 from minutes.models import Attendance, Meeting
-from tests.desk import Page, meeting_page
+from tests.desk import Page
 from tests.making import SUMMER, WINTER, make_clerk, make_committee, make_item, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
@@ -136,21 +136,6 @@ def test_at_either_end_of_the_agenda_nothing_moves(step):
     middle.move(step)
     order = ["Middle", "Below", "First", "Last"] if step == -1 else ["First", "Last", "Middle", "Below"]
     assert [item.title for item in meeting.items.in_order()] == order
-
-
-def test_a_button_moves_items_of_the_meeting_that_it_stands_on(client):
-    client.force_login(make_clerk())
-    meeting, other = make_meeting(date=WINTER), make_meeting(date=SUMMER)
-    first, second, elsewhere = make_item(meeting, "First"), make_item(meeting, "Second"), make_item(other, "Elsewhere")
-    address = f"/admin/minutes/meeting/{meeting.pk}/move/"
-    assert client.get(address).status_code == 405
-    assert client.post(address, {"move": f"{elsewhere.pk}:-1"}).status_code == 404
-    for move in ("", f"{second.pk}:-2", f"{second.pk}:0", f"{second.pk}", f"{first.pk}:-1"):
-        assert client.post(address, {"move": move}).status_code == 302
-    assert [item.title for item in meeting.items.in_order()] == ["First", "Second"]
-    answer = client.post(address, {"move": f"{second.pk}:-1"})
-    assert answer.headers["Location"] == f"{meeting_page(meeting)}#item-{second.pk}"
-    assert [item.title for item in meeting.items.in_order()] == ["Second", "First"]
 
 
 # The addresses of its items

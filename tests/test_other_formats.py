@@ -5,7 +5,10 @@ import time
 import pytest
 
 from minutes.importing.blocks import Source
+from minutes.importing.flow import words_of
 from minutes.importing.footnotes import with_their_items
+from minutes.importing.markdown import html_from_markdown
+from minutes.importing.pages import page_body
 from minutes.importing.reading import read_file
 from minutes.importing.refusal import CannotImport
 from minutes.importing.splitting import split
@@ -100,6 +103,18 @@ def test_boxes_of_a_form_are_shown_with_their_state(page):
         f"<p>{box.format('checked')} For</p><p>{box.format('')} Against</p><p><input type='text' value='Oak &amp; Elm'></p>"
     )
     assert texts(source) == ["☑ For", "☐ Against", "Oak & Elm"]
+
+
+def test_the_body_of_a_page_is_its_main_part_and_boxes_are_ticked_as_they_are():
+    ticked = '<input type="checkbox" checked> Sand', '<input type="checkbox"> Salt'
+    body, dropped = page_body(f"<p>Advert</p><main><p>{ticked[0]}</p><p>{ticked[1]}</p></main><p>Foot</p>")
+    assert [words_of(part) for part in body.iter("p")] == ["☑ Sand", "☐ Salt"]
+    assert dropped == ["what stands around the page's own text: “Advert Foot”"]
+
+
+def test_boxes_of_a_list_in_markdown_are_ticked_as_they_are():
+    html, dropped, asides = html_from_markdown("- [ ] Sand\n- [x] Salt\n")
+    assert html.split() == "<ul> <li>☐ Sand</li> <li>☑ Salt</li> </ul>".split() and dropped == asides == []
 
 
 def test_notes_of_a_page_saved_by_word_stand_with_their_items(page):

@@ -1,5 +1,6 @@
 """What is printed says what the page says, for everybody, and the same on any day."""
 
+import mmap
 import os
 import re
 import signal
@@ -42,7 +43,7 @@ def hard():
         text="<p>That it be so.</p>", method="recorded", votes_for=1, votes_against=0, abstentions=0
     )
     motion.votes.create(person=make_person(), cast="for")
-    item.declarations.create(person=make_person(), nature="owns a boat", left_the_room=True)
+    item.declarations.create(person=make_person(), nature="owns a boat", afterwards="left")
     make_document(meeting, "Prices", item=item, restriction="england-2006-3")
     make_item(meeting, "Below it", parent=item, minutes="<p>Below.</p>")
     make_item(meeting, "Secret", restriction="england-2006-3", public_title="A contract")
@@ -151,6 +152,12 @@ def test_a_warm_worker_s_children_find_the_style_sheet_read():
     assert pdf.in_child(lambda: str(typesetting.style.cache_info().currsize).encode()) == b"1"
 
 
+def test_a_server_that_has_grown_large_still_prints():
+    """What a child may use is counted from where it begins, not from nothing."""
+    with mmap.mmap(-1, pdf.MEMORY):  # asked for, and never touched
+        assert pdf.in_child(lambda: bytes(64 << 20)[:2]) == b"\0\0"
+
+
 def much_memory() -> bytes:
     return bytes(3 << 30)
 
@@ -197,7 +204,9 @@ def test_a_worker_that_is_stopped_in_the_moment_of_the_fork_stops_its_child(monk
     def fork_and_be_stopped() -> int:
         children.append(fork())
         if children[0]:
-            os.kill(os.getpid(), signal.SIGTERM)
+            signal.raise_signal(
+                signal.SIGTERM
+            )  # to this thread: another of the test's, in which it isn't blocked, may take it
         return children[0]
 
     def stop(*_):

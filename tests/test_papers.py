@@ -13,6 +13,16 @@ from minutes.papers import check_zip, content_type, inspect_paper, private_name,
 from tests.making import make_pdf, make_upload
 
 
+def make_word(text: bytes = b"Dear Alison") -> bytes:
+    return make_zip(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": text})
+
+
+def damaged(content: bytes) -> bytes:
+    """The same with a letter of what is packed in it turned round."""
+    at = content.index(b"word/document.xml") + 20
+    return content[:at] + bytes([content[at] ^ 255]) + content[at + 1 :]
+
+
 def make_zip(**members: bytes) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -43,7 +53,7 @@ KEPT = {
     "survey.pdf": (make_pdf(3), 3, "application/pdf"),
     "Survey.PDF": (make_pdf(1), 1, "application/pdf"),
     "letter.docx": (
-        make_zip(word=b"Dear Alison"),
+        make_word(),
         None,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
@@ -80,6 +90,10 @@ REFUSED = {
     "a PDF called PNG": ("survey.png", make_pdf(), "not what its name says (.png)"),
     "a PDF behind something": ("survey.pdf", b"x" + make_pdf(), "not what its name says (.pdf)"),
     "a damaged PDF": ("survey.pdf", b"%PDF-1.7 and no more", "is damaged"),
+    "a PDF that is cut off near its end": ("survey.pdf", make_pdf(5)[:-40], "is cut off: its end is missing"),
+    "half a PDF": ("survey.pdf", make_pdf(5)[: len(make_pdf(5)) // 2], "is cut off: its end is missing"),
+    "a Word file of which a part is damaged": ("letter.docx", damaged(make_word()), "is damaged, or is no document"),
+    "an archive called Word": ("letter.docx", make_zip(word=b"Dear Alison"), "is damaged, or is no document"),
     "a PDF with a password": (
         "survey.pdf",
         changed_pdf(lambda pdf: None, encryption=pikepdf.Encryption(owner="o", user="u")),

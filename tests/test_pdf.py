@@ -70,6 +70,24 @@ def printed(html: str) -> bytes:
     return b""
 
 
+def test_only_what_lies_among_the_files_of_printing_is_read():
+    fetcher = typesetting.StaticFilesOnly()
+    assert fetcher.fetch("static:published/print.css").read().startswith(b"/*")
+    for url in ["static:published/../website/site.css", "static:website/site.css", "static:published/none.css"]:
+        with pytest.raises(pdf.PDFNotMade, match="may not read"):
+            fetcher.fetch(url)
+
+
+def test_why_a_document_could_not_be_made_is_said_in_full():
+    def work():
+        raise pdf.PDFNotMade("Its first table has no end.")
+
+    with pytest.raises(
+        pdf.PDFNotMade, match=r"^The PDF could not be made: (?:PDFNotMade: )?Its first table has no end\.$"
+    ):
+        pdf.in_child(work)
+
+
 @pytest.mark.parametrize("html", VECTORS.values(), ids=VECTORS)
 def test_a_document_never_reaches_the_network(listener, html):
     url, asked = listener

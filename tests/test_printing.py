@@ -1,5 +1,6 @@
 """PDFs are made by whoever has time, each once, the newest first; what goes wrong is said and tried again."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -277,6 +278,17 @@ def test_a_file_that_is_there_is_not_stored_again(ready):
     assert files.store(BytesIO(ready), made.sha256) and files.path_of(made.sha256).read_bytes() == ready
 
 
+def test_a_directory_that_can_t_be_written_to_the_disk_is_said_to_be_the_trouble(ready, monkeypatch):
+    """Not the temporary name, which is gone by then."""
+
+    def fail(_):
+        raise OSError("The disk does not answer.")
+
+    monkeypatch.setattr(files, "_sync_directory", fail)
+    with pytest.raises(OSError, match=r"The disk does not answer\."):
+        files.store(BytesIO(ready), hashlib.sha256(ready).hexdigest())
+
+
 @pytest.mark.parametrize(
     "path", ["templates/published/_papers.html", "templates/published/pdf/document.html", "static/published/print.css"]
 )
@@ -376,7 +388,7 @@ def test_two_workers_share_the_work_and_stop_when_it_is_done(install):
 
 @pytest.mark.once
 def test_a_worker_that_is_stopped_stops_at_once_and_gives_its_lease_back(install):
-    install.python(PUBLISH.format(days=1, items=60))
+    install.begin(PUBLISH.format(days=1, items=60))
     worker = install.popen("worker")
     until_it_renders(worker)
     child = int(Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()[0])
@@ -391,7 +403,7 @@ def test_a_worker_that_is_stopped_stops_at_once_and_gives_its_lease_back(install
 
 @pytest.mark.once
 def test_a_worker_that_is_killed_leaves_no_half_file_and_another_takes_over(install):
-    install.python(PUBLISH.format(days=1, items=60))
+    install.begin(PUBLISH.format(days=1, items=60))
     worker = install.popen("worker", "--batch", start_new_session=True)
     until_it_renders(worker)
     os.killpg(worker.pid, signal.SIGKILL)
@@ -425,7 +437,7 @@ print(bool(printed.sha256))
 
 def test_what_is_withdrawn_in_the_moment_in_which_it_is_kept_is_gone_all_the_same(install):
     """The withdrawal waits for the worker and takes the new PDF with it."""
-    install.python(PUBLISH.format(days=1, items=1))
+    install.begin(PUBLISH.format(days=1, items=1))
     assert install.python(WITHDRAWN_AS_IT_IS_KEPT).stdout.split() == ["True"]
     assert install.python(STATE).stdout.split() == ["0", "0"]
     assert [path for path in (install.data / "public").rglob("*") if path.is_file()] == []
@@ -433,7 +445,7 @@ def test_what_is_withdrawn_in_the_moment_in_which_it_is_kept_is_gone_all_the_sam
 
 @pytest.mark.once
 def test_a_document_past_its_memory_leaves_nothing_but_the_reason(install):
-    install.python(PUBLISH.format(days=1, items=1))
+    install.begin(PUBLISH.format(days=1, items=1))
     install.python(
         "from published import pdf, printing, typesetting\ntypesetting.style()\npdf.MEMORY = 1 << 20\nprinting.print_next()"
     )

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command, get_commands, loa
 from committees.models import Person
 from minutes.models import Meeting
 from published.kinds import Kind
+from publishing.checks.approval import NOBODY
 from publishing.models import Publication
 from tests.install import ROOT
 from tests.making import SUMMER, WINTER, make_held_meeting, make_item, make_meeting, publish
@@ -60,7 +61,7 @@ def test_publishing_the_same_again_makes_no_second_version(meeting):
     ],
 )
 def test_what_is_scheduled_is_said_on_the_councils_clocks(meeting, at, words, moment):
-    assert typed(ADDRESS, "minutes", "--at", at) == ([f"Minutes will go live on {words}: {PLACE}"], [])
+    assert typed(ADDRESS, "draft-minutes", "--at", at) == ([f"Draft minutes will go live on {words}: {PLACE}"], [])
     assert Publication.objects.get().goes_live_at == moment
 
 
@@ -95,7 +96,7 @@ def test_what_does_not_stop_it_is_a_note_beside_it(meeting):
     make_item(meeting, "Dredging", kind="report", minutes="<p>Said.</p>")
     said, warned = typed(ADDRESS, "minutes")
     assert said == [f"Published: Minutes: {PLACE}"]
-    assert warned == ["Note: “Dredging” is a report, but has no decision."]
+    assert warned == ["Note: “Dredging” is a report, but has no decision.", f"Note: {NOBODY}"]
 
 
 def test_a_meeting_that_is_not_there_is_asked_for_by_the_address_as_it_was_written():

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from committees.law import Ground
 from committees.models import Committee, Membership, Organisation, Party, Person
-from minutes.models import AgendaItem, Attendance, Decision, Declaration, Minute, Motion, Vote
+from minutes.models import AgendaItem, Attendance, Decision, Declaration, Minute, Motion, Movement, Vote
 from published import bodies
 from published.kinds import Kind
 from published.models import TABLES
@@ -183,7 +183,7 @@ def test_an_amendment_of_a_closed_motion_is_closed_with_it_and_others_hang_under
     assert len(record.items[2].motions) == len(motion.amendments) == 1
 
 
-def test_who_came_at_a_closed_item_came_at_its_public_title_and_below_it_at_nothing():
+def test_who_came_at_a_closed_item_or_below_it_came_at_its_public_title():
     meeting = make_held_meeting()
     closed = make_item(meeting, "Secret lease", **CLOSED)
     below = make_item(meeting, "Secret rent", parent=closed)
@@ -193,12 +193,14 @@ def test_who_came_at_a_closed_item_came_at_its_public_title_and_below_it_at_noth
         ("Bea Cliff", below, below),
         ("Cy Tern", opened, closed),
     ]:
-        changes = {"arrived_at_item": came_at, "left_at_item": left_at, "state": "present"}
-        Attendance.objects.create(meeting=meeting, person=make_person(name), **changes)
-    came = {row.person.name: (row.arrived_at, row.left_at) for row in freeze(meeting, Kind.MINUTES).attendance}
-    assert came["Councillor Ann Low"] == ("A lease", "A lease")
-    assert came["Councillor Bea Cliff"] == ("", "")
-    assert came["Councillor Cy Tern"] == ("Repair of the north mole", "A lease")
+        row = Attendance.objects.create(meeting=meeting, person=make_person(name), state="present")
+        for kind, item in [("arrived", came_at), ("left", left_at)]:
+            Movement.objects.create(attendance=row, kind=kind, item=item)
+    frozen = freeze(meeting, Kind.MINUTES)
+    came = {row.person.name: [(m.kind, m.item) for m in row.movements] for row in frozen.attendance}
+    assert came["Councillor Mary Bell"] == []
+    assert came["Councillor Ann Low"] == came["Councillor Bea Cliff"] == [("arrived", "A lease"), ("left", "A lease")]
+    assert came["Councillor Cy Tern"] == [("arrived", "Repair of the north mole"), ("left", "A lease")]
 
 
 def test_closed_minutes_and_decisions_say_why_beside_what_is_open():

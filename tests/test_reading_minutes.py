@@ -317,6 +317,59 @@ def test_what_stands_deep_in_the_text_names_no_meeting(before, is_read):
     assert bool(meeting_named(blocks_from_text(text))[0]) == is_read
 
 
+# What is told of headings and of what stands below them
+
+
+def told(*texts: str) -> list[str]:
+    return [note.words for note in split(lines(*texts)).notes]
+
+
+def test_a_number_that_is_missing_is_named_by_the_one_before_it():
+    mole, rope = ("2. Mole", "It was mended."), ("4. Rope", "It was old.")
+    assert told("1. Apologies", "None.", *mole, *rope) == [
+        "“4 Rope” follows number 2: look whether what lies between has a heading"
+    ]
+    assert told("1. Apologies", "None.", *mole, "3. Rope", "It was old.") == []
+
+
+def test_any_other_business_is_an_item_once():
+    start = ("1. Apologies", "None.", "2. Mole", "Mended.")
+    end = ("Any other business", "A lamp.", "Date of next meeting", "4 May.", "Any other business", "Oil.")
+    assert items(*start, *end) == ["1 | Apologies", "2 | Mole", "Any other business", "Date of next meeting"]
+
+
+def test_one_agenda_item_with_headings_of_its_own_stays_one():
+    parts = "<h2>Lamps</h2><p>They burn.</p><h2>What they cost</h2><p>Little.</p><h2>How long</h2><p>A year.</p>"
+    assert page(f"<p>Agenda item</p>{parts}") == ["Lamps"]
+    assert page(parts) == ["Lamps", "What they cost", "How long"]
+
+
+def test_short_lines_over_text_are_titles_also_with_brackets_and_not_with_a_colon():
+    text = "It was seen by all members who were there, and was old and in need of much repair."
+    for line, found in [("Lamps (north)", ["Lamps (north)"]), ("Lamps “of old”", ["Lamps “of old”"]), ("Lamps:", [])]:
+        titles = ["Apologies", line, "Declarations of interest", "Any other business"]
+        assert items("They met in the hall.", *(words for title in titles for words in (title, text))) == [
+            "Opening", "Apologies", *found, "Declarations of interest", "Any other business"
+        ]  # fmt: skip
+
+
+def test_a_line_of_strokes_underlines_what_is_up_to_three_letters_longer_or_shorter():
+    for strokes, is_rule in [(1, True), (2, True), (3, True), (4, False)]:
+        for length in (8 - strokes, 8 + strokes):
+            found = [block.text for block in blocks_from_text(f"Lanterns\n{'-' * length}\nThey burn.")]
+            assert found == ["Lanterns", *(() if is_rule else ["-" * length]), "They burn."], length
+
+
+def test_words_that_are_struck_out_over_the_end_of_a_line_are_named_as_struck():
+    blocks, _ = blocks_from_html("<p>New <s>old\nword</s> words</p><p>No <s>more</s></p>")
+    assert [(block.text, block.struck) for block in blocks] == [("New words", "old word"), ("No", "more")]
+
+
+def test_a_section_of_a_numbered_list_that_begins_with_a_heading_keeps_its_words_behind_the_number():
+    html = "<ol start='4'><li><h2>Lamps</h2><p>They burn.</p></li><li><h2>Rope</h2><p>Old.</p></li></ol>"
+    assert [block.text for block in blocks_from_html(html)[0]] == ["4. Lamps", "They burn.", "5. Rope", "Old."]
+
+
 # Bytes
 
 

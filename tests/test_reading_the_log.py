@@ -36,7 +36,7 @@ def test_each_row_says_what_where_and_how_it_stands_now_the_newest_first(desk, l
     page = Page(desk, LOG)
     heads = [cell.text_content().strip() for cell in page.tree.xpath("//table[@id='result_list']/thead//th")]
     assert heads == ["Sequence", "Address", "Publication", "Public number", "Live", "Published at", "Author"]
-    winter, summer, day = "harbour-committee/2026-01-14", "harbour-committee/2026-07-15", "3 Aug 2026, 10 a.m."
+    winter, summer, day = "harbour-committee/2026-01-14", "harbour-committee/2026-07-15", "3 Aug 2026, 10:00"
     assert rows(page) == [
         ["6", summer, "Withdrawal of Draft minutes", "-", "-", day, "-"],
         ["5", summer, "Draft minutes", "-", "Taken back", day, "Alison"],

@@ -2,15 +2,21 @@
 
 import re
 from datetime import date
+from types import SimpleNamespace
 
+import lxml.html
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from committees.closed_days import ClosedDays
 from committees.models import Organisation, Party, Ward
-from minutes.models import AgendaItem, Attendance, Motion
+from config.errors import forbidden
+from minutes.admin.tabs import tabs_of
+from minutes.models import Attendance, Matter, Meeting, Motion, PaperWanted
 from tests.desk import Page, item_page, meeting_page, motion_page
 from tests.making import make_clerk, make_committee, make_document, make_item, make_meeting, make_person
 
@@ -25,12 +31,45 @@ OPENED_BY = {
     "password_change": "",
     "password_change_done": "",
     "jsi18n": "",
-    "view_on_site": "",
     "app_list": "the apps whose models they may see",
     "autocomplete": "minutes.view_agendaitem",
-    "minutes_meeting_move": "minutes.change_agendaitem",
+    "minutes_meeting_people": "minutes.view_attendance",
+    "minutes_meeting_people_find": "minutes.change_attendance",
     "minutes_meeting_cancellation": "minutes.change_meeting",
+    "minutes_meeting_agenda": "minutes.view_agendaitem and minutes.view_meeting: tests/test_agenda.py",
+    "minutes_meeting_agenda_order": "minutes.change_agendaitem and minutes.view_meeting: tests/test_agenda.py",
+    "minutes_meeting_agenda_paste": "minutes.add_agendaitem and minutes.view_meeting: tests/test_agenda.py",
+    "minutes_meeting_agenda_undo": "minutes.add_agendaitem and minutes.view_meeting: tests/test_agenda.py",
+    "minutes_meeting_agenda_deferred": "minutes.add_agendaitem and minutes.view_meeting: tests/test_deferred.py",
+    "minutes_meeting_agenda_arising": "minutes.change_agendaitem and minutes.view_meeting: tests/test_agenda.py",
+    "minutes_meeting_agenda_matters": "minutes.view_agendaitem and minutes.view_meeting: tests/test_agenda.py",
+    "minutes_meeting_agenda_item": "minutes.change_agendaitem and minutes.view_meeting: tests/test_agenda.py",
+    "minutes_meeting_new": "minutes.add_meeting and minutes.view_meeting: tests/test_new_meetings.py",
+    "minutes_meeting_year": "minutes.add_meeting and minutes.view_meeting: tests/test_new_meetings.py",
     "minutes_private_file": "minutes.view_document",
+    "minutes_meeting_all_typing": "test_texts asks: two rights, by the kind of text",
+    "minutes_meeting_text": "test_texts",
+    "minutes_meeting_text_opened": "test_texts",
+    "minutes_meeting_text_typing": "test_texts",
+    "minutes_meeting_part_typing": "minutes.view_meeting, and the right to the row: test_minutes_desk",
+    "minutes_meeting_text_history": "test_texts",
+    "minutes_meeting_minutes": "minutes.view_agendaitem",
+    "minutes_meeting_minutes_part": "minutes.view_agendaitem, and the right to the row: test_minutes_desk",
+    "minutes_meeting_minutes_number": "minutes.change_agendaitem",
+    "minutes_meeting_minutes_numbers": "minutes.change_agendaitem",
+    "minutes_meeting_minutes_phrase": "minutes.change_agendaitem",
+    "minutes_meeting_minutes_done": "minutes.change_action",
+    # All of these want both view_document and view_agendaitem, and some one more: see PAPERS.
+    "minutes_meeting_papers": "minutes.view_document minutes.view_agendaitem",
+    "minutes_meeting_papers_receive": "minutes.add_document",
+    "minutes_meeting_papers_place": "minutes.add_document",
+    "minutes_meeting_paper": "minutes.change_document",
+    "minutes_meeting_paper_move": "minutes.change_document",
+    "minutes_meeting_paper_remove": "minutes.delete_document",
+    "minutes_meeting_paper_background": "minutes.change_agendaitem",
+    "minutes_meeting_paper_want": "minutes.change_paperwanted",
+    "minutes_reportauthor_papers": "its author alone: tests/test_report_authors.py",
+    "minutes_meeting_paper_wanted": "minutes.change_paperwanted",
 }
 VERBS = {"changelist": "view", "add": "add", "history": "view", "delete": "delete", "change": "view"}
 OTHER_ROOMS = ("publishing_", "auth_", "accounts_", "axes_", "django_tasks_", "db_", "demonstration_")
@@ -84,7 +123,10 @@ def addresses(made: dict) -> dict[str, str]:
     rows = {"minutes.meeting": meeting, "minutes.agendaitem": item, "minutes.motion": motion}
     rows |= {"committees.committee": committee, "committees.person": person}
     rows |= {"committees.organisation": Organisation.objects.get()}
+    closed = ClosedDays.objects.get_or_create(first=date(2022, 9, 19), reason="CANARY of the closed day")[0]
+    rows |= {"committees.closeddays": closed}
     rows |= {"committees.party": Party.objects.get_or_create(name="Independent")[0]}
+    rows |= {"minutes.matter": Matter.objects.get_or_create(title="CANARY of the matter")[0]}
     rows |= {"committees.ward": Ward.objects.get_or_create(name="Quayside")[0]}
     found = {}
     for label, row in rows.items():
@@ -97,14 +139,18 @@ def addresses(made: dict) -> dict[str, str]:
         found[f"/admin/committees/organisation/{verb}/"] = "nobody"
     found[f"/admin/minutes/meeting/{meeting.pk}/cancellation/"] = "minutes.change_meeting"
     found[f"/admin/minutes/meeting/papers/{made['paper'].file.name}"] = "minutes.view_document"
-    query = "app_label=minutes&model_name=agendaitem&field_name=follows&term=CANARY"
-    found[f"/admin/autocomplete/?{query}"] = "minutes.view_agendaitem"
+    query = "app_label=minutes&model_name=agendaitem&field_name=matter&term=CANARY"
+    found[f"/admin/autocomplete/?{query}"] = "minutes.view_matter"
     return found
 
 
-PUBLIC_FACTS = ("committee", "organisation", "party", "person", "ward")
+PUBLIC_FACTS = ("closeddays", "committee", "organisation", "party", "person", "ward")
 EVERY_RIGHT = [
-    *(f"minutes.{verb}_{model}" for verb in ("view", "add", "delete") for model in ("meeting", "agendaitem", "motion")),
+    *(
+        f"minutes.{verb}_{model}"
+        for verb in ("view", "add", "delete")
+        for model in ("meeting", "agendaitem", "motion", "matter")
+    ),
     *(f"committees.{verb}_{model}" for verb in ("view", "add", "delete") for model in PUBLIC_FACTS),
     "minutes.change_meeting",
     "minutes.view_document",
@@ -140,6 +186,23 @@ def test_who_may_only_look_sees_no_field_and_changes_nothing(agenda, right):
         assert "Add a motion" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("rights", "tabs"),
+    [
+        (["minutes.view_meeting"], ["Details"]),
+        (["minutes.view_meeting", "minutes.change_attendance"], ["People", "Details"]),
+        (["minutes.change_meeting", "minutes.view_agendaitem"], ["Agenda", "Minutes", "Details"]),
+        (
+            ["minutes.view_meeting", "minutes.view_agendaitem", "minutes.view_document"],
+            ["Agenda", "Papers", "Minutes", "Details"],
+        ),
+    ],
+)
+def test_each_finds_the_tabs_that_open_to_their_rights(rights, tabs):
+    user = SimpleNamespace(has_perm=lambda right: right in rights)
+    assert [tab["label"] for tab in tabs_of(Meeting(pk=7), "people", user)] == tabs
+
+
 def test_who_may_see_no_motions_reads_none_at_their_item(agenda):
     item = agenda["here"]["item"]
     for rights, shown in [(["view_agendaitem"], False), (["view_agendaitem", "view_motion"], True)]:
@@ -157,7 +220,7 @@ def test_who_may_not_publish_is_not_sent_to_a_closed_door(agenda):
     ]:
         client = staff(*(f"minutes.{right}" for right in rights), *further)
         for address in (meeting_page(meeting), item_page(item)):
-            assert ("Check, preview and publish" in Page(client, address).text) == shown
+            assert ("Check and publish" in Page(client, address).text) == shown
 
 
 def test_who_loses_the_way_at_the_desk_stays_there_and_a_stranger_learns_nothing_of_it(agenda):
@@ -169,20 +232,38 @@ def test_who_loses_the_way_at_the_desk_stays_there_and_a_stranger_learns_nothing
     assert "Go to the desk" not in staff("minutes.view_meeting").get("/nothing-of-the-kind/").content.decode()
 
 
+def test_who_opens_what_they_have_no_right_to_is_told_so_and_led_back_to_the_desk(agenda):
+    address = f"/admin/minutes/meeting/{agenda['here']['meeting'].pk}/cancellation/"
+    for refused in (staff("minutes.view_meeting").get(address), staff().post(address)):
+        page = lxml.html.fromstring(refused.content.decode())
+        assert refused.status_code == 403 and "needs a right that you don’t have here" in page.text_content()
+        assert page.xpath("//main//a/@href") == ["/admin/"] and "CANARY" not in refused.content.decode()
+
+
+def test_a_refusal_outside_the_desk_says_nothing_of_it(rf):
+    for user in (AnonymousUser(), make_clerk()):
+        asked = rf.get("/about/")
+        asked.user = user
+        answer = forbidden(asked, PermissionDenied("CANARY"))
+        assert answer.status_code == 403 and b"desk" not in answer.content and b"CANARY" not in answer.content
+
+
 def move(client, meeting, item) -> int:
-    return client.post(f"/admin/minutes/meeting/{meeting.pk}/move/", {"move": f"{item.pk}:-1"}).status_code
+    return client.post(f"/admin/minutes/meeting/{meeting.pk}/agenda/order/", {"move": f"{item.pk}:up"}).status_code
 
 
 def test_only_who_may_change_items_reorders_them(agenda):
-    meeting = agenda["here"]["meeting"]
+    meeting, elsewhere = agenda["here"]["meeting"], agenda["elsewhere"]["meeting"]
     last = make_item(meeting, "Last")
-    for client in (Client(), staff("minutes.change_meeting", "minutes.view_agendaitem")):
+    reader = staff("minutes.change_meeting", "minutes.view_agendaitem")
+    for client in (Client(), reader, staff("minutes.change_agendaitem")):
         assert move(client, meeting, last) in {302, 403}
         assert meeting.items.last() == last
-    assert "Move up" not in Page(staff("minutes.change_meeting", "minutes.view_agendaitem"), meeting_page(meeting)).html
-    clerk = staff("minutes.change_agendaitem")
-    assert move(clerk, agenda["elsewhere"]["meeting"], last) == 404
-    assert clerk.get(f"/admin/minutes/meeting/{meeting.pk}/move/").status_code == 405
+    assert "Move up" not in Page(reader, f"/admin/minutes/meeting/{meeting.pk}/agenda/").html
+    clerk = staff("minutes.view_meeting", "minutes.change_agendaitem")
+    assert move(clerk, elsewhere, last) == 302
+    assert meeting.items.last() == last
+    assert clerk.get(f"/admin/minutes/meeting/{meeting.pk}/agenda/order/").status_code == 405
     assert move(clerk, meeting, last) == 302
     assert meeting.items.first() == last
 
@@ -196,11 +277,62 @@ def test_only_who_may_change_meetings_cancels_them(agenda):
         assert not meeting.is_cancelled
 
 
-def test_a_right_to_meetings_alone_shows_no_titles_of_restricted_items(agenda):
+def test_a_right_to_meetings_alone_shows_no_titles_of_items(agenda):
     item = agenda["here"]["item"]
-    AgendaItem.objects.filter(pk=item.pk).update(restriction="england-2006-3", public_title="A contract")
     page = Page(staff("minutes.view_meeting"), meeting_page(item.meeting))
-    assert "A contract" in page.text and "CANARY here" not in page.text and item_page(item) not in page.html
+    assert "CANARY here" not in page.html and item_page(item) not in page.html
+
+
+LOOK = ["minutes.view_meeting", "minutes.view_agendaitem", "minutes.view_document"]
+PAPERS = {
+    "": None,
+    "receive/": "minutes.add_document",
+    "place/": "minutes.add_document",
+    "{paper}/": "minutes.change_document",
+    "{paper}/move/": "minutes.change_document",
+    "{paper}/remove/": "minutes.delete_document",
+    "item/{item}/background/": "minutes.change_agendaitem",
+    "item/{item}/want/": "minutes.change_paperwanted",
+    "wanted/{wanted}/": "minutes.change_paperwanted",
+}
+
+
+@pytest.mark.parametrize("below", PAPERS)
+def test_papers_are_seen_and_changed_by_who_may_do_all_of_it(agenda, below):
+    made, needed = agenda["here"], PAPERS[below]
+    wanted = PaperWanted.objects.create(item=made["item"], title="CANARY")
+    start = f"/admin/minutes/meeting/{made['meeting'].pk}/papers/"
+    address = start + below.format(paper=made["paper"].pk, item=made["item"].pk, wanted=wanted.pk)
+    others = [right for right in PAPERS.values() if right not in {None, needed}]
+    rights = [*LOOK, needed] if needed else LOOK
+    for lacking in rights:
+        client = staff(
+            *[
+                right
+                for right in [*rights, *others]
+                if right != lacking and right.replace("change_", "view_") != lacking
+            ]
+        )
+        for response in (client.get(address), client.post(address)):
+            assert response.status_code in {403, 405} and b"CANARY" not in response.content, lacking
+    client = staff(*rights)
+    assert client.get(address).status_code in {200, 405}
+    assert client.post(address).status_code in {200, 302}
+
+
+def test_who_may_only_look_at_papers_finds_nothing_to_press(agenda):
+    page = Page(staff(*LOOK), f"/admin/minutes/meeting/{agenda['here']['meeting'].pk}/papers/")
+    assert "Survey of the mole" in page.text
+    assert page.tree.xpath("//div[contains(@class, 'meeting-tab')]//*[self::form or self::button or @data-here]") == []
+
+
+@pytest.mark.parametrize("below", [name for name in PAPERS if "{" in name])
+def test_a_paper_of_another_meeting_is_not_reached_from_here(agenda, desk, below):
+    there = agenda["elsewhere"]
+    wanted = PaperWanted.objects.create(item=there["item"])
+    end = below.format(paper=there["paper"].pk, item=there["item"].pk, wanted=wanted.pk)
+    address = f"/admin/minutes/meeting/{agenda['here']['meeting'].pk}/papers/{end}"
+    assert desk.post(address, {"do": "drop"}).status_code == 404
 
 
 FORGED = {
@@ -222,14 +354,14 @@ def test_a_row_of_another_meeting_is_not_reached_by_a_forged_form(agenda, case):
 
 def test_attendance_arrives_at_an_item_of_this_meeting(agenda):
     meeting = agenda["here"]["meeting"]
-    Attendance.objects.create(meeting=meeting, person=make_person())
-    client = staff("minutes.change_meeting", "minutes.change_attendance")
-    for name in ("arrived_at_item", "left_at_item"):
-        page = Page(client, meeting_page(meeting))
-        assert "CANARY elsewhere" not in page.html
-        page = page.send(**{f"attendances-0-{name}": agenda["elsewhere"]["item"].pk})
-        assert "Select a valid choice" in page.text
-        assert page.send(**{f"attendances-0-{name}": agenda["here"]["item"].pk}) is None
+    row = Attendance.objects.create(meeting=meeting, person=make_person())
+    client = staff("minutes.view_meeting", "minutes.change_attendance", "minutes.view_agendaitem")
+    address, arrived = f"/admin/minutes/meeting/{meeting.pk}/people/", f"move:{row.pk}:arrived"
+    assert b"CANARY elsewhere" not in client.get(address).content
+    answer = client.post(address, {f"p{row.pk}-item": "CANARY elsewhere", "do": arrived})
+    assert "No item on the agenda is “CANARY elsewhere”" in answer.content.decode()
+    client.post(address, {f"p{row.pk}-item": "CANARY here", "do": arrived})
+    assert [move.item for move in row.movements.all()] == [agenda["here"]["item"]]
 
 
 def test_a_row_of_another_item_is_not_changed_by_a_forged_id(agenda):

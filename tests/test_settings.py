@@ -1,5 +1,6 @@
 """Whoever sets up a server is told in one sentence what is wrong with a setting; readers notice no restart behind it."""
 
+import json
 import os
 import runpy
 import subprocess
@@ -73,6 +74,14 @@ def test_a_malformed_setting_is_said_in_one_sentence(name, value, said, start):
     with pytest.raises(ImproperlyConfigured) as refusal:
         start(**{name: value})
     assert said in str(refusal.value)
+
+
+@pytest.mark.once
+def test_nothing_waits_for_weasyprint_before_somebody_prints():
+    """It and its fonts take as long to load as all the rest: of each command, and of each process that serves."""
+    code = "import sys, django; django.setup(); from config import urls; print('weasyprint' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "False", done.stderr
 
 
 @pytest.mark.once
@@ -181,8 +190,12 @@ def test_a_page_loads_and_sends_nothing_elsewhere_and_is_framed_by_nobody(client
 
 
 SAYS = """
-import django, logging
+import django, json, logging, sys
+from django.conf import settings
+settings.configure(LOGGING=json.loads(sys.argv[1]))
+server = logging.getLogger("gunicorn.error")  # which is there before the settings are read
 django.setup()
+server.warning("Slow worker.")
 logging.getLogger("minutes").warning("Look.")
 logging.getLogger("minutes").info("Nothing.")
 logging.getLogger("django.db").warning("Slow.")
@@ -191,10 +204,12 @@ logging.getLogger("django.request").error("Internal Server Error: /")
 """
 
 
-def test_what_goes_wrong_is_logged_once_with_its_time_and_what_strangers_try_is_not():
-    done = subprocess.run([sys.executable, "-c", SAYS], cwd=ROOT, env=os.environ, capture_output=True, text=True)
+def test_what_goes_wrong_is_logged_once_with_its_time_and_what_strangers_try_is_not(start):
+    command = [sys.executable, "-c", SAYS, json.dumps(start()["LOGGING"])]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True)
     lines = [line.split(" ", 2) for line in done.stderr.splitlines()]
     assert [rest for _, _, rest in lines] == [
+        "WARNING gunicorn.error: Slow worker.",
         "WARNING minutes: Look.",
         "WARNING django.db: Slow.",
         "ERROR django.request: Internal Server Error: /",

@@ -1,5 +1,7 @@
 """A browser keeps our style sheets for ever and sees each new one at once; the editor finds its own files."""
 
+from django.contrib.staticfiles import finders
+
 from config.staticfiles import HashedExceptEditor
 
 
@@ -19,3 +21,7 @@ def test_our_files_carry_a_digest_and_the_editors_keep_their_names(tmp_path):
     list(storage.post_process({names[0]: (storage, names[0])}))
     second = storage.url(names[0], force=True)
     assert second != first and (tmp_path / second.removeprefix("/static/")).read_text() == "/* a new file */"
+
+
+def test_our_own_files_and_the_editors_are_found():
+    assert finders.find("website/site.css") and finders.find("ckeditor/ckeditor/config.js")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from minutes.merging import merge
 from minutes.models import Action, AgendaItem, Attendance, Decision, Declaration, Document, Meeting, Minute, Motion
 from tests.desk import Page, item_page, meeting_page, motion_page
 from tests.making import make_clerk, make_document, make_item, make_meeting, make_pdf, make_person, make_upload
@@ -34,6 +35,18 @@ def priya():
 def both(alison, priya):
     """Opens an address for both, Alison first."""
     return lambda address: (Page(alison, address), Page(priya, address))
+
+
+def test_each_change_that_one_clerk_made_where_the_other_rewrote_all_is_among_hers():
+    def text(*words: str) -> str:
+        return "".join(f"<p>{word}</p>" for word in words)
+
+    base, theirs = text("Ash", "Beech", "Cedar", "Elm"), text("Alder", "Beech", "Cherry", "Elm")
+    pieces = merge(base, theirs, text("Oak", "Elm"))
+    assert [(piece.theirs, piece.mine) for piece in pieces] == [
+        (text("Alder", "Beech", "Cherry"), text("Oak")), (text("Elm"), text("Elm")),
+    ]  # fmt: skip
+    assert [piece.settled for piece in pieces] == [False, True]
 
 
 def test_two_clerks_write_the_first_minutes_of_an_item_and_both_texts_are_kept(both):
@@ -104,7 +117,7 @@ def full_item():
     item = make_item(make_meeting(), decision="<p>Old decision</p>")
     Decision.objects.create(item=item, text="<p>A second decision</p>")
     for name in ("Mary Bell", "Ann Vane"):
-        Declaration.objects.create(item=item, person=make_person(name), nature=f"{name}’s boat")
+        Declaration.objects.create(item=item, person=make_person(name), kind="pecuniary", nature=f"{name}’s boat")
     for what in ("Old action", "A second action"):
         Action.objects.create(item=item, what=what)
     for title in ("Old paper", "A second paper"):
@@ -160,16 +173,23 @@ def test_both_clerks_remove_the_same_row(both, full_item):
     assert [row.what for row in Action.objects.all()] == ["A second action"]
 
 
-def test_a_meeting_and_its_attendance_are_guarded_together(both):
+def test_a_meeting_is_guarded(both):
     meeting = make_meeting()
-    for name in ("Mary Bell", "Ann Vane"):
-        Attendance.objects.create(meeting=meeting, person=make_person(name))
     hers, second = both(meeting_page(meeting))
-    hers.send(**{"attendances-0-state": "present"})
-    page = second.send(**{"attendances-0-state": "apologies"}, venue="Custom House")
-    assert "Present" in page.text and "Guildhall" in page.text
-    assert [row.state for row in Attendance.objects.all()] == ["present", "expected"]
-    assert Meeting.objects.get().venue == "Guildhall"
+    hers.send(subtitle="Budget meeting")
+    page = second.send(subtitle="Annual meeting", venue="Custom House")
+    assert "Budget meeting" in page.text and "Guildhall" in page.text
+    meeting.refresh_from_db()
+    assert (meeting.subtitle, meeting.venue) == ("Budget meeting", "Guildhall")
+
+
+def test_who_attends_is_stated_while_somebody_else_changes_the_meeting(both):
+    """The two don't stand in each other's way: a person's attendance is no field of the meeting."""
+    meeting = make_meeting()
+    mary = Attendance.objects.create(meeting=meeting, person=make_person())
+    _, second = both(meeting_page(meeting))
+    mary.replace("state", "expected", "present")
+    assert second.send(venue="Custom House") is None
 
 
 def test_a_motion_and_its_votes_are_guarded_together(both):

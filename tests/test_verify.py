@@ -80,6 +80,51 @@ def test_all_is_in_order_also_before_and_after_what_is_scheduled_goes_live_and_w
         assert found() == []
 
 
+@pytest.fixture
+def agendas(clock):
+    """Of two meetings, and nothing else."""
+    meetings = [make_held_meeting(date=date(2026, 1, 14)), make_held_meeting(date=date(2026, 7, 8))]
+    return [Publication.objects.publish(meeting, Kind.AGENDA, now=SUMMER) for meeting in meetings]
+
+
+def test_each_publication_and_each_meeting_is_counted_and_made_again(agendas):
+    said = StringIO()
+    call_command("verify", processes=1, stdout=said)
+    call_command("rebuild_website", processes=1, stdout=said)
+    assert said.getvalue() == (
+        "All is in order: 2 publications of 2 meetings, 0 files; 0 PDFs made again and compared.\n"
+        "Made again: 2 meetings.\n"
+    )
+
+
+def test_each_file_that_was_made_is_looked_at_and_a_short_one_has_its_turn(agendas):
+    for version, letter in ((1, "b"), (2, "a")):
+        PDF.objects.filter(version=version).update(sha256=letter * 64, made_at=SUMMER, pages=2)
+    Paper.objects.create(version_id=2, position=1, title="Survey", sha256="c" * 64, size=5, file_name="survey.pdf")
+    assert list(storage.named_files()) == [["c" * 64], ["b" * 64, "a" * 64]]
+    assert {row.version_id for _ in range(40) for row in printed_again._some()} == {1, 2}
+
+
+def test_what_an_earlier_release_printed_is_not_compared_and_what_it_says_is():
+    def values(table, **fields):
+        return rows._values(table(**fields), False, str)
+
+    assert values(Version, title="Then", brief="Then", front="<p>Then", made_with=0) == values(
+        Version, title="Now", brief="Now", front="<p>Now", made_with=1
+    )
+    assert values(Item, heading="Then", body="Then") == values(Item, heading="Now", body="Now")
+    assert values(Decision, brief="Then") == values(Decision, brief="Now")
+    assert values(Item, number="4") != values(Item, number="5")
+
+
+def test_what_an_address_shows_is_compared_from_now_on():
+    def shows(starts_at=None, ends_at=None):
+        return rows._stretches([Shown(version_id=1, starts_at=starts_at, ends_at=ends_at)], TODAY)
+
+    assert shows(starts_at=WINTER) == shows() != shows(starts_at=LATER)
+    assert shows(ends_at=TODAY) == [] != shows(ends_at=LATER)
+
+
 def test_a_large_log_is_read_a_few_meetings_at_a_time(council, monkeypatch):
     Version.objects.filter(pk__in=[2, 4]).update(title="Forged")
     all_at_once = found()
@@ -295,6 +340,13 @@ def test_pages_of_an_earlier_release_are_compared_in_their_facts_alone(council):
         "Website, harbour-committee/2026-01-14, publication 2: items differ from the log (number of number 1). "
         "Run: manage.py rebuild_website"
     ]
+
+
+def test_rows_are_compared_by_their_places_in_whatever_order_a_database_gives_them():
+    """PostgreSQL gives those that were changed last."""
+    first, second = {"position": 1, "title": "Apologies"}, {"position": 2, "title": "Minutes"}
+    assert rows._first_difference([second, first], [first, second]) == ""
+    assert rows._first_difference([second | {"title": "No"}, first], [first, second]) == "title of number 2"
 
 
 def test_a_record_of_a_newer_release_is_named_and_the_others_are_still_looked_at(council):
@@ -548,7 +600,7 @@ for day in (date(2026, 1, 14), date(2026, 7, 8)):
 
 
 def test_verify_finds_nothing_while_two_clerks_publish_and_withdraw_and_pdfs_are_made(install):
-    install.python(f"from tests.making import *\n{MEETINGS}")
+    install.begin(f"from tests.making import *\n{MEETINGS}")
     code = f"import django\ndjango.setup()\n{BUSY}\nstart(14, 2)"
     busy = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=install.env, stderr=subprocess.PIPE, text=True)
     looked = 0
@@ -563,7 +615,7 @@ def test_verify_finds_nothing_while_two_clerks_publish_and_withdraw_and_pdfs_are
 
 KILLED = """
 def upload_and_publish(meeting):
-    make_document(meeting, f"Paper {os.getpid()}", content=make_pdf(2) + os.urandom(300_000))
+    make_document(meeting, f"Paper {os.getpid()}", content=make_pdf(2) + os.urandom(300_000) + b"%%EOF")
     Publication.objects.publish(meeting, "agenda", note="Another paper.")
     printing.print_next()
 
@@ -591,7 +643,7 @@ KILLS = int(os.environ.get("MINUTEBOOK_TEST_KILLS", "12"))
 
 
 def test_after_many_kills_repair_leaves_all_in_order(install):
-    install.python(f"from tests.making import *\n{MEETINGS}")
+    install.begin(f"from tests.making import *\n{MEETINGS}")
     install.python(BUSY + KILLED.replace("KILLS", str(KILLS)), timeout=600)
     rows = install.python("from publishing.models import *\nprint(Publication.objects.count())").stdout
     assert int(rows) > 2  # some came through
@@ -604,7 +656,7 @@ def test_after_many_kills_repair_leaves_all_in_order(install):
 def test_after_a_restore_of_an_older_database_repair_mends_and_a_kept_chain_tells_what_is_lost(install, tmp_path):
     if install.env["DATABASE_URL"].startswith("postgres"):
         pytest.skip("copies the database as a file")
-    install.python(f"from tests.making import *\n{MEETINGS}")
+    install.begin(f"from tests.making import *\n{MEETINGS}")
     install.manage("publish", "harbour-committee/2026-01-14", "agenda")
     database, older = install.data / "minutebook.sqlite3", tmp_path / "older.sqlite3"
     with sqlite3.connect(database) as open_database:

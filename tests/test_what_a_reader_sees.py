@@ -12,12 +12,12 @@ from lxml import html
 from PIL import Image
 
 from committees.models import Committee
-from minutes.models import AgendaItem, Attendance, Decision, Motion, Vote
+from minutes.models import AgendaItem, Attendance, Decision, Minute, Motion, Vote
 from published import pdf
 from published.kinds import Kind
 from published.models import Version
 from published.naming import together, under_titles
-from published.record import Attendee, Closed, Item, MeetingRecord, Name, Paper
+from published.record import Attendee, Closed, Item, MeetingRecord, Movement, Name, Paper
 from published.record import Decision as RecordDecision
 from published.record import Motion as RecordMotion
 from published.templatetags.published import about, by_heading, described, outcome, presented, stop, tally
@@ -140,13 +140,38 @@ def test_who_voted_how_follows_the_result_for_before_against_before_abstained(cl
 def test_an_amendment_stands_under_its_own_motion_one_level_below(client, meeting, place):
     publish(meeting)
     motions = shown(client, place).xpath(".//section[@class='motion'][not(ancestor::section[@class='motion'])]")
-    assert [texts(motion, "./*[1]") for motion in motions] == [["Motion"], ["Motion"]]
+    assert [texts(motion, "./*[1]") for motion in motions] == [["Motion 1"], ["Motion 2"]]
     first, second = motions
     [amendment] = first.xpath("./section[@class='motion']")
     assert "To wait a year." in text_of(amendment) and "Lost, 1 to 3" in text_of(amendment)
     assert not second.xpath(".//section") and "the Council be told" in text_of(second)
     level = {text_of(h): int(h.tag[1]) for h in first.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")}
-    assert level["Amendment"] == level["Motion"] + 1
+    assert level["Amendment"] == level["Motion 1"] + 1
+
+
+@pytest.mark.parametrize("place", [MEETING, PDF])
+def test_what_became_of_an_amendment_is_told_before_the_vote_on_its_motion(client, place):
+    held = make_held_meeting(date=SUMMER)
+    motion = a_motion(make_item(held, "Dredging"), "To dredge.", result="lost")
+    for text in ("To wait a year.", "To wait a month."):
+        a_motion(motion.item, text, amends=motion, result="carried")
+    publish(held)
+    [told] = shown(client, place).xpath(".//section[@class='motion'][not(ancestor::section[@class='motion'])]")
+    assert [text_of(part) for part in told.xpath("./*[1]|./section/*[1]|.//p[@class='vote']|./*[last()-1]")] == [
+        "Motion", "Amendment 1", "Carried", "Amendment 2", "Carried", "Vote on the motion", "Lost",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [MEETING, PDF])
+def test_a_closed_minute_has_one_heading_over_what_the_public_may_read(client, place):
+    held = make_held_meeting(date=SUMMER)
+    item = make_item(held, "Contract", minutes="<p>Eve got it.</p>")
+    Minute.objects.filter(item=item).update(
+        number="45/18", summary="<p>A contract was let.</p>", restriction="england-2006-3"
+    )
+    publish(held)
+    [said] = [part for part in shown(client, place).xpath(".//section[@class='minutes']") if "let" in text_of(part)]
+    assert [text_of(part) for part in said.xpath(".//h2|.//h3|.//h4|.//h5")] == ["Public minute 45/18"]
 
 
 def test_an_amendment_of_an_amendment_is_no_deeper_than_headings_go(client):
@@ -212,11 +237,20 @@ def test_the_chair_comes_first_then_the_vice_chair_and_councillors_is_said_once(
 
 DESCRIBED = {
     " (Chair, remotely)": {"seat": "chair", "remote": True},
-    " (substitute for Bea Cliff, until “Dredging”)": {
-        "capacity": "substitute", "seat": "substitute", "substitute_for": Name("Councillor Bea Cliff"), "left_at": "Dredging"
+    " (substitute for Bea Cliff, left during “Dredging”)": {
+        "capacity": "substitute", "seat": "substitute", "substitute_for": Name("Councillor Bea Cliff"),
+        "movements": (Movement("left", "Dredging"),),
     },
-    " (Vice-Chair, Harbour Commissioner, from “Ballast”, until “Dredging”)": {
-        "seat": "vice-chair", "role": "Harbour Commissioner", "arrived_at": "Ballast", "left_at": "Dredging"
+    " (Vice-Chair, Harbour Commissioner, arrived during “Ballast”, left during “Dredging”, came back during “Byelaws”)": {
+        "seat": "vice-chair", "role": "Harbour Commissioner", "movements": (
+            Movement("arrived", "Ballast"), Movement("left", "Dredging"), Movement("arrived", "Byelaws")
+        ),
+    },
+    " (arrived at 6.42 pm during “Ballast”, left at 12 noon during “Dredging”, came back at 8 pm during “Byelaws”)": {
+        "movements": (
+            Movement("arrived", "Ballast", "18:42"), Movement("left", "Dredging", "12:00"),
+            Movement("arrived", "Byelaws", "20:00"),
+        ),
     },
     "": {"seat": "member"},
 }  # fmt: skip
@@ -436,9 +470,7 @@ def test_why_a_meeting_is_off_follows_cancelled_at_once_in_words_that_stay_true(
     publish(meeting, Kind.CANCELLATION)
     page = shown(client, MEETING)
     [said] = page.xpath("./header/following-sibling::*[1]")
-    assert text_of(said) == (
-        "Cancelled. This meeting was cancelled. The Guildhall is flooded. It was put off to 22 July 2026."
-    )
+    assert text_of(said) == ("Postponed. This meeting was put off to 22 July 2026. The Guildhall is flooded.")
     assert "Who may attend" not in text_of(page) and "join.example" not in text_of(page)
 
 
@@ -582,7 +614,7 @@ publish(coming, Kind.AGENDA)
 
 @pytest.mark.once
 def test_a_reader_finds_the_way_on_a_phone_on_a_desk_and_on_paper(install, browser):
-    install.python(RICH)
+    install.begin(RICH)
     with install.serve() as site:
         phone = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
         phone.goto(f"{site}{MEETING}")
@@ -609,7 +641,7 @@ def the_list_is_one_tap_away(page):
     back = page.get_by_role("link", name="All items")
     assert back.bounding_box()["y"] < 10 and back.bounding_box()["height"] >= 24
     back.click()
-    page.wait_for_function("document.querySelector('#Items').getBoundingClientRect().top > 0 && scrollY < 1200")
+    page.wait_for_function("() => document.querySelector('#Items').getBoundingClientRect().top > 0 && scrollY < 1200")
     page.get_by_role("navigation", name="Items").get_by_role("link", name="Pier 9").click()
     page.wait_for_timeout(100)
     top = page.locator("#pier-9-and-what-is-to-become-of-it").bounding_box()["y"]
@@ -675,7 +707,7 @@ def lines_of(sheet: str, foot: str) -> list[str]:
 
 
 def test_no_sheet_of_a_pdf_ends_within_what_belongs_together(install):
-    install.python(RICH)
+    install.begin(RICH)
     told_lines = install.python(SHORT_SHEETS).stdout
     assert told_lines.count("\n") > 60
     assert sorted({line for line in told_lines.splitlines() if BEGINS.match(line)}) == []

@@ -1,12 +1,25 @@
 """No table leaves the sheet, whatever its size: every cell can be read on paper, and by a screen reader."""
 
+import re
 from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+from django.conf import settings
 
 from published.record import Decision
-from published.wide_tables import with_columns
+from published.wide_tables import (
+    GAP,
+    MM,
+    ROUNDING,
+    SMALL,
+    SMALL_GAP,
+    TURNED_ROOM,
+    Wide,
+    part,
+    take_next_way,
+    with_columns,
+)
 from tests.documents import Maker, lost, print_to, words_on
 from tests.verapdf import verdict
 
@@ -237,6 +250,58 @@ def test_a_part_keeps_what_is_left_of_a_cell_over_several_columns():
 def test_a_part_keeps_its_columns_beside_a_cell_over_several_rows():
     html = "<table><tr><td rowspan='2'>a</td><td>b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr></table>"
     assert parted(html, {0, 2}) == [["a×1", "c×1"], ["e×1"]]
+
+
+# How wide a table will be in another way: measured in one, reckoned for the next
+
+
+def make_wide(columns: list[float], way: str = "", *, page: float = 600 + ROUNDING, html: str = "<table/>") -> Wide:
+    table = ElementTree.fromstring(html)
+    if way:
+        table.set("data-way", way)
+    return Wide(table, columns, way, 0, page)
+
+
+def test_the_sizes_that_widths_are_reckoned_with_are_those_of_the_style_sheet():
+    css = (settings.BASE_DIR / "static/published/print.css").read_text()
+    cells = re.findall(r"(?:^th, td|small\"\] > \* > tr > \*) \{.*padding: \S+ ([\d.]+)mm \S+ 0;", css, re.MULTILINE)
+    assert [float(gap) for gap in cells] == pytest.approx([GAP / MM, SMALL_GAP / MM])
+    types = (
+        re.search(r"^table \{.* font: ([\d.]+)pt", css, re.MULTILINE),
+        re.search(r'small"\] \{ font-size: ([\d.]+)pt', css),
+    )
+    assert float(types[1][1]) / float(types[0][1]) == pytest.approx(SMALL)
+    [sides] = re.findall(r"@page turned \{ size: A4 landscape; margin: \S+ (\d+)mm \S+;", css)
+    assert (297 - 2 * int(sides)) * MM == pytest.approx(TURNED_ROOM)
+
+
+def test_a_table_that_small_type_brings_onto_the_sheet_is_set_small_and_no_more():
+    for of_a_column, way in [(100, ""), (101, "small"), (122, "small"), (124, "small parted")]:
+        wide = make_wide([of_a_column] * 6)
+        assert [wide.fits(each) for each in ("", "small")] == [way == "", way in {"", "small"}]
+    assert make_wide([110] * 6, "small").width(0, "small") == 110  # as it was measured
+
+
+def test_two_columns_that_are_parted_already_have_their_words_broken():
+    """Or no further round would change anything."""
+    for columns, way in [([500, 500], "small parted broken"), ([300, 300, 300], "small parted")]:
+        wide = make_wide(columns, "small parted", html="<table><tr>" + "<td>a</td>" * len(columns) + "</tr></table>")
+        root = ElementTree.Element("section")
+        root.append(wide.table)
+        take_next_way(wide, root)
+        assert {table.get("data-way") for table in root} == {way}
+
+
+def test_the_parts_of_a_part_say_once_that_they_go_on():
+    html = "<table><caption>Tides</caption><tr>" + "<td>a</td>" * 5 + "</tr></table>"
+    wide, root = make_wide([200] * 5, "small", html=html), ElementTree.Element("section")
+    root.append(wide.table)
+    part(wide, "small parted", root)
+    assert ["".join(table.find("caption").itertext()) for table in root] == ["Tides", "Tides (continued)"]
+    last = root[1]
+    part(Wide(last, [300] * 3, "small parted", 0, 610), "small parted", root)
+    said = ["".join(table.find("caption").itertext()) for table in root]
+    assert said == ["Tides", "Tides (continued)", "Tides (continued)"]
 
 
 # Decisions

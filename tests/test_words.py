@@ -1,14 +1,18 @@
 """A page has a word for every code that a clerk can choose, and no word for one that nobody can."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.template import Context, Template
 
 from committees.law import Ground, LateRule, Law
 from committees.models import Committee, Membership
-from minutes.models import AgendaItem, Attendance, Decision, Declaration, Document, Meeting, Motion, Vote
+from minutes.models import AgendaItem, Attendance, Decision, Declaration, Document, Meeting, Motion, Movement, Vote
 from published import words
 from published.kinds import Kind
+from published.naming import together
 from published.record import Closed
-from published.templatetags.published import clock, day, is_only_elsewhere, size, written
+from published.templatetags.published import below, clock, day, is_only_elsewhere, size, written
 
 pytestmark = pytest.mark.once
 
@@ -18,6 +22,12 @@ CHOSEN = {
     "method": Motion.Method,
     "result": Motion.Result,
     "cast": Vote.Cast,
+    "casting_vote": Motion.CastingVote,
+    "afterwards": Declaration.Afterwards,
+    "movement": Movement.Kind,
+    "movement_at": Movement.Kind,
+    "meeting": Meeting.Kind,
+    "item_state": AgendaItem.State,
     "interest": Declaration.Kind,
     "seat": Membership.Role,
     "attending": Meeting.Attending,
@@ -40,6 +50,7 @@ EMPTY_CODES = {"state", "late_rule"}
 SAYS_NOTHING = {  # the title says it already, or it goes without saying
     "item": "business apologies declarations previous-minutes questions exclusion any-other-business heading".split(),
     "capacity": ["member"],
+    "method": ["counted"],  # the counts stand beside it
 }
 
 
@@ -47,39 +58,46 @@ def test_every_list_of_codes_that_a_record_holds_is_compared():
     assert {*words.VOCABULARIES} == {*CHOSEN}
 
 
-@pytest.mark.parametrize("name", CHOSEN)
-def test_the_page_has_a_word_for_each_code_of_the_desk_and_the_desk_a_code_for_each_word(name):
-    codes = {code for code in CHOSEN[name].values if code}
-    if name == "ground":
-        codes = {*GROUNDS}
-    if name == "state":
-        codes -= {STANDS_UNDER_CAPACITY}
-    if name in EMPTY_CODES:
-        codes |= {""}
-    assert codes | BY_LAW.get(name, set()) == {*words.VOCABULARIES[name]}
+def test_the_page_has_a_word_for_each_code_of_the_desk_but_where_it_goes_without_saying():
+    for name, choices in CHOSEN.items():
+        codes = {code for code in choices.values if code}
+        if name == "ground":
+            codes = {*GROUNDS}
+        if name == "state":
+            codes -= {STANDS_UNDER_CAPACITY}
+        if name in EMPTY_CODES:
+            codes |= {""}
+        codes |= BY_LAW.get(name, set())
+        assert codes == {*words.VOCABULARIES[name]}, name
+        assert {code for code in codes if not words.word(code, name)} == {*SAYS_NOTHING.get(name, [])}, name
 
 
-@pytest.mark.parametrize("name", CHOSEN)
-def test_only_what_goes_without_saying_has_no_word_and_no_two_words_are_mistaken_for_each_other(name):
-    said = {code: words.word(code, name) for code in words.VOCABULARIES[name]}
-    assert sorted(code for code, word in said.items() if not word) == sorted(SAYS_NOTHING.get(name, []))
-    shown = [word for word in said.values() if word]
-    if name == "ground":
-        shown.remove(words.word("wales-confidential", "ground"))  # by the same section as in England
-    if name not in {"present", "state"}:  # headings, under which several stand together
-        assert len(set(shown)) == len(shown)
+def test_no_two_words_are_mistaken_for_each_other():
+    for name, vocabulary in words.VOCABULARIES.items():
+        shown = [word for code in vocabulary if (word := words.word(code, name))]
+        if name == "ground":
+            shown.remove(words.word("wales-confidential", "ground"))  # by the same section as in England
+        if name not in {"present", "state"}:  # headings, under which several stand together
+            assert len(set(shown)) == len(shown), name
 
 
-ONE_WORD = ["decision", "call_in", "method", "result", "cast", "interest", "seat", "attending", "paper"]
+ONE_WORD = ["decision", "call_in", "method", "result", "cast", "interest", "seat", "attending", "paper", "item_state"]
 
 
-@pytest.mark.parametrize("name", ONE_WORD)
-def test_the_page_and_the_desk_mean_the_same_by_a_code(name):
+def test_the_page_and_the_desk_mean_the_same_by_a_code():
     """Where a form needs no other word than a page."""
-    codes = set(words.VOCABULARIES[name]) - BY_LAW.get(name, set())
-    assert {code: words.word(code, name) for code in codes} == {
-        choice.value: choice.label for choice in CHOSEN[name] if choice
-    }
+    for name in ONE_WORD:
+        codes = set(words.VOCABULARIES[name]) - BY_LAW.get(name, set()) - set(SAYS_NOTHING.get(name, []))
+        assert {code: words.word(code, name) for code in codes} == {
+            choice.value: choice.label for choice in CHOSEN[name] if choice and choice not in SAYS_NOTHING.get(name, [])
+        }, name
+
+
+def test_several_who_share_a_title_are_listed_under_its_plural():
+    for title, of_several in [
+        ("Councillor", "Councillors"), ("Cllr", "Cllrs"), ("Alderman", "Aldermen"), ("Cynghorydd", "Cynghorwyr"),
+    ]:  # fmt: skip
+        assert together([f"{title} Ann Low", f"{title} Cy Tern"]) == f"{of_several} Ann Low, Cy Tern"
 
 
 def test_a_code_of_another_release_is_printed_as_it_is_and_an_empty_one_as_nothing():
@@ -143,6 +161,19 @@ TIMES = [("00:15", "12.15 am"), ("10:00", "10 am"), ("12:00", "12 noon"), ("12:3
 @pytest.mark.parametrize(("known", "written"), TIMES)
 def test_a_time_is_written_as_councils_write_it(known, written):
     assert clock(known) == written
+
+
+def test_a_moment_of_the_log_is_written_by_the_council_s_clock_in_summer_and_in_winter():
+    template = Template("{% load published %}{{ moment|written:'j F, H:i' }}")
+    for moment, said in [
+        (datetime(2026, 7, 14, 23, 30, tzinfo=UTC), "15 July, 00:30"),
+        (datetime(2026, 1, 14, 23, 30, tzinfo=UTC), "14 January, 23:30"),
+    ]:
+        assert template.render(Context({"moment": moment})) == said
+
+
+def test_no_level_of_headings_is_left_out_and_none_is_below_the_sixth():
+    assert [below(level) for level in (3, 4, 5, 6)] == [4, 5, 6, 6]
 
 
 def test_what_is_not_known_is_written_as_nothing():

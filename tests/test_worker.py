@@ -105,3 +105,24 @@ def test_a_batch_does_not_wait_for_a_database_that_is_away(monkeypatch):
     monkeypatch.setattr(worker, "print_next", away)
     with pytest.raises(OperationalError, match="starting up"):
         run("--batch")
+
+
+def test_a_worker_waits_for_a_database_that_restarts_and_goes_on(two, monkeypatch, capsys):
+    print_next, rests = worker.print_next, []
+
+    def away_at_first():
+        if not rests:
+            raise OperationalError("the server is starting up\n")
+        return print_next()
+
+    def rest_and_be_stopped(seconds):
+        rests.append(seconds)
+        if len(rests) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(worker, "print_next", away_at_first)
+    monkeypatch.setattr(worker.time, "sleep", rest_and_be_stopped)
+    with pytest.raises(SystemExit):
+        call_command("worker")
+    assert capsys.readouterr().err == "The database can't be used just now: the server is starting up\n"
+    assert PDF.objects.made().count() == 2

@@ -32,18 +32,50 @@ def version_at(committee: str, slug: str, number: int, now: datetime) -> tuple[V
     return found or raise_gone(committee, slug, sequence=place.sequence), place
 
 
-INSTEAD = re.compile(r'<span data-meeting="(?P<slug>[0-9-]+)">')
+OTHER_MEETING = re.compile(
+    r'<span(?: data-committee="(?P<committee>[\w-]+)")? data-meeting="(?P<meeting>[0-9-]+)"(?: data-item="(?P<item>[\w-]+)")?>'
+    r"(?P<day>.*?)</span>"
+)
 
 
 def front(version: Version, now: datetime) -> str:
-    """What stands before the items. The day to which a meeting was put off is a link as soon as that meeting is public,
-    which costs a query of a cancelled one's page only."""
-    found = INSTEAD.search(version.front)
-    known = {"committee": version.committee_slug, "meeting": found["slug"]} if found else {}
-    if not found or asking.version(asking.MEETING, now, **known) is None:
+    """What stands before the items. The day to which a meeting was put off or adjourned, or on which its minutes were
+    approved, is a link as soon as that meeting is public, which costs a query or two of such a page only."""
+    if "data-meeting" not in version.front:
         return version.front_html
-    address = addresses.meeting(version.committee_slug, found["slug"])
-    return html(re.sub(f"{found[0]}(.*?)</span>", rf'<a href="{address}">\1</a>', version.front, count=1))
+
+    def link(found: re.Match) -> str:
+        address = _address_of(found["committee"] or version.committee_slug, found["meeting"], found["item"], now)
+        return f'<a href="{address}">{found["day"]}</a>' if address else found[0]
+
+    return html(OTHER_MEETING.sub(link, version.front))
+
+
+def _address_of(committee: str, meeting: str, item: str | None, now: datetime) -> str:
+    """Of the item where it is public, else of its meeting where that is; "" where neither is."""
+    known = {"committee": committee, "meeting": meeting}
+    if item and asking.item(now, **known, item=item) is not None:
+        return addresses.item(committee, meeting, item)
+    return addresses.meeting(committee, meeting) if asking.version(asking.MEETING, now, **known) is not None else ""
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Minutes that a meeting approved, at its item `item`; `committee` is named where it is not the meeting's own."""
+
+    address: str
+    committee: str
+    day: date
+    item: str
+
+
+def approved_at(version: Version, now: datetime) -> list[Approved]:
+    """The public minutes that were approved at a meeting, the oldest first. One query, where there are any."""
+    rows = asking.rows(asking.APPROVED_AT, now, address=f"{version.committee_slug}/{version.meeting_slug}")
+    return [
+        Approved(addresses.meeting(slug, of), "" if slug == version.committee_slug else name, asking.day(day), item)
+        for slug, name, of, day, item in rows
+    ]
 
 
 def seen(version: Version) -> tuple:

@@ -39,18 +39,20 @@ def _briefs(sql: str, now, **asked) -> list:
 
 @page
 def committees(request):
-    return render(request, "website/committees.html", {"committees": Committee.objects.active().by_kind()})
+    shown = Committee.objects.active().shown_on(timezone.localdate(request.now))
+    return render(request, "website/committees.html", {"committees": shown.by_kind()})
 
 
 @page
 def committee(request, slug):
-    found = council.committee(slug)
+    today = timezone.localdate(request.now)
+    found = council.committee(slug, today)
     if found is None:
         raise Http404
     past, earlier = meetings.past(slug, request.now, before=_day(request.GET.get("before", "")))
     context = {
         "committee": found,
-        "members": council.seats(found.pk, timezone.localdate(request.now)),
+        "members": council.seats(found.pk, today),
         "upcoming": meetings.upcoming(slug, request.now),
         "past": past,
         "earlier": earlier,
@@ -76,6 +78,7 @@ def meeting(request, committee, slug):
             "heading": Kind(version.kind).heading_after(place.kind for place in places if not place.withdrawn_at),
             "log": reversed(places),
             "downloads": meetings.downloads(places),
+            "approved": meetings.approved_at(version, now) if version.approves else [],
         }
         return _version_page(organisation, "website/meeting.html", version, now, context)
 
@@ -107,7 +110,9 @@ def item(request, committee, slug, item):
     def make(organisation):
         version = asking.version(asking.OF_ITEM, now, sequence=found.version_id)
         before, after = meetings.neighbours(found, now)
+        approved = meetings.approved_at(version, now) if found.approves else []
         context = {
+            "approved": [minutes for minutes in approved if minutes.item == found.slug],
             "item": found,
             "version": version,
             "kind": Kind(version.kind),

@@ -1,6 +1,9 @@
+
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import richtext.fields
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -14,6 +17,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -21,15 +25,22 @@ class Migration(migrations.Migration):
             name='Committee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shown_from', models.DateField(blank=True, default=django.utils.timezone.localdate, help_text='The first day. Empty: not yet.', null=True, verbose_name='shown to the public from')),
                 ('name', models.CharField(max_length=200)),
                 ('slug', models.SlugField(help_text='Part of the public address; readers keep links to it.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters, figures and single hyphens, such as planning-committee.')], verbose_name='address')),
                 ('kind', models.CharField(choices=[('council', 'Council'), ('executive', 'Executive'), ('regulatory', 'Planning and regulatory'), ('scrutiny', 'Overview and scrutiny'), ('parish', 'Parish, town and community councils'), ('board', 'Boards and partnerships'), ('other', 'Other bodies')], default='other', max_length=20)),
                 ('kind_order', models.PositiveSmallIntegerField(default=99, editable=False)),
                 ('purpose', richtext.fields.RichTextField(blank=True, help_text='What the committee is for: its terms of reference in brief.')),
                 ('quorum', models.PositiveSmallIntegerField(blank=True, help_text='How many members must be present. Empty if it is not known.', null=True)),
-                ('clear_days', models.CharField(choices=[('principal-5', 'Principal council: five clear working days (LGA 1972 s.100B)'), ('parish-3', 'Parish council: three clear days (LGA 1972 Sch. 12 para. 10)'), ('wales-3', 'Wales: three clear days'), ('none', 'None: not a body that the law binds')], default='principal-5', max_length=20, verbose_name='notice of a meeting')),
+                ('clear_days', models.CharField(choices=[('principal-5', 'Principal council: five clear working days (LGA 1972 s.100B)'), ('parish-3', 'Parish council: three clear days (LGA 1972 Sch. 12 para. 10)'), ('wales-3', 'Wales: three clear working days'), ('none', 'None: not a body that the law binds')], default='principal-5', max_length=20, verbose_name='notice of a meeting')),
+                ('counts_saturdays', models.BooleanField(default=True, help_text='Has a meaning for parish councils alone: NALC counts Saturdays, many councils don’t. Principal councils, in Wales too, count working days and never Saturdays, whatever stands here.', verbose_name='Saturdays count, in a parish')),
                 ('usual_venue', models.CharField(blank=True, max_length=300)),
                 ('usual_start', models.TimeField(blank=True, null=True, verbose_name='usual start time')),
+                ('usual_weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='usual day')),
+                ('usual_week', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'first'), (2, 'second'), (3, 'third'), (4, 'fourth'), (5, 'last')], help_text='The second Tuesday of a month, for example.', null=True, verbose_name='which of the month')),
+                ('minute_pattern', models.CharField(blank=True, help_text='{seq} is the number, {yy} or {year} the year, {prefix} what is below: {seq}/{yy} makes 45/26. Empty: by hand.', max_length=40, verbose_name='how minutes are numbered')),
+                ('minute_prefix', models.CharField(blank=True, max_length=10, verbose_name='prefix of the numbers')),
+                ('minute_restart', models.CharField(blank=True, choices=[('', 'They never begin again'), ('year', 'With each calendar year'), ('civic', 'With each civic year, on 1 May')], default='', max_length=5, verbose_name='when they begin again')),
                 ('contact_officer', models.CharField(blank=True, max_length=200)),
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('contact_phone', models.CharField(blank=True, max_length=50)),
@@ -38,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind_order', 'name'],
+                'permissions': [('show_committee', 'Can say from when the public sees it')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +88,8 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('contact_phone', models.CharField(blank=True, max_length=50)),
                 ('contact_address', models.TextField(blank=True)),
+                ('clears_wordings', models.BooleanField(default=False, help_text='Once minutes are approved, only their newest wording is kept. What was published is not touched.', verbose_name='clear the history of texts')),
+                ('holds_wordings', models.BooleanField(default=False, help_text='For as long as somebody’s request for information is open.', verbose_name='hold: clear nothing')),
                 ('updated_at', models.DateTimeField(auto_now=True)),
             ],
             options={
@@ -87,6 +101,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shown_from', models.DateField(blank=True, default=django.utils.timezone.localdate, help_text='The first day. Empty: not yet.', null=True, verbose_name='shown to the public from')),
                 ('title', models.CharField(blank=True, help_text='For example: Councillor, Dr, Canon', max_length=40)),
                 ('first_name', models.CharField(blank=True, max_length=100)),
                 ('last_name', models.CharField(max_length=100)),
@@ -99,6 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'people',
                 'ordering': ['last_name', 'first_name'],
+                'permissions': [('show_person', 'Can say from when the public sees them')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +123,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('chair', 'Chair'), ('vice-chair', 'Vice-Chair'), ('member', 'Member'), ('substitute', 'Substitute'), ('co-opted', 'Co-opted member')], default='member', max_length=20)),
                 ('role_order', models.PositiveSmallIntegerField(default=99, editable=False)),
+                ('appointed_by', models.CharField(blank=True, help_text='On a joint committee: the council that this seat belongs to.', max_length=200, verbose_name='appointing body')),
                 ('started_on', models.DateField(blank=True, help_text='Empty if it is not known.', null=True)),
                 ('ended_on', models.DateField(blank=True, help_text='The last day. Empty while the person sits.', null=True)),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='committees.committee')),
@@ -115,6 +132,36 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['role_order', 'person__last_name', 'person__first_name'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message="A membership can't end before it starts."), models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('committee', 'person'), name='one_current_membership', violation_error_message='This person sits on this committee already; end that membership first.'), models.UniqueConstraint(condition=models.Q(('ended_on', None), ('role', 'chair')), fields=('committee',), name='one_current_chair', violation_error_message='This committee has a chair already; give the last day of that membership.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClosedDays',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first', models.DateField(verbose_name='first day')),
+                ('last', models.DateField(blank=True, help_text='Empty if it is one day.', null=True, verbose_name='last day')),
+                ('reason', models.CharField(help_text='For example: day of public mourning. It is said when days are counted.', max_length=200)),
+                ('committee', models.ForeignKey(blank=True, help_text='Empty: for all committees.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='own_closed_days', to='committees.committee')),
+            ],
+            options={
+                'verbose_name': 'closed days',
+                'verbose_name_plural': 'closed days',
+                'ordering': ['-first', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last', None), ('last__gte', models.F('first')), _connector='OR'), name='closed_days_end_after_they_start', violation_error_message="The last day can't come before the first.")],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appointment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('viewer', 'Viewer: reads drafts'), ('clerk', 'Clerk: writes agendas, papers and minutes'), ('publisher', 'Publisher: publishes and withdraws'), ('manager', 'Manager: says who may do what')], max_length=20)),
+                ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='first day')),
+                ('ended_on', models.DateField(blank=True, help_text='Empty until it ends. To take it away at once, write yesterday.', null=True, verbose_name='last day')),
+                ('committee', models.ForeignKey(blank=True, help_text='Empty: for all committees.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='committees.committee')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['user__name', 'role', 'committee__name', 'started_on'],
             },
         ),
         migrations.RunPython(make_organisation, migrations.RunPython.noop),

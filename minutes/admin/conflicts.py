@@ -12,10 +12,13 @@ from django.utils.formats import date_format
 from richtext.fields import RichTextFormField
 
 
-def who_changed(row) -> str:
-    """ "alison@example.org (at 14:05)", from the desk's own history; "Somebody else" where that says nothing."""
+def who_changed(row, what: str = "") -> str:
+    """ "alison@example.org (at 14:05)", from the desk's own history; "Somebody else" where that says nothing.
+
+    `what` is how the history's words about a part of the row begin, where only its changes are asked for."""
     kind = ContentType.objects.get_for_model(row)
     entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).order_by("-action_time", "-pk")
+    entries = entries.filter(change_message__startswith=what)
     entry = entries.select_related("user").first()
     if entry is None:
         return "Somebody else"

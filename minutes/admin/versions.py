@@ -1,8 +1,10 @@
 """Two clerks with the same page open: the second to save is told, loses nothing, and takes nothing back unknowingly."""
 
 from django import forms
-from django.db import transaction
+from django.contrib.admin.utils import NestedObjects
+from django.db import router, transaction
 
+from committees.of_committee import OfCommittee
 from minutes.admin.addressed import number
 from minutes.admin.conflicts import Conflict, who_changed
 from minutes.admin.rows import PlainChoices, changed_columns
@@ -32,10 +34,11 @@ class VersionedForm(forms.ModelForm):
         return super().clean()
 
 
-class VersionedAdmin(PlainChoices, RichTextAdmin):
+class VersionedAdmin(OfCommittee, PlainChoices, RichTextAdmin):
     """A page on which one row, and what is edited with it, is stored only over the version that the clerk has seen."""
 
     form = VersionedForm
+    delete_selected_confirmation_template = "admin/minutes/delete_selected_confirmation.html"
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
@@ -44,9 +47,21 @@ class VersionedAdmin(PlainChoices, RichTextAdmin):
         return super().get_object(request, object_id, from_field)
 
     def get_deleted_objects(self, objs, request):
+        """What goes is counted, as the page does: to name each row would take a query for each person and each vote."""
+        if not objs:
+            return [], {}, set(), []
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
         # What is protected is nobody's to delete: to speak of missing rights would send the clerk to somebody else.
-        shown, counts, rights, protected = super().get_deleted_objects(objs, request)
-        return shown, counts, set() if protected else rights, protected
+        lacking = set() if collector.protected else self._not_hers(request, objs, collector.model_objs)
+        return [], counts, lacking, list(collector.protected)
+
+    def _not_hers(self, request, objs, models) -> set[str]:
+        """The names of the kinds of rows that she may not delete: of `objs` each is asked of, of what goes with them its kind."""
+        admins = [self.admin_site.get_model_admin(model) for model in models if self.admin_site.is_registered(model)]
+        lacking = {each.opts.verbose_name for each in admins if not each.has_delete_permission(request)}
+        return lacking | {self.opts.verbose_name for row in objs if not self.has_delete_permission(request, row)}
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -1,11 +1,11 @@
 """Who was there, where every name in the front of the minutes is a member of the committee."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from committees.models import Membership, Person
+from committees.naming import like, meant
 from minutes.importing.blocks import Block
 from minutes.models import Attendance, Meeting
 
@@ -24,7 +24,6 @@ LABELS = (
 LABELLED = re.compile(r"(?P<label>[^:\t]{3,50}?)(?:\s*[:\t]\s*(?P<rest>.*)|)", re.S)
 BETWEEN = re.compile(r"\s*(?:[,;·•]|\band\b|&)\s*(?![^()]*\))")  # not in brackets
 ASIDE = re.compile(r"\([^()]*\)")
-TITLES = re.compile(r"\b(?:councillors?|cllrs?|mr|mrs|ms|miss|dr|messrs)\b\.?", re.I)
 ROLE = re.compile(r"\((?:in the )?(?P<role>chair|chairman|chairwoman|chairperson|vice[- ]chair(?:man)?)\)", re.I)
 
 
@@ -58,24 +57,23 @@ def take_attendance(meeting: Meeting, blocks: Sequence[Block]) -> Taken:
     All of them or none: with one name that is not on the committee, or words beside one, the text stays as it is.
     """
     groups = [group for group in _groups(blocks) if group.state]
-    people = {}
-    for seat in Membership.objects.filter(committee=meeting.committee).on(meeting.date).select_related("person"):
-        for name in _written(seat.person):
-            people.setdefault(name, []).append(seat)
+    sitting = Membership.objects.filter(committee=meeting.committee).on(meeting.date).select_related("person")
+    seats = {seat.person: seat for seat in sitting}
     says_present = any(group.names for group in groups if group.state == State.PRESENT)
     names = [name for group in groups for name in group.names]
-    strangers = [_with_nearest(name, people) for name in names if len(people.get(_key(name), [])) != 1]
+    who = {name: meant(_bare(name), seats) for name in names}
+    strangers = [_with_nearest(name, who[name], seats) for name in names if len(who[name]) != 1]
     asides = [words for name in names for words in ASIDE.findall(ROLE.sub("", name))]
     asides += [block.struck for group in groups for block in group.blocks if block.struck]
     if strangers or asides or not groups:
         return Taken(strangers=strangers, asides=asides, says_present=says_present)
-    _store(meeting, [(people[_key(name)][0], name, group.state) for group in groups for name in group.names])
+    _store(meeting, [(seats[who[name][0]], name, group.state) for group in groups for name in group.names])
     return Taken([block for group in groups for block in group.blocks], says_present=says_present)
 
 
-def _with_nearest(name: str, people: dict[str, list[Membership]]) -> str:
-    near = [] if _key(name) in people else get_close_matches(_key(name), people, 1, 0.75)
-    return f"“{name}”" + (f" (did you mean {people[near[0]][0].person}?)" if near else "")
+def _with_nearest(name: str, several: list[Person], people: Iterable[Person]) -> str:
+    near = [] if several else like(_bare(name), people)
+    return f"“{name}”" + (f" (did you mean {near[0]}?)" if near else "")
 
 
 def _store(meeting: Meeting, rows: list[tuple[Membership, str, str | None]]) -> None:
@@ -112,14 +110,8 @@ def _names(text: str) -> list[str]:
     return [name for name in (piece.strip(" .\t") for piece in BETWEEN.split(text)) if name and name.lower() != "none"]
 
 
-def _key(name: str) -> str:
-    return " ".join(TITLES.sub(" ", ASIDE.sub(" ", name)).replace(".", " ").lower().split())
-
-
-def _written(person: Person) -> set[str]:
-    """The ways in which minutes write a name: "Mary Bell", "M. Bell", "Bell"."""
-    first, last = person.first_name, person.last_name
-    return {_key(name) for name in (f"{first} {last}", f"{first[:1]} {last}", last, str(person))}
+def _bare(name: str) -> str:
+    return ASIDE.sub(" ", name)
 
 
 def _role(name: str) -> str:

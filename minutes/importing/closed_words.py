@@ -27,6 +27,9 @@ BESIDE = re.compile(  # the words that may stand beside it on a line that says n
     r"was|following|eitemau?|busnes|sesiwn|cofnodion|gwybodaeth|adroddiad(?:au)?|materion|cyfarfod|y|yr|a|a'r|ac|o|mewn|yn|"
     r"iawn|wasg|cyhoedd|nid|i'w|gyhoeddi|preifat|[ivx]+|[a-z]?\d+[a-z]?)"
 )
+LEADING_ON = frozenset(
+    "which during whilst while when may likely".split()
+)  # "items during which the public may be excluded"
 # What no reader takes for a mark.
 NO_MARK = re.compile(
     r"exempt(?:ed)? from (?!publi|disclos|the public|press|inspection|access)|(?:vat|tax)[- ]exempt|"
@@ -118,6 +121,12 @@ def is_mark_aside(text: str, is_name: bool = False) -> bool:
 def reopens(line: str) -> bool:
     """Whether the line says that the public are let in again."""
     return bool(REOPENED.search(plain(line)))
+
+
+def says_only_that(line: str) -> bool:
+    """Whether nothing else stands on the line: "Part 2 – exempt items", but not "Part 2: lease of the quay"."""
+    rest = MARK.sub(" ", CLOSES.sub(" ", NUMBER.sub("", plain(line))))
+    return all(BESIDE.fullmatch(word) or word in LEADING_ON for word in re.findall(r"[\w']+", rest))
 
 
 def closes(told: str) -> bool:

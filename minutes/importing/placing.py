@@ -12,10 +12,11 @@ from minutes.importing.attendance import take_attendance
 from minutes.importing.blocks import Block, html_of
 from minutes.importing.draft import ImportedDecision, ImportedItem, ImportedMinutes
 from minutes.importing.front import Fact
-from minutes.importing.meetings import check, committee_at, differences, first_fitting, meeting_of, refuse_doubles
+from minutes.importing.meetings import check, committee_at, differences, meeting_of, refuse_doubles
 from minutes.importing.outcomes import kind_of
 from minutes.importing.refusal import CannotImport, NotPublished
 from minutes.importing.report import Line, Report, Sort
+from minutes.item_kinds import item_kind
 from minutes.models import AgendaItem, Decision, Meeting, Minute
 
 NOT_TAKEN = "; enter the attendance at the desk, or import with --take-attendance, if it is to be listed"
@@ -27,16 +28,6 @@ NO_ONE_OUTCOME = (
     ": its words don't say one outcome of all of it, so that none is printed over it; choose one at the desk"
 )
 CLOSED_TITLE = "Business closed to the public"
-ITEM_KINDS = (
-    (AgendaItem.Kind.APOLOGIES, r"^apolog"),
-    (AgendaItem.Kind.DECLARATIONS, r"^(?:declarations?|disclosures?)\b.*\binterests?\b"),
-    (AgendaItem.Kind.PREVIOUS_MINUTES, r"^(?:(?:adoption|confirmation|approval) of )?(?:the )?(?:draft )?minutes\b"),
-    (AgendaItem.Kind.QUESTIONS, r"^(?:public |members.? )?questions?\b"),
-    (AgendaItem.Kind.PETITION, r"^petitions?\b"),
-    (AgendaItem.Kind.MOTION, r"^(?:notices? of )?motions?\b"),
-    (AgendaItem.Kind.EXCLUSION, r"^exclusion of\b"),
-    (AgendaItem.Kind.ANY_OTHER, r"^any other\b"),
-)
 
 
 @dataclass(frozen=True)
@@ -179,11 +170,7 @@ class _Placing:
         )
 
     def _one(self, item: ImportedItem) -> None:
-        kind = (
-            AgendaItem.Kind.HEADING
-            if item.is_heading
-            else first_fitting(ITEM_KINDS, item.title, AgendaItem.Kind.BUSINESS)
-        )
+        kind = AgendaItem.Kind.HEADING if item.is_heading else item_kind(item.title)
         row = AgendaItem(
             meeting=self.meeting,
             parent=self.above if item.is_sub else None,

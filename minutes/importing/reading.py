@@ -6,6 +6,7 @@ from pathlib import Path
 from minutes.importing.blocks import Source, blocks_from_html, blocks_from_text
 from minutes.importing.decoding import decode
 from minutes.importing.files import kind_of, read_bytes
+from minutes.importing.furniture import is_furniture
 from minutes.importing.markdown import html_from_markdown
 from minutes.importing.opendocument import read_opendocument
 from minutes.importing.pages import turning
@@ -25,6 +26,9 @@ def read_file(path: Path) -> Source:
         raise CannotImport(
             f"it can't be read ({type(error).__name__}); save it again, or as .txt, and try again."
         ) from error
+    furniture = [block.text for block in source.blocks if is_furniture(block.text)]
+    source.blocks = [block for block in source.blocks if not is_furniture(block.text)]
+    source.dropped += [f"the number of a page: “{line}”" for line in dict.fromkeys(furniture)]
     if not source.blocks:
         raise CannotImport("there is no text in it; check that it was saved.")
     source.notes = list(dict.fromkeys(notes + source.notes))

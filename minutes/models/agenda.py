@@ -1,20 +1,32 @@
-"""What is on the agenda, and the papers."""
+"""What is on the agenda."""
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
 
 from committees.law import LateRule
+from minutes.models.levels import Levelled
 from minutes.models.meeting import Meeting
-from minutes.models.positioned import Positioned
 from minutes.models.restrictable import Restrictable
 from minutes.models.versioned import Versioned
-from minutes.papers import inspect_paper, private_name, unreferenced
+from minutes.models.wording import Worded
 from richtext.fields import RichTextField
 
 RESERVED_SLUGS = frozenset({"attendance", "publications"})  # addresses below a meeting that are not items
+
+
+class Matter(models.Model):
+    """A subject through all its meetings: what an item is about, whichever committee takes it."""
+
+    title = models.CharField(max_length=300)
+    reference = models.CharField(max_length=60, blank=True, help_text="An application’s number, for example.")
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.reference})" if self.reference else self.title
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -26,7 +38,10 @@ class AgendaItemQuerySet(models.QuerySet):
         ).order_by("main", "depth", "position", "pk")
 
 
-class AgendaItem(Positioned, Restrictable, Versioned):
+class AgendaItem(Worded, Levelled, Restrictable, Versioned):
+    WORDED = ("purpose", "recommendation")
+    COMMITTEE = "meeting__committee"  # see committees/rights.py
+
     class Kind(models.TextChoices):
         BUSINESS = "business", "Item of business"
         REPORT = "report", "Report"
@@ -39,6 +54,13 @@ class AgendaItem(Positioned, Restrictable, Versioned):
         EXCLUSION = "exclusion", "Exclusion of the public"
         ANY_OTHER = "any-other-business", "Any other business"
         HEADING = "heading", "Heading without a number"
+
+    class State(models.TextChoices):
+        """What became of an item on a published agenda that was not taken: it stays, and says so."""
+
+        NORMAL = "", "To be taken"
+        DEFERRED = "deferred", "Deferred"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
     parent = models.ForeignKey(
@@ -59,24 +81,34 @@ class AgendaItem(Positioned, Restrictable, Versioned):
     officer = models.CharField(max_length=200, blank=True, help_text="Who presents or wrote the report.")
     purpose = RichTextField("agenda text", blank=True, help_text="What the meeting is asked to consider.")
     recommendation = RichTextField(blank=True)
-    follows = models.ForeignKey(
-        "self",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="followed_by",
-        help_text="The earlier item on the same matter.",
-    )
     papers_missing = models.BooleanField(
         "papers are named that are not here",
         default=False,
         help_text="Until they are added below, the page says so, and not that there are none.",
+    )
+    matter = models.ForeignKey(Matter, models.SET_NULL, null=True, blank=True, related_name="items")
+    background_papers = models.TextField(
+        blank=True, help_text="By name alone, one a line (LGA 1972 s.100D): what the report relies on."
+    )
+    chair_note = models.TextField(
+        "note for the chair", blank=True, help_text="Printed on the chair’s agenda alone. Never published."
+    )
+    state = models.CharField("what became of it", max_length=10, choices=State, blank=True, default=State.NORMAL)
+    state_note = models.CharField(max_length=300, blank=True, help_text="For example: to the meeting of 5 May.")
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to"
+    )  # the item of an earlier meeting that goes on here
+    taken = models.PositiveSmallIntegerField(
+        "taken as number", null=True, blank=True, help_text="Its place in the order taken, if that is not the agenda’s."
     )
     is_late = models.BooleanField("late item", default=False)
     late_reason = models.TextField(
         "reason for urgency",
         blank=True,
         help_text="Printed in the minutes.",
+    )
+    late_agreed_by = models.CharField(
+        "urgency agreed by", max_length=200, blank=True, help_text="The person who presides (LGA 1972 s.100B(4)(b))."
     )
 
     objects = AgendaItemQuerySet.as_manager()
@@ -120,19 +152,11 @@ class AgendaItem(Positioned, Restrictable, Versioned):
     def siblings(self):
         return AgendaItem.objects.filter(meeting=self.meeting_id, parent=self.parent_id)
 
-    def move(self, step: int) -> None:
-        """Change places with the item before (-1) or after (1) at the same level; at either end nothing happens."""
-        with transaction.atomic():
-            siblings = list(self.siblings().select_for_update())
-            here = siblings.index(self)
-            there = here + step
-            if not 0 <= there < len(siblings):
-                return
-            siblings[here], siblings[there] = siblings[there], siblings[here]
-            for place, item in enumerate(siblings, start=1):
-                if item.position != place:
-                    item.position = place
-                    item.save_columns("position")
+    def text_name(self, column: str) -> str:
+        return f"item-{self.pk}-{column}"
+
+    def meeting_number(self) -> int:
+        return self.meeting_id
 
     def proposed_slug(self, taken: set[str]) -> str:
         """An address that is free among `taken`, from the title that the public may see."""
@@ -143,6 +167,11 @@ class AgendaItem(Positioned, Restrictable, Versioned):
             count += 1
             wanted = f"{base}-{count}"
         return wanted
+
+    @property
+    def resting(self) -> str:
+        """Why it is not deleted where something recorded of other minutes rests on it."""
+        return self.meeting.resting
 
     @property
     def title_for_the_public(self) -> str:
@@ -160,70 +189,3 @@ class AgendaItem(Positioned, Restrictable, Versioned):
     @property
     def is_heading(self) -> bool:
         return self.kind == self.Kind.HEADING
-
-
-class DocumentQuerySet(models.QuerySet):
-    def remove_unreferenced(self) -> list[str]:
-        """Remove the files that no paper has any more, and give their names. Safe beside uploads, and to repeat.
-
-        Drafts that were deleted with their meeting, and what a killed process had stored, leave such files."""
-        names = unreferenced(set(self.values_list("file", flat=True)))
-        for name in names:
-            default_storage.delete(name)
-        return names
-
-
-class Document(Positioned, Restrictable):
-    """A paper: of an item, or of the meeting as a whole. The file lies in private storage until it is published."""
-
-    class Kind(models.TextChoices):
-        REPORT = "report", "Report"
-        APPENDIX = "appendix", "Appendix"
-        BACKGROUND = "background", "Background paper"
-        SUPPLEMENT = "supplement", "Supplement"
-        PRESENTATION = "presentation", "Presentation"
-        PREVIOUS_MINUTES = "previous-minutes", "Minutes of a previous meeting"
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="documents")
-    item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, blank=True, related_name="documents")
-    title = models.CharField(max_length=300)
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPORT)
-    file = models.FileField(upload_to=private_name, max_length=300, validators=[inspect_paper])
-    file_name = models.CharField(max_length=200, editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    size = models.PositiveBigIntegerField("size in bytes", default=0, editable=False)
-    pages = models.PositiveIntegerField(null=True, editable=False)
-
-    objects = DocumentQuerySet.as_manager()
-
-    class Meta(Restrictable.Meta):
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def delete(self, *args, **kwargs):
-        """The file goes with its row. Deletion by a cascade or a queryset calls no delete(): see remove_unreferenced."""
-        self._remove_file_on_commit(self.file)
-        return super().delete(*args, **kwargs)
-
-    @staticmethod
-    def _remove_file_on_commit(file) -> None:
-        storage, name = file.storage, file.name
-        transaction.on_commit(lambda: storage.delete(name))
-
-    def siblings(self):
-        return Document.objects.filter(meeting=self.meeting_id, item=self.item_id)
-
-    def save(self, *args, update_fields=None, **kwargs):
-        if self.item:
-            self.meeting_id = self.item.meeting_id  # said once, by the item; a form at the item has no field for it
-        # What the file is (digest, size, pages, safe name) must be true on every write path, import included.
-        if self.file and not self.file._committed:
-            paper = inspect_paper(self.file)
-            self.file_name, self.sha256, self.size, self.pages = paper.name, paper.sha256, paper.size, paper.pages
-            if self.pk:
-                self._remove_file_on_commit(Document.objects.get(pk=self.pk).file)
-            if update_fields is not None:
-                update_fields = {*update_fields, "file_name", "sha256", "size", "pages"}
-        super().save(*args, update_fields=update_fields, **kwargs)

@@ -4,10 +4,12 @@ from datetime import date as Date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 
+from committees.clocks import left_out_by_the_clocks
 from committees.models import Committee, Membership, Person
 from minutes.models.positioned import Positioned
 from minutes.models.versioned import Versioned
@@ -26,6 +28,8 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(Versioned):
+    COMMITTEE = "committee"  # see committees/rights.py
+
     class Attending(models.TextChoices):
         """How the public may attend (LGA 1972 s.100A). Unknown is a value: old minutes often don't say."""
 
@@ -34,10 +38,17 @@ class Meeting(Versioned):
         PARTLY = "partly", "Open to the public, except for exempt items"
         PRIVATE = "private", "Not open to the public"
 
+    class Kind(models.TextChoices):
+        ORDINARY = "", "Ordinary meeting"
+        ANNUAL = "annual", "Annual meeting"
+        EXTRAORDINARY = "extraordinary", "Extraordinary meeting: only the business that it is summoned for"
+
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
+    kind = models.CharField("kind of meeting", max_length=20, choices=Kind, blank=True, default=Kind.ORDINARY)
     date = models.DateField()
     sitting = models.PositiveSmallIntegerField(default=1, help_text="2 for a second meeting on the same day.")
     start = models.TimeField("starts at", null=True, blank=True, help_text="Empty if it is not known.")
+    began = models.TimeField("began at", null=True, blank=True, help_text="If not at the time that was announced.")
     end = models.TimeField("ended at", null=True, blank=True)
     subtitle = models.CharField(max_length=200, blank=True, help_text="For example: Budget meeting, Annual meeting")
     venue = models.CharField(max_length=300, blank=True)
@@ -50,14 +61,25 @@ class Meeting(Versioned):
     clerk_note = models.TextField("note to ourselves", blank=True, help_text="Never published.")
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancellation_reason = models.TextField(blank=True, help_text="The public reads this.")
+    locked_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when its approved minutes are published."
+    )
     postponed_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="postponed_from", help_text="The meeting instead."
+    )
+
+    adjourned_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="adjourned_from", help_text="Where it is resumed."
+    )
+    was_inquorate = models.BooleanField(
+        "inquorate", default=False, help_text="Too few members came: who came is recorded, and nothing was decided."
     )
 
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date", "-sitting"]
+        indexes = [models.Index(fields=["date"], name="meeting_date")]
         constraints = [
             models.UniqueConstraint(
                 fields=["committee", "date", "sitting"],
@@ -77,10 +99,36 @@ class Meeting(Versioned):
                 name="not_postponed_to_itself",
                 violation_error_message="A meeting can't be postponed to itself; choose the meeting that is held instead.",
             ),
+            models.CheckConstraint(
+                condition=Q(adjourned_to=None) | ~Q(adjourned_to=F("pk")),
+                name="not_adjourned_to_itself",
+                violation_error_message="A meeting can't be adjourned to itself; choose the meeting at which it is resumed.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.committee}, {date_format(self.date, 'j F Y')}{f' ({self.sitting})' if self.sitting > 1 else ''}"
+
+    def clean(self) -> None:
+        if self.date and self.start and (sentence := left_out_by_the_clocks(self.date, self.start)):
+            raise ValidationError({"start": sentence})
+        then = Meeting.objects.filter(pk=self.pk).first() if self.pk else None
+        place = ("committee_id", "date", "sitting")
+        if then and any(getattr(then, name) != getattr(self, name) for name in place) and (resting := self.resting):
+            raise ValidationError(resting)
+
+    @property
+    def resting(self) -> str:
+        """What was approved or resolved here of other minutes, and what to do before that falls; "" if nothing was."""
+        here = Q(approvals__by_item__meeting=self) | Q(annotations__by_item__meeting=self)
+        days = [date_format(day, "j F Y") for day in Meeting.objects.filter(here).order_by("date").dates("date", "day")]
+        if not days:
+            return ""
+        return (
+            f"What is recorded of the minutes of {', '.join(days)} rests on this meeting: it keeps its day and committee, and "
+            "is not cancelled. Take that back first, at the item at which they were approved; a note is removed on the page "
+            "“Approval” of those minutes."
+        )
 
     @property
     def slug(self) -> str:
@@ -97,6 +145,8 @@ class Meeting(Versioned):
         `postponed_to` is the meeting instead. ValidationError without a reason."""
         if not reason.strip():
             raise ValidationError({"reason": "Say why the meeting is cancelled; the public reads it."})
+        if not self.cancelled_at and (resting := self.resting):
+            raise ValidationError(resting)
         self.cancelled_at = self.cancelled_at or timezone.now()
         self.cancellation_reason, self.postponed_to = reason.strip(), postponed_to
         self.validate_constraints()
@@ -109,14 +159,18 @@ class Meeting(Versioned):
 
     def expect_members(self) -> None:
         """List the committee's members of that day as expected, leaving who is listed already as they are."""
-        listed = set(self.attendances.values_list("person_id", flat=True))
-        members = (
-            Membership.objects.filter(committee=self.committee).on(self.date).exclude(role="substitute").in_order()
+        last = self.attendances.aggregate(last=Max("position"))["last"] or 0
+        Attendance.objects.bulk_create(
+            Attendance(meeting=self, person=seat.person, seat=seat.role, position=place)
+            for place, seat in enumerate(self.members_not_listed(), start=last + 1)
         )
-        for seat in members:
-            if seat.person_id not in listed:
-                Attendance.objects.create(meeting=self, person=seat.person, seat=seat.role)
         self.save_columns()
+
+    def members_not_listed(self) -> list[Membership]:
+        """The seats of that day, but for substitutes', whose members are not on the list of who attends."""
+        members = Membership.objects.filter(committee=self.committee).on(self.date).exclude(role="substitute")
+        listed = self.attendances.exclude(person=None).values("person")
+        return list(members.exclude(person__in=listed).in_order())
 
     def numbered_items(self, *related: str) -> list:
         """The items in order, each with `number` set to what is printed before it ("" for a heading).
@@ -131,6 +185,11 @@ class Meeting(Versioned):
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 
+    @cached_property
+    def lock(self):
+        """The approval by which its minutes are locked; None while they may be written."""
+        return self.locked_at and self.approvals.exclude(outcome="not-now").select_related("by_item__meeting").first()
+
     @property
     def has_begun(self) -> bool:
         """Whether the meeting's day has come, or its start time where that is known (in the site's time zone)."""
@@ -140,7 +199,7 @@ class Meeting(Versioned):
         return self.start is None or self.start <= now.time()
 
 
-class Attendance(Positioned):
+class Attendance(Positioned, Versioned):
     class Capacity(models.TextChoices):
         MEMBER = "member", "Member"
         SUBSTITUTE = "substitute", "Substitute"
@@ -156,6 +215,7 @@ class Attendance(Positioned):
         ABSENT = "absent", "Absent"
 
     class Mode(models.TextChoices):
+        UNKNOWN = "", "Not said"
         IN_PERSON = "in-person", "In person"
         REMOTE = "remote", "Remotely"
 
@@ -175,12 +235,10 @@ class Attendance(Positioned):
     capacity = models.CharField(max_length=20, choices=Capacity, default=Capacity.MEMBER)
     substitute_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="substituted_at")
     state = models.CharField("attendance", max_length=20, choices=State, default=State.EXPECTED)
-    mode = models.CharField(max_length=20, choices=Mode, default=Mode.IN_PERSON)
-    arrived_at_item = models.ForeignKey(
-        "minutes.AgendaItem", models.SET_NULL, null=True, blank=True, related_name="arrivals"
-    )
-    left_at_item = models.ForeignKey(
-        "minutes.AgendaItem", models.SET_NULL, null=True, blank=True, related_name="departures"
+    mode = models.CharField(max_length=20, choices=Mode, blank=True, default=Mode.UNKNOWN)
+    comment = models.CharField(max_length=300, blank=True, help_text="The public reads it.")
+    apology_reason = models.CharField(
+        "reason for apologies", max_length=300, blank=True, help_text="Private: it never leaves the desk."
     )
 
     class Meta:
@@ -218,3 +276,25 @@ class Attendance(Positioned):
     @property
     def name(self) -> str:
         return str(self.person) if self.person_id else self.guest_name
+
+
+class Movement(Positioned):
+    """Somebody came in or went out while the meeting sat, as often as they did, in the order of `position`."""
+
+    class Kind(models.TextChoices):
+        ARRIVED = "arrived", "Arrived"
+        LEFT = "left", "Left"
+
+    attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="movements")
+    kind = models.CharField(max_length=10, choices=Kind)
+    item = models.ForeignKey("minutes.AgendaItem", models.CASCADE, related_name="movements")
+    at = models.TimeField(null=True, blank=True, help_text="By the council’s clock, where it is known.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.attendance}: {self.get_kind_display()} at {self.item}"
+
+    def siblings(self):
+        return Movement.objects.filter(attendance=self.attendance_id)

@@ -1,5 +1,9 @@
 """What came of an item: its minute, decision, motions, declarations and actions."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date as Date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,15 +13,24 @@ from minutes.models.agenda import AgendaItem
 from minutes.models.positioned import Positioned
 from minutes.models.restrictable import Restrictable
 from minutes.models.versioned import Versioned
+from minutes.models.wording import Worded
 from richtext.fields import RichTextField
 
 
-class Minute(Restrictable, Versioned):
+class Minute(Worded, Restrictable, Versioned):
     """What happened at an item. Its number is the minute's own ("45/18"), not the agenda's."""
 
+    WORDED, FIRST_VERSION = ("body", "summary"), 1
+
+    version = models.PositiveIntegerField(default=1, editable=False)  # 0 is that of a minute which is not there yet
     item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="minute")
     number = models.CharField("minute number", max_length=20, blank=True, help_text="For example: 45/18")
     body = RichTextField("minutes", blank=True)
+    summary = RichTextField(
+        "public minute",
+        blank=True,
+        help_text="Of what is closed: what the public may read in its place (LGA 1972 s.100C(2)).",
+    )
 
     class Meta(Restrictable.Meta):
         pass
@@ -25,8 +38,14 @@ class Minute(Restrictable, Versioned):
     def __str__(self) -> str:
         return self.number or "of this item"
 
+    def text_name(self, column: str) -> str:
+        """By its item: it has a name before it is there."""
+        return f"minute-{self.item_id}-{column}"
 
-class Decision(Positioned, Restrictable, Versioned):
+
+class Decision(Worded, Positioned, Restrictable, Versioned):
+    WORDED = ("text", "reasons", "options")
+
     class Kind(models.TextChoices):
         AGREED = "agreed", "Agreed"
         NOTED = "noted", "Noted"
@@ -48,13 +67,15 @@ class Decision(Positioned, Restrictable, Versioned):
     kind = models.CharField(
         max_length=20,
         choices=Kind,
-        default=Kind.AGREED,
+        default="",
         blank=True,
         help_text="Leave it empty where its parts have different outcomes: then none is printed over it.",
     )
     text = RichTextField("decision")
     reasons = RichTextField("reasons for the decision", blank=True)
     options = RichTextField("alternative options considered", blank=True)
+    conflicts = models.TextField("conflicts of interest declared", blank=True)
+    dispensation = models.TextField("dispensation granted", blank=True)
     is_key = models.BooleanField("key decision", default=False)
     call_in_by = models.DateField("call-in deadline", null=True, blank=True)
     call_in = models.CharField("call-in", max_length=20, choices=CallIn, blank=True, default=CallIn.NOT_CALLED_IN)
@@ -71,11 +92,22 @@ class Decision(Positioned, Restrictable, Versioned):
         return Decision.objects.filter(item=self.item_id)
 
 
-class Motion(Positioned, Restrictable, Versioned):
+class Motion(Worded, Positioned, Restrictable, Versioned):
+    WORDED = ("text",)
+    COMMITTEE = "item__meeting__committee"  # see committees/rights.py
+
+    called = ""  # its name, once name_motions() has given it; until then its name is asked for
+
     class Method(models.TextChoices):
         ASSENT = "assent", "By assent"
+        COUNTED = "counted", "A count"
         SHOW_OF_HANDS = "show-of-hands", "Show of hands"
         RECORDED = "recorded", "Recorded vote"
+        BALLOT = "ballot", "Secret ballot"
+
+    class CastingVote(models.TextChoices):
+        FOR = "for", "For"
+        AGAINST = "against", "Against"
 
     class Result(models.TextChoices):
         CARRIED = "carried", "Carried"
@@ -89,10 +121,16 @@ class Motion(Positioned, Restrictable, Versioned):
     text = RichTextField("motion")
     mover = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="motions_moved")
     seconder = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="motions_seconded")
-    method = models.CharField("voting", max_length=20, choices=Method, default=Method.ASSENT)
+    method = models.CharField("voting", max_length=20, choices=Method, blank=True, default="")
     votes_for = models.PositiveSmallIntegerField("for", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("against", null=True, blank=True)
     abstentions = models.PositiveSmallIntegerField("abstained", null=True, blank=True)
+    casting_vote = models.CharField(
+        max_length=10,
+        choices=CastingVote,
+        blank=True,
+        help_text="Of the person presiding, after equal votes.",
+    )
     result = models.CharField(max_length=20, choices=Result, blank=True)
 
     class Meta:
@@ -112,7 +150,14 @@ class Motion(Positioned, Restrictable, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{'Amendment' if self.amends_id else 'Motion'} {self.position or ''}".strip()
+        """ "Motion 2", or "Amendment 1 to Motion 2": an amendment is counted among those of its motion."""
+        return self.called or self._name()
+
+    def _name(self) -> str:
+        siblings = list(self.siblings())
+        name_motions(siblings)
+        names = {motion.pk: motion.called for motion in siblings}
+        return names.get(self.pk) or ("Amendment" if self.amends_id else "Motion")
 
     def clean(self) -> None:
         if self.amends and self.amends.item_id != self.item_id:
@@ -131,6 +176,27 @@ class Motion(Positioned, Restrictable, Versioned):
 
     def siblings(self):
         return Motion.objects.filter(item=self.item_id)
+
+
+def name_motions(motions: Iterable[Motion]) -> None:
+    """Give all motions of an item, or of several, their names, so that none of them has to ask."""
+    by_id, places = {motion.pk: motion for motion in motions}, Counter()
+    for motion in by_id.values():
+        places[motion.item_id, motion.amends_id] += 1
+        motion.called = f"{'Amendment' if motion.amends_id else 'Motion'} {places[motion.item_id, motion.amends_id]}"
+    own = {pk: motion.called for pk, motion in by_id.items()}
+    for motion in by_id.values():
+        motion.called = " to ".join(own[pk] for pk in _up_from(motion, by_id))
+
+
+def _up_from(motion: Motion, by_id: dict[int, Motion]) -> list[int]:
+    """A motion's id, and that of what it amends, and so on."""
+    found: list[int] = []
+    at = motion.pk
+    while at in by_id and at not in found:
+        found.append(at)
+        at = by_id[at].amends_id
+    return found
 
 
 class Vote(models.Model):
@@ -159,19 +225,32 @@ class Vote(models.Model):
         return f"{self.person}: {self.get_cast_display()}"
 
 
-class Declaration(models.Model):
-    """A declaration of interest: who, at which item, of what kind, and whether they left the room."""
+class Declaration(Versioned):
+    """A declaration of interest: who, at which item, of what kind, and what they did then.
+
+    Of a sensitive interest only its existence is told (Localism Act 2011 s.32)."""
 
     class Kind(models.TextChoices):
         PECUNIARY = "pecuniary", "Disclosable pecuniary interest"
         OTHER = "other-registrable", "Other registrable interest"
         NON_REGISTRABLE = "non-registrable", "Non-registrable interest"
 
+    class Afterwards(models.TextChoices):
+        """What the member did when the item was taken. Not said is a value."""
+
+        UNKNOWN = "", "Not said"
+        LEFT = "left", "Left the room"
+        STAYED = "stayed", "Stayed"
+        DID_NOT_VOTE = "did-not-vote", "Stayed and did not vote"
+
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="declarations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="declarations")
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    kind = models.CharField(max_length=20, choices=Kind)
     nature = models.TextField("nature of the interest", blank=True)
-    left_the_room = models.BooleanField(default=False)
+    is_sensitive = models.BooleanField(
+        "sensitive", default=False, help_text="The public is told that there is an interest, and no more."
+    )
+    afterwards = models.CharField(max_length=20, choices=Afterwards, blank=True, default=Afterwards.UNKNOWN)
 
     class Meta:
         ordering = ["pk"]
@@ -182,8 +261,19 @@ class Declaration(models.Model):
         return f"{self.person}: {self.get_kind_display()}"
 
 
-class Action(models.Model):
+class ActionQuerySet(models.QuerySet):
+    def arising_at(self, meeting):
+        """What earlier meetings of the committee left to be done, the most urgent first."""
+        earlier = Q(item__meeting__date__lt=meeting.date) | Q(
+            item__meeting__date=meeting.date, item__meeting__sitting__lt=meeting.sitting
+        )
+        return self.filter(earlier, item__meeting__committee=meeting.committee_id, done_on=None)
+
+
+class Action(Versioned):
     """What somebody is to do: matters arising. Kept at the desk; not published yet."""
+
+    COMMITTEE = "item__meeting__committee"
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions")
     what = models.TextField()
@@ -192,8 +282,16 @@ class Action(models.Model):
     done_on = models.DateField(null=True, blank=True)
     update = models.TextField(blank=True)
 
+    objects = ActionQuerySet.as_manager()
+
     class Meta:
         ordering = ["due", "pk"]
+        indexes = [models.Index(fields=["due"], condition=models.Q(done_on=None), name="action_open")]
 
     def __str__(self) -> str:
         return self.what[:80]
+
+    def finish(self, day: Date) -> None:
+        """Say that it is done, on that day; what is done already keeps its day."""
+        self.done_on = self.done_on or day
+        self.save_columns("done_on")

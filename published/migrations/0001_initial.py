@@ -63,10 +63,12 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=600)),
                 ('brief', models.TextField(help_text='Its line in a list of meetings, as HTML.')),
                 ('front', models.TextField(help_text='What stands before the items, as HTML.')),
+                ('approved_at', models.CharField(blank=True, help_text='Of approved minutes: the address of the meeting that approved them.', max_length=120)),
+                ('approved_item', models.SlugField(blank=True, db_index=False, max_length=100)),
                 ('made_with', models.PositiveIntegerField(help_text='published.bodies.MADE_WITH when the pieces were made.')),
             ],
             options={
-                'indexes': [models.Index(fields=['committee_slug', 'meeting_slug'], name='version_address'), models.Index(fields=['committee_slug', 'date', 'meeting_slug'], name='version_committee'), models.Index(fields=['date', 'meeting_slug'], name='version_date'), models.Index(fields=['live_from'], name='version_live'), models.Index(fields=['made_with', '-record'], name='version_made_with')],
+                'indexes': [models.Index(fields=['committee_slug', 'meeting_slug'], name='version_address'), models.Index(fields=['committee_slug', 'date', 'meeting_slug'], name='version_committee'), models.Index(fields=['date', 'meeting_slug'], name='version_date'), models.Index(fields=['live_from'], name='version_live'), models.Index(fields=['approved_at'], name='version_approved_at'), models.Index(fields=['made_with', '-record'], name='version_made_with')],
             },
         ),
         migrations.CreateModel(

@@ -1,19 +1,24 @@
 """How a record's values are written for a reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import apnumber, ordinal
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from committees.clocks import comes_twice
 from committees.law import Ground
 from published import addresses, naming, words
-from published.record import Attendee, Closed, Item, MeetingRecord, Motion, Name, Paper
+from published.kinds import Kind
+from published.models import Version
+from published.record import Attendee, Closed, Declaration, Item, MeetingRecord, Motion, Movement, Name, Paper
 
 register = template.Library()
 
@@ -59,6 +64,16 @@ def clock(value: str | time | None) -> str:
     return f"{moment.hour % 12 or 12}{minutes} {'am' if moment.hour < 12 else 'pm'}"
 
 
+@register.filter
+def clock_on(value: str | time | None, day: str | date) -> str:
+    """The same on a day, whose clocks may show that time twice: "1.30 am (the first time; clocks go back)"."""
+    if not value:
+        return ""
+    moment = time.fromisoformat(value) if isinstance(value, str) else value
+    of_day = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    return clock(moment) + (gettext(" (the first time; clocks go back)") if comes_twice(of_day, moment) else "")
+
+
 SITTINGS = {"": "", "2": _("second meeting of the day"), "3": _("third meeting of the day")}
 
 
@@ -67,7 +82,7 @@ def sitting(start: str | time | None, slug: str) -> str:
     """What tells the meetings of a committee's day apart: the hour or, where it isn't known, which one it is, as the end of
     its address says ("2026-03-04-2")."""
     which = slug[len("2026-03-04-") :]
-    return clock(start) or str(SITTINGS.get(which, gettext("meeting {which} of the day").format(which=which)))
+    return clock_on(start, slug) or str(SITTINGS.get(which, gettext("meeting {which} of the day").format(which=which)))
 
 
 @register.filter
@@ -108,12 +123,56 @@ def about(paper: Paper) -> str:
 
 
 @register.filter
+def subject(item: Item) -> str:
+    """The matter that an item belongs to, where that says more than its title: "Repair of the mole (26/0123)"."""
+    if item.matter is None or (item.matter.title == item.title and not item.matter.reference):
+        return ""
+    return f"{item.matter.title} ({item.matter.reference})" if item.matter.reference else item.matter.title
+
+
+@register.filter
+def in_order_taken(place: int) -> str:
+    """That an item was not taken in its place on the agenda."""
+    return gettext("Taken as the {place} item.").format(place=ordinal(place))
+
+
+@register.filter
+def kind_of_meeting(record: MeetingRecord) -> str:
+    """What kind of meeting it is, if it is not an ordinary one, and its subtitle does not say so."""
+    kind = words.word(record.meeting_kind, "meeting")
+    return "" if kind.lower() in record.subtitle.lower() else kind
+
+
+@register.filter
+def issued(record: MeetingRecord, version: Version) -> str:
+    """When an agenda went out, and that it was in time, where it was: "Tuesday 24 February 2026, with at least five clear days’
+    notice". "" for what is no agenda, and for one that was put here when its meeting's day had come."""
+    if record.kind not in {Kind.AGENDA, Kind.SUPPLEMENT}:
+        return ""
+    on = timezone.localdate(version.goes_live_at)
+    if on >= date.fromisoformat(record.date):
+        return ""
+    said = written(on, "l j F Y")
+    if not record.notice_by or on > date.fromisoformat(record.notice_by):
+        return said
+    return gettext("{day}, with at least {number} clear days’ notice").format(
+        day=said, number=apnumber(record.notice_days)
+    )
+
+
+@register.filter
 def presented(item: Item) -> str:
     """What kind of item it is and by whom: "Report: Head of Environment". Of a report by nobody known nothing is said."""
     kind = words.word(item.kind, "item")
     if not item.officer:
         return "" if item.kind == "report" else kind
     return f"{kind}: {item.officer}" if kind else item.officer
+
+
+@register.filter
+def interest(declaration: Declaration) -> str:
+    """What kind of interest was declared: "disclosable pecuniary interest"; of one that is sensitive, only that there is one."""
+    return words.word(declaration.kind, "interest").lower() or gettext("an interest")
 
 
 @register.filter
@@ -130,10 +189,12 @@ def below(level: int) -> int:
 
 @register.filter
 def tally(motion: Motion) -> str:
-    """How a motion ended and by how many votes: "Carried, 7 to 3, 1 abstained". What was not recorded is not said."""
+    """How a motion ended and by how many votes: "Carried, 7 to 3, 1 abstained", "Carried, 5 to 5, casting vote for".
+    What was not recorded is not said."""
     parts = [words.word(motion.result, "result"), *_counted(motion)]
     if motion.abstentions is not None:
         parts.append(gettext("{count} abstained").format(count=motion.abstentions or gettext("none")))
+    parts.append(words.word(motion.casting_vote, "casting_vote"))
     return ", ".join(part for part in parts if part)
 
 
@@ -154,9 +215,12 @@ def together(people: Iterable[Name]) -> str:
 @register.filter
 def outcome(item: Item) -> str:
     """What came of an item, in a word or two for the list of items; "" where nothing is said of it."""
+    said = [words.word(item.state, "item_state")] if item.state else []
     if item.closed:
-        return gettext("Not on this website") if is_only_elsewhere(item.closed) else gettext("Not open to the public")
-    said = [words.word(decision.kind, "decision") for decision in item.decisions if decision.kind]
+        said.append(
+            gettext("Not on this website") if is_only_elsewhere(item.closed) else gettext("Not open to the public")
+        )
+    said += [words.word(decision.kind, "decision") for decision in item.decisions if decision.kind]
     if item.decisions_closed:
         said.append(gettext("Decision not public"))
     return ", ".join(dict.fromkeys(said or [words.word(motion.result, "result") for motion in item.motions]))
@@ -198,11 +262,27 @@ def described(row: Attendee, title: str = "") -> str:
     if row.substitute_for:
         name = row.substitute_for.name
         parts.append(gettext("substitute for {name}").format(name=naming.untitled(name) if title else name))
+    parts += [gettext("representing {body}").format(body=row.represents)] if row.represents else []
     parts += [gettext("remotely")] if row.remote else []
-    parts += [gettext("from “{item}”").format(item=row.arrived_at)] if row.arrived_at else []
-    parts += [gettext("until “{item}”").format(item=row.left_at)] if row.left_at else []
-    said = ", ".join(filter(None, parts))
+    parts += _moved(row.movements)
+    said = ", ".join(filter(None, [*parts, row.comment]))
     return f" ({said})" if said else ""
+
+
+def _moved(movements: tuple[Movement, ...]) -> Iterator[str]:
+    """When somebody came and went, in the order recorded: who arrives after having left comes back."""
+    has_left = False
+    for movement in movements:
+        came_back = has_left and movement.kind == "arrived"
+        yield f"{_movement(movement, came_back)} “{movement.item}”"
+        has_left = movement.kind == "left"
+
+
+def _movement(movement: Movement, came_back: bool) -> str:
+    if not movement.at:
+        return str(words.CAME_BACK if came_back else words.word(movement.kind, "movement"))
+    said = words.CAME_BACK_AT if came_back else words.MOVEMENT_AT.get(movement.kind, movement.kind + " {time}")
+    return str(said).format(time=clock(movement.at))
 
 
 def capacity(row: Attendee) -> str:

@@ -4,46 +4,60 @@ from datetime import date
 
 from django.utils import timezone
 
+from minutes.draft import MINUTED, Draft
 from minutes.models import AgendaItem, Meeting
 from published.kinds import Kind
-from publishing.checks import agenda, outcome, votes, wording
+from publishing.checks import agenda, approval, outcome, showing, summons, typing, votes, wording
 from publishing.checks.check import Check
 
 __all__ = ["Check", "checks", "in_order", "stopping"]
 
 
-def checks(meeting: Meeting, kind: Kind, today: date | None = None) -> list[Check]:
+def checks(meeting: Meeting, kind: Kind, today: date | None = None, draft: Draft | None = None) -> list[Check]:
     """Everything in the working record to be put right or thought about before `meeting` is published as `kind`.
 
-    `today` is the day of publication in the organisation's time zone. What the log adds to it (addresses, what was open
-    before, names that have changed) is in desk.reviewing."""
-    items = _items(meeting, kind)
-    found = _of_facts(meeting, kind, items, today or timezone.localdate())
-    return in_order([*found, *wording.wording(items, kind)] if kind.has_items else found)
+    `today` is the day of publication in the organisation's time zone; `draft` is the meeting's, if it has been read. What the log
+    adds to it (addresses, what was open before, names that have changed) is in desk.reviewing."""
+    draft, today = draft or Draft(meeting), today or timezone.localdate()
+    items = _items(draft, kind)
+    found = [*_of_facts(draft, kind, items, today), *typing.typing(meeting)]
+    if kind.has_items:
+        found += [*summons.summons(meeting, kind, items, today), *wording.wording(items, kind)]
+    return in_order(found)
 
 
 def stopping(meeting: Meeting, kind: Kind) -> list[Check]:
-    """What stops it. No wording does, and reading every line for words takes as long as publishing them."""
-    found = _of_facts(meeting, kind, _items(meeting, kind), timezone.localdate())
+    """What stops it. Nothing does that weighs words or looks at earlier agendas: that takes as long as publishing."""
+    draft = Draft(meeting)
+    found = _of_facts(draft, kind, _items(draft, kind), timezone.localdate())
     return [check for check in found if check.stops]
 
 
-def _of_facts(meeting: Meeting, kind: Kind, items: list[AgendaItem], today: date) -> list[Check]:
-    found = [*agenda.state(meeting, kind)]
+def _of_facts(draft: Draft, kind: Kind, items: list[AgendaItem], today: date) -> list[Check]:
+    meeting = draft.meeting
+    found = [*agenda.state(meeting, kind), *approval.approval(meeting, kind), *showing.showing(draft, kind, today)]
     if kind.has_items:
-        found += [*agenda.items(meeting, items), *agenda.papers(meeting)]
+        found += [*agenda.items(meeting, items), *agenda.papers(meeting, draft.documents), *agenda.waiting(meeting)]
+        found += wording.unfilled(items, kind)
     if kind.has_items and not kind.has_decisions:
         found += agenda.notice(meeting, today)
     if kind.has_decisions:
-        found += [*outcome.outcome(meeting, kind, items), *outcome.late(meeting)]
+        found += [*outcome.outcome(meeting, kind, items), *outcome.late(meeting, items)]
     if kind.has_minutes:
-        found += [*outcome.attendance(meeting), *votes.votes(meeting)]
+        room = draft.room
+        found += [
+            *outcome.contradictions(room, items),
+            *outcome.attendance(meeting, room),
+            *outcome.movements(meeting, room),
+            *votes.votes(room, items),
+        ]
     return found
 
 
-def _items(meeting: Meeting, kind: Kind) -> list[AgendaItem]:
-    items = meeting.items.select_related("minute", "parent")
-    return list(items.prefetch_related("decisions") if kind.has_decisions else items)
+def _items(draft: Draft, kind: Kind) -> list[AgendaItem]:
+    """The items in the order of the agenda, with what the checks read of them."""
+    decided = ["decisions"] if kind.has_decisions else []
+    return draft.items_with("minute", *decided, *(MINUTED if kind.has_minutes else ()))
 
 
 def in_order(found: list[Check]) -> list[Check]:

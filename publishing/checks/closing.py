@@ -4,31 +4,31 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from minutes.models import AgendaItem, Document, Meeting
+from minutes.draft import MINUTED, Draft
+from minutes.models import AgendaItem, Meeting
 from published import record
 from published.models import Paper
+from publishing import slugs
 from publishing.checks.check import Check, look
 from publishing.freezing import with_amendments
-from publishing.slugs import TakenSlug
 from publishing.standing import Standing
 
 
-def closing(meeting: Meeting, standing: list[Standing]) -> Iterator[Check]:
+def closing(draft: Draft, standing: list[Standing]) -> Iterator[Check]:
     """A sentence for each version that shows, or is scheduled to show, what is closed now."""
-    items = {item.pk: item for item in _items(meeting)}
-    owners = dict(TakenSlug.objects.filter(meeting=meeting).values_list("slug", "item"))
-    papers = _closed_papers(list(items.values()), meeting)
+    meeting, owners = draft.meeting, slugs.owners(draft.meeting) if standing else {}
+    items = {item.pk: item for item in draft.items_with("decisions", *MINUTED)} if standing else {}
+    papers, told = _closed_papers(draft), []
     for version in standing:
         pairs = [(shown, items.get(owners.get(shown.slug))) for shown in version.record.items]
         found = [thing for shown, item in pairs if item and not shown.closed for thing in _closed_at(shown, item)]
         found += [f"the paper “{paper.title}”" for paper in version.record.all_papers if paper.sha256 in papers]
         if found:
+            told.append(version)
             yield _check(meeting, version, found)
+    if len(told) > 1:
+        yield _all_at_once(meeting, told)
     yield from _papers_elsewhere(meeting, papers)
-
-
-def _items(meeting: Meeting) -> list[AgendaItem]:
-    return list(meeting.items.select_related("minute", "parent").prefetch_related("decisions", "motions", "documents"))
 
 
 def _closed_at(shown: record.Item, item: AgendaItem) -> Iterator[str]:
@@ -53,11 +53,11 @@ def _some_closed(texts: list[str], rows) -> bool:
     return any(row.is_restricted for row in rows) and any(text not in still_open for text in texts)
 
 
-def _closed_papers(items: list[AgendaItem], meeting: Meeting) -> set[str]:
+def _closed_papers(draft: Draft) -> set[str]:
     """The sha-256 of papers that the public may not read now, here or below a closed item."""
-    closed_items = {item.pk for item in items if item.is_closed}
+    closed_items = {item.pk for item in draft.items if item.is_closed}
     closed, still_open = set(), set()
-    for document in Document.objects.filter(meeting=meeting).only("sha256", "restriction", "item_id"):
+    for document in draft.documents:
         is_closed = document.is_restricted or document.item_id in closed_items
         (closed if is_closed else still_open).add(document.sha256)
     return closed - still_open
@@ -72,6 +72,14 @@ def _check(meeting: Meeting, version: Standing, found: list[str]) -> Check:
         f"{version} still shows what is closed now: {things}. A new version does not take it away: withdraw that one if the "
         "public must not read it.",
         link,
+    )
+
+
+def _all_at_once(meeting: Meeting, versions: list[Standing]) -> Check:
+    query = {"version": [version.sequence for version in versions]}
+    return look(
+        f"These {len(versions)} can be withdrawn together, with one reason.",
+        reverse("admin:publishing_withdraw_several", args=[meeting.pk], query=query),
     )
 
 

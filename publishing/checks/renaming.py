@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from published.record import MeetingRecord
+from publishing.checks.check import Check, look
 from publishing.freezing import names_in
 
 
@@ -14,6 +15,17 @@ class Renamed:
 
     def __str__(self) -> str:
         return f"{self.before} is now printed as {self.after}."
+
+
+def retitled(record: MeetingRecord, link: str) -> Iterator[Check]:
+    """The items that are printed with what the agenda called them."""
+    for item in record.items:
+        if item.former_title:
+            yield look(
+                f"“{item.title}” was “{item.former_title}” on the agenda, and both are printed. If the public must not read "
+                "the earlier title, withdraw the agenda that has it before you publish.",
+                link,
+            )
 
 
 def renamed(earlier: MeetingRecord, now: MeetingRecord) -> Iterator[Renamed]:

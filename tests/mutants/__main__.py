@@ -65,26 +65,34 @@ def _try(room: str, court: Court, most: int, *, again: bool) -> bool:
     made = mutants(ROOT, room, most)
     if not made:
         return True
-    _control(made[0].file, court)
-    left = _survivors(room).read_text() if again else ""
-    tried = [mutant for mutant in made if mutant.diff in left] if again else made
+    tried = survivors_among(made, _survivors(room).read_text()) if again else made
+    _control(tried, court)
     found: dict[str, list[Mutant]] = {KILLED: [one for one in made if one not in tried], SURVIVED: [], TIMED_OUT: []}
+    waiting = list(tried)
     for done, (mutant, verdict) in enumerate(court.verdicts(tried), 1):
         found[verdict].append(mutant)
-        if not again:
-            _keep(room, found[SURVIVED])  # as they come, to be looked at while the others are tried
+        waiting.remove(mutant)
+        # As they come, to be looked at while the others are tried; what `again` has not come to yet is still a survivor.
+        _keep(room, [*found[SURVIVED], *(waiting if again else ())])
         _show_progress(room, done, len(tried))
     return _report(room, found, time.monotonic() - began)
 
 
-def _control(file: str, court: Court) -> None:
-    """Unchanged code must survive the same treatment, or every verdict would be worth nothing."""
-    unchanged = Mutant(file, 1, range(1, 1), (ROOT / file).read_text(encoding="utf-8"), "")
-    if [verdict for _, verdict in court.verdicts([unchanged] * len(court.copies))] != [SURVIVED] * len(court.copies):
-        _, printed = court.try_on(court.copies[0], unchanged)
+def survivors_among(made: list[Mutant], kept: str) -> list[Mutant]:
+    """Those that the file of survivors holds. SystemExit if it holds others: the code has changed since, and so has which mutants
+    are made of it, so that none of those which are not in the file was ever killed."""
+    found = [mutant for mutant in made if mutant.diff in kept]
+    if len(found) != kept.count("\n+++ "):
         sys.exit(
-            f"{printed[-3000:]}\n{file} unchanged fails its tests in a copy of the tree: no verdict on its mutants would count."
+            "The code has changed since these survived, and other mutants are made of it. Try all: leave --again out."
         )
+    return found
+
+
+def _control(mutants: list[Mutant], court: Court) -> None:
+    """Unchanged code must survive the same treatment: a test that fails anyway would kill every mutant."""
+    for test in court.leave_out_unfit(mutants):
+        print(f"Fails in a mutant's place without any, and judges none: {test}", flush=True)
 
 
 def _show_progress(room: str, done: int, of: int) -> None:

@@ -23,13 +23,15 @@ from mutmut.mutation.mutators import mutation_operators
 
 # What no test could or should notice: types and imports. Docstrings the operators leave alone themselves.
 LEFT_ALONE = (cst.Annotation, cst.Import, cst.ImportFrom)
+# Who there is in Eskmere, where they meet and what they say: another name or number in it is as good.
+FICTION = {"demonstration/council.py", "demonstration/stock.py"}
 
 
 @dataclass(frozen=True)
 class Mutant:
     file: str  # relative to the tree
     line: int
-    lines: range  # those whose execution executes the change: the statement's, or its head's
+    lines: range  # those whose execution executes the change: the statement's, or its head's; none if that is at import
     source: str  # the whole mutated file
     diff: str
 
@@ -82,12 +84,23 @@ class Module:
         return self._positions[node]
 
     def statement(self, node: cst.CSTNode) -> range:
-        """The lines of the simple statement that holds `node`; in the head of a compound one, its own lines."""
+        """The lines of the simple statement that holds `node`; in the head of a compound one, its own lines; none of what runs
+        at import."""
+        if self._runs_at_import(node):
+            return range(0)
         holder = node
         while not isinstance(holder, cst.SimpleStatementLine | cst.BaseCompoundStatement | cst.Module):
             holder = self._parents[holder]
         place = self.position(holder if isinstance(holder, cst.SimpleStatementLine) else node)
         return range(place.start.line, place.end.line + 1)
+
+    def _runs_at_import(self, node: cst.CSTNode) -> bool:
+        """A constant, the body of a class, a default of a parameter."""
+        while holder := self._parents.get(node):
+            if isinstance(holder, cst.FunctionDef | cst.Lambda) and node is holder.body:
+                return False
+            node = holder
+        return True
 
     def with_change(self, node: cst.CSTNode, replacement: cst.CSTNode) -> str:
         """The file's text with the change: written into its line where it fits, because making the whole anew is slow."""
@@ -137,7 +150,8 @@ def _first(changes: Iterable[Change], most: int) -> Iterator[Mutant]:
 
 def _files(tree: Path, room: str) -> list[str]:
     paths = sorted((tree / room).rglob("*.py"))
-    return [str(path.relative_to(tree)) for path in paths if "migrations" not in path.parts]
+    files = [str(path.relative_to(tree)) for path in paths if "migrations" not in path.parts]
+    return [file for file in files if file not in FICTION]
 
 
 def _replacements(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

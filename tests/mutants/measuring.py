@@ -25,29 +25,36 @@ class Measured:
     def tests_for(self, file: str, lines: range) -> list[str]:
         """Tests that execute these lines, in the order in which they are tried.
 
-        A line that runs at import is in no test's context: those that use its file try, or else those that use its room.
+        What runs at import (no lines) is in no one test's context: those that use its file try, and then those that use its room.
         """
         by_line = self.executed.get(file, {})
-        found = set().union(*(by_line.get(line, set()) for line in lines))
-        return self._affordable(found or self._users(file) or self._users(file.split("/")[0] + "/"))
+        found = set().union(*(by_line.get(line, set()) for line in lines)) or self._users(file)
+        of_room = set() if lines and found else self._users(file.split("/")[0] + "/") - found
+        return list(_within(A_MUTANT_S_WORTH, [*self._ranked(found), *self._ranked(of_room)]))
+
+    def leave_out(self, failing: list[str]) -> None:
+        self.failed += failing
+        for by_line in self.executed.values():
+            for tests in by_line.values():
+                tests.difference_update(failing)
 
     def _users(self, start: str) -> set[str]:
         files = (by_line for path, by_line in self.executed.items() if path.startswith(start))
         return {test for by_line in files for tests in by_line.values() for test in tests}
 
-    def _affordable(self, tests: set[str]) -> list[str]:
-        """The quickest case of each test, then the second cases, and so on, for the time that one mutant may take."""
+    def _ranked(self, tests: set[str]) -> list[tuple[str, float]]:
+        """The quickest case of each test, then the second cases, and so on; each with its seconds."""
         cases: dict[str, int] = defaultdict(int)
         ranked = []
         for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
             name = test.partition("[")[0]
             ranked.append((cases[name], self.seconds[test], test))
             cases[name] += 1
-        return list(_within(A_MUTANT_S_WORTH, sorted(ranked)))
+        return [(test, seconds) for _, seconds, test in sorted(ranked)]
 
 
-def _within(seconds: float, ranked: list[tuple[int, float, str]]) -> Iterator[str]:
-    for _, needed, test in ranked:
+def _within(seconds: float, ranked: list[tuple[str, float]]) -> Iterator[str]:
+    for test, needed in ranked:
         if needed <= seconds:
             seconds -= needed
             yield test

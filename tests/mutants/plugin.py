@@ -1,7 +1,8 @@
 """A pytest plugin with two jobs, each asked for by a variable of the environment.
 
 MUTANTS_MEASURE=FILE leaves the slow tests out, and writes there which tests ran, how much work each was, which failed, and what
-else they imported. MUTANTS_RUN=FILE runs the tests that FILE lists, in its order, on a copy of the database that it names.
+else they imported. MUTANTS_RUN=FILE runs the tests that FILE lists, in its order, on a copy of the database that it names, and
+writes into failed.json beside it which failed.
 """
 
 import json
@@ -23,7 +24,7 @@ def pytest_configure(config):
     if os.environ.get("MUTANTS_MEASURE"):
         config.pluginmanager.register(Measuring(config))
     if os.environ.get("MUTANTS_RUN"):
-        config.pluginmanager.register(Running(json.loads(Path(os.environ["MUTANTS_RUN"]).read_text())))
+        config.pluginmanager.register(Running(Path(os.environ["MUTANTS_RUN"])))
 
 
 class Measuring:
@@ -65,13 +66,22 @@ class Measuring:
 
 
 class Running:
-    def __init__(self, chosen: dict) -> None:
+    def __init__(self, file: Path) -> None:
+        chosen = json.loads(file.read_text())
+        self.failed, self.found = file.with_name("failed.json"), set()
         self.place = {name: place for place, name in enumerate(chosen["tests"])}
         self.database = chosen["database"]
 
     def pytest_collection_modifyitems(self, items):
         wanted = [item for item in items if item.nodeid in self.place]
         items[:] = sorted(wanted, key=lambda item: self.place[item.nodeid])
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.found.add(report.nodeid)
+
+    def pytest_sessionfinish(self):
+        self.failed.write_text(json.dumps(sorted(self.found)))
 
     @pytest.fixture(scope="session")
     def django_db_setup(self, django_db_blocker):

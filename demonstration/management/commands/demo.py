@@ -25,15 +25,16 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("There are committees already; the demonstration is loaded into an empty database only.")
-        from demonstration.loading import load, make_clerk
+        from demonstration.clerks import make_clerks
+        from demonstration.loading import load
 
         if meetings < 0:
             raise CommandError(f"There can't be {meetings} meetings in the archive.")
         made = load(timezone.now(), self._watch, archived=meetings)
         self.stdout.write("Loaded: " + ", ".join(f"{count} {name}" for name, count in made.items()) + ".")
         login = settings.DATA / "clerk-login.txt"
-        if make_clerk(login):
-            self.stdout.write(f"The clerk’s log-in is in {login}")
+        if make_clerks(login, timezone.localdate()):
+            self.stdout.write(f"The log-ins, one of each role, are in {login}")
 
     def _watch(self, steps, what: str):
         """A progress bar on a terminal, nothing elsewhere."""

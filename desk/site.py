@@ -1,0 +1,56 @@
+"""Django's admin as the clerk's desk: its first page says what needs the clerk now."""
+
+from functools import wraps
+
+from django.contrib.admin import AdminSite
+
+RUNNING = {"accounts", "auth", "axes"}  # apps of who may log in, which are no records
+WHOSE = {"Organisation", "Appointment"}  # whose site it is, and who may do what
+NAMES = {
+    "Group": "Groups of rights",
+    "AccessAttempt": "Log-in attempts",
+    "AccessFailureLog": "Failed log-ins",
+    "AccessLog": "Log-ins",
+}  # of models that are not ours, in a council's words
+
+
+class Desk(AdminSite):
+    site_header = site_title = "Minutebook"
+    index_title = "My desk"
+    enable_nav_sidebar = False  # the header leads everywhere, and a meeting's pages need the width
+
+    def admin_view(self, view, cacheable=False):
+        """What somebody who is logged out has typed into a form is shown to them, and not lost on the way to the log-in."""
+        from desk.held import held, may_be_held  # the site is made before it is asked for
+        from desk.once import TWICE, once
+
+        guarded = super().admin_view(once(view) if getattr(view, "__name__", "") in TWICE else view, cacheable)
+
+        @wraps(guarded)
+        def asked(request, *args, **kwargs):
+            if may_be_held(request) and not self.has_permission(request):
+                return held(request, 401)
+            return guarded(request, *args, **kwargs)
+
+        return asked
+
+    def get_urls(self):
+        """Without the way round to any row's public page: it would say which rows there are."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
+    def index(self, request, extra_context=None):
+        from desk.my_desk import my_desk  # the site is made before the models are
+
+        models = [(app["app_label"], model) for app in self.get_app_list(request) for model in app["models"]]
+        running = [_named(model) for app, model in models if _runs_the_site(app, model)]
+        records = [model for app, model in models if not _runs_the_site(app, model)]
+        context = {"desk": my_desk(request.user), "records": records, "running": running}
+        return super().index(request, context | (extra_context or {}))
+
+
+def _runs_the_site(app: str, model: dict) -> bool:
+    return app in RUNNING or model["object_name"] in WHOSE
+
+
+def _named(model: dict) -> dict:
+    return model | {"name": NAMES.get(model["object_name"], model["name"])}

@@ -1,0 +1,1 @@
+"""Building the agenda: typed, pasted, put in order."""

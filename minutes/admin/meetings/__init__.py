@@ -1,0 +1,1 @@
+"""Meetings made, called off, put off and adjourned."""

@@ -1,0 +1,1 @@
+"""The Minutes tab: what came of each item."""

@@ -1,0 +1,1 @@
+"""Papers: received, placed, wanted."""

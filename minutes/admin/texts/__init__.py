@@ -1,0 +1,1 @@
+"""One text: written, kept while it is typed, merged, and its history."""

@@ -1,0 +1,82 @@
+"""What a new meeting begins with: the committee's standing items, or what the last meeting had."""
+
+import re
+from collections.abc import Sequence
+
+from django.db import models, transaction
+from django.utils.formats import date_format
+
+from minutes.models import AgendaItem, Attendance, Meeting, StandingItem
+
+KINDS = [
+    AgendaItem.Kind.APOLOGIES,
+    AgendaItem.Kind.DECLARATIONS,
+    AgendaItem.Kind.PREVIOUS_MINUTES,
+    AgendaItem.Kind.QUESTIONS,
+    AgendaItem.Kind.EXCLUSION,
+    AgendaItem.Kind.ANY_OTHER,
+]
+# An extraordinary meeting takes only the business that it is summoned for (LGA 1972 Sch. 12 paras. 3, 9).
+OF_EVERY_SUMMONS = {AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS, AgendaItem.Kind.EXCLUSION}
+DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4}")
+
+
+class Begin(models.TextChoices):
+    STANDING = "standing", "With the standing items"
+    LAST = "last", "With the regular items of the meeting before: apologies, declarations, minutes and the like"
+    EMPTY = "empty", "With an empty agenda"
+
+
+def last_of(committee, before=None) -> Meeting | None:
+    """The committee's last meeting that was not called off; `before` a day, where one is given."""
+    meetings = committee.meetings.filter(cancelled_at=None)
+    return (meetings.filter(date__lt=before) if before else meetings).order_by("-date", "-sitting").first()
+
+
+@transaction.atomic
+def furnish(meeting: Meeting, begin: Begin, *, with_officers: bool = True) -> None:
+    """Give a new, stored meeting its expected members, and its items and officers."""
+    last = last_of(meeting.committee, meeting.date)
+    meeting.expect_members()
+    if last and with_officers:
+        expect_officers(meeting, last)
+    if begin == Begin.STANDING:
+        _add(meeting, list(meeting.committee.standing_items.all()))
+    elif begin == Begin.LAST and last:
+        _add(meeting, list(last.items.filter(kind__in=KINDS, parent=None, restriction="", is_late=False)), last)
+
+
+def expect_officers(meeting: Meeting, last: Meeting) -> None:
+    """List the officers of the last meeting, in their order. Whether they come nobody has said."""
+    listed = set(meeting.attendances.values_list("person_id", flat=True)) - {None}
+    officers = last.attendances.filter(capacity=Attendance.Capacity.OFFICER).exclude(person__in=listed)
+    for officer in officers.order_by("position", "pk"):
+        Attendance.objects.create(
+            meeting=meeting,
+            person_id=officer.person_id,
+            guest_name=officer.guest_name,
+            role=officer.role,
+            capacity=officer.capacity,
+        )
+
+
+def _add(meeting: Meeting, models_of: Sequence[StandingItem | AgendaItem], last: Meeting | None = None) -> None:
+    if meeting.kind == Meeting.Kind.EXTRAORDINARY:
+        models_of = [each for each in models_of if each.kind in OF_EVERY_SUMMONS]
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting,
+            position=place,
+            kind=each.kind,
+            title=_title(each, last),
+            purpose="" if each.kind == AgendaItem.Kind.PREVIOUS_MINUTES and last else each.purpose,
+        )
+        for place, each in enumerate(models_of, start=1)
+    )
+
+
+def _title(each: StandingItem | AgendaItem, last: Meeting | None) -> str:
+    """ "Minutes of 14 January 2026" is about another meeting each time."""
+    if last is None or each.kind != AgendaItem.Kind.PREVIOUS_MINUTES:
+        return each.title
+    return DATE.sub(date_format(last.date, "j F Y"), each.title)
