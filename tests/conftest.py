@@ -128,8 +128,43 @@ def browser():
         chromium.close()
 
 
+def pytest_collection_modifyitems(items):
+    """A browser on a busy machine may lose a click: such a test is tried once more, and the summary names it (RERUN)."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture
-def page(browser):
+def page(browser, request):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London")
-    yield context.new_page()
+    opened, said = context.new_page(), []
+    opened.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    opened.on("requestfailed", lambda asked: said.append(f"{asked.failure}: {asked.method} {asked.url}"))
+    opened.on("response", lambda answer: said.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    yield opened
+    if request.node.stash.get(FAILED, False):
+        print(_as_it_stood(opened, said))
     context.close()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def _as_it_stood(page, said: list[str]) -> str:
+    """What a failed test's page showed, for who reads of it elsewhere and can't look."""
+    try:
+        where = page.evaluate("""() => [document.hasFocus(), document.activeElement?.outerHTML.slice(0, 200),
+            ...[...document.querySelectorAll(".text-state, .text-said, .messagelist li")].map(one => one.textContent).filter(Boolean),
+            document.querySelector("main")?.innerText.slice(0, 1500)].join("\\n")""")
+    except Exception as error:  # the page may be gone, or stand still
+        where = f"It says nothing any more: {error}"
+    return f"The page as it stood: {page.url}\n{where}\n" + "\n".join(said[-20:])

@@ -27,6 +27,7 @@ def log_in(page, address: str, name: str, to: str) -> None:
     page.fill("#id_password", "a long enough password")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}{to}")
+    page.wait_for_load_state("networkidle")  # nothing moves under a click any more
 
 
 def save(page) -> None:
