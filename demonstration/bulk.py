@@ -12,7 +12,7 @@ from published.models import Link, Record, Shown
 from published.record import MeetingRecord, digest
 from publishing import projecting
 from publishing.freezing import freeze
-from publishing.models import Head, Publication
+from publishing.models import WHAT_BECAME, Head, Publication
 
 
 def publish_together(meetings: list[Meeting], kind: Kind, now: datetime) -> None:
@@ -42,7 +42,7 @@ def frozen(meeting: Meeting, kind: Kind, head: Head, now: datetime) -> tuple[Pub
 def show(keys: set[int], now: datetime) -> None:
     """Write what the meetings' addresses show, and the public side of the log's last row of each."""
     rows = Publication.objects.filter(meeting__in=keys).order_by("meeting_id", "sequence")
-    logs = [list(log) for _, log in groupby(rows.select_related("withdraws", "withdrawal"), lambda row: row.meeting_id)]
+    logs = [list(log) for _, log in groupby(rows.select_related(*WHAT_BECAME), lambda row: row.meeting_id)]
     Shown.objects.filter(key__in=keys).delete()
     Shown.objects.bulk_create(shown for log in logs for shown in projecting.shown_rows(log, now))
     Link.objects.bulk_create(projecting.link_rows((log[-1] for log in logs), now))

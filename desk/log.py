@@ -11,9 +11,10 @@ from desk.approving import approve
 from desk.approving_elsewhere import approve_elsewhere
 from desk.door import differs, door, preview
 from desk.moving import move
+from desk.removing import remove_words
 from desk.sheets import sheet
 from desk.withdrawing import withdraw, withdraw_several
-from publishing.models import Publication
+from publishing.models import WHAT_BECAME, Publication
 from publishing.standing import in_words
 
 
@@ -34,7 +35,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
     list_filter = ["kind"]
     search_fields = ["address"]
     ordering = ["-sequence"]
-    list_select_related = ["author", "withdraws__withdrawal", "withdrawal"]
+    list_select_related = ["author", *WHAT_BECAME]
     fields = [
         "sequence",
         "address",
@@ -67,7 +68,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
         return f"{place.number} (version {place.version})" if place else ""
 
     def live(self, publication):
-        if publication.withdraws_id:
+        if not publication.is_publication:
             return ""
         if publication.is_withdrawn:
             return "Taken back" if publication.was_never_live else "Withdrawn"
@@ -83,6 +84,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
             path("meeting/<int:pk>/differs/", view(differs), name="publishing_differs"),
             path("meeting/<int:pk>/withdraw/<int:sequence>/", view(withdraw), name="publishing_withdraw"),
             path("meeting/<int:pk>/withdraw/", view(withdraw_several), name="publishing_withdraw_several"),
+            path("meeting/<int:pk>/remove-words/", view(remove_words), name="publishing_remove_words"),
             path("meeting/<int:pk>/move/<int:sequence>/", view(move), name="publishing_move"),
             path("meeting/<int:pk>/approval/", view(approved), name="publishing_approval"),
             path(

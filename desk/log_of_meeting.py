@@ -37,7 +37,7 @@ class MeetingLog:
     @cached_property
     def known_or_coming(self) -> list[Publication]:
         """The publications that went live at some time, or still will."""
-        return [row for row in self.rows if not row.withdraws_id and not row.was_never_live]
+        return [row for row in self.rows if row.is_publication and not row.was_never_live]
 
     @cached_property
     def standing(self) -> list[Publication]:

@@ -23,7 +23,7 @@ def move(request, pk: int, sequence: int):
     """It is taken back and published anew, so it needs the rights to do both."""
     meeting = rights.meeting_for(request, pk, rights.PUBLISH)
     rights.demand(request, rights.WITHDRAW)
-    publication = get_object_or_404(Publication, pk=sequence, meeting=meeting, withdraws=None)
+    publication = get_object_or_404(Publication.objects.of(meeting), pk=sequence)
     if not publication.stands or publication.goes_live_at <= timezone.now():
         messages.info(request, f"{publication} is not scheduled any more.")
         return _back(meeting)

@@ -20,7 +20,7 @@ from publishing.standing import Standing
 
 def withdraw(request, pk: int, sequence: int):
     meeting = rights.meeting_for(request, pk, rights.WITHDRAW)
-    publication = get_object_or_404(Publication, pk=sequence, meeting=meeting, withdraws=None)
+    publication = get_object_or_404(Publication.objects.of(meeting), pk=sequence)
     standing = standing_of(meeting, timezone.now())
     version = next((version for version in standing if version.sequence == sequence), None)
     if version is None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from minutes.models import AgendaItem, Attendance, Declaration, Document, Meeting, Motion, Vote
+from minutes.models import AgendaItem, Attendance, Declaration, Document, Meeting, Motion, Vote, WordsRemoved
 from minutes.room import Room
 
 # What minutes say of an item, beside its decisions; asked of one draft, each is read once.
@@ -46,6 +46,14 @@ class Draft:
             papers[document.item_id].append(document)
         for item in self.items:
             item.papers = papers[item.pk]
+        return found
+
+    @cached_property
+    def words_removed(self) -> dict[int | None, list[WordsRemoved]]:
+        """That words were removed: from which item, or (None) from what is said of the meeting. One query."""
+        found = defaultdict(list)
+        for removed in self.meeting.words_removed.all():
+            found[removed.item_id].append(removed)
         return found
 
     @cached_property

@@ -23,7 +23,7 @@ from published.bodies import MADE_WITH, Pieces
 from published.models import PDF, Link, Paper, Record, Shown, Version, Withdrawal
 from published.record import MeetingRecord, digest
 from publishing import erasing
-from publishing.models import Head, Publication
+from publishing.models import Head, Publication, digests_in_force
 from publishing.projecting import link_rows, pieces, save_times
 
 TOO_OLD = timedelta(days=1)  # to go on with: what it made first may be out of date
@@ -93,12 +93,12 @@ def _sources(after: int) -> Iterator[Source]:
 
 def render(source: Source) -> Made:
     """The pages of what stands. Asks the database nothing."""
-    made, now = Made(source), timezone.now()
+    made, now, digests = Made(source), timezone.now(), digests_in_force(source.log)
     for p in source.log:
         record = source.records.get(p.sequence)
         if not p.stands:
             continue
-        if not record or digest(record.salt, record.text) != p.record_digest:
+        if not record or digest(record.salt, record.text) != digests[p.sequence]:
             made.problems.append(
                 f"{p.address}, publication {p.sequence}: its record is not the one that was published."
             )

@@ -64,6 +64,14 @@ class ClosedPaper:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """That words which anybody could read were removed: on which day, and why. What they were is kept nowhere."""
+
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Vote:
     person: Name
     cast: str
@@ -175,6 +183,7 @@ class Item:
     papers_closed: tuple[ClosedPaper, ...] = ()
     papers_missing: bool = False
     background_papers: tuple[str, ...] = ()
+    removals: tuple[Removal, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -284,6 +293,7 @@ class MeetingRecord:
     items: tuple[Item, ...] = ()
     papers: tuple[Paper, ...] = ()
     papers_closed: tuple[ClosedPaper, ...] = ()
+    removals: tuple[Removal, ...] = ()
     schema: int = SCHEMA
 
     @property

@@ -1,5 +1,5 @@
-"""The log refuses UPDATE, DELETE and TRUNCATE, whoever asks; a record refuses UPDATE, and DELETE until its withdrawal is in
-the log.
+"""The log refuses UPDATE, DELETE and TRUNCATE, whoever asks; a record refuses UPDATE, and DELETE until its withdrawal, or
+a removal of words, is in the log.
 
 The triggers are made by the first migration. On SQLite a later migration that alters one of the tables makes it anew and
 loses them: it must call `create` again. `missing` names those that are not there; `verify` and a test ask it.
@@ -9,8 +9,8 @@ from django.db import connection
 
 LOG, RECORDS = "publishing_publication", "published_record"
 REFUSAL = "The publication log is append-only: withdraw a publication instead."
-KEPT = "A record is never changed, and is deleted by withdrawing its publication only."
-WITHDRAWN = f"EXISTS (SELECT 1 FROM {LOG} AS w WHERE w.withdraws_id = OLD.sequence)"  # noqa: S608  our own names
+KEPT = "A record is never changed, and is deleted by withdrawing its publication or removing words only."
+WITHDRAWN = f"EXISTS (SELECT 1 FROM {LOG} AS w WHERE w.withdraws_id = OLD.sequence OR w.strikes_id = OLD.sequence)"  # noqa: S608  our own names
 
 
 def _sqlite(name: str, event: str, table: str, sentence: str, when: str = "") -> str:

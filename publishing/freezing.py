@@ -107,10 +107,15 @@ def freeze(
         approval=approval,
         annotations=annotations_of(meeting, now or timezone.now()) if approval else (),
         attendance=_attendance(draft, kind, names, {item.pk: item.title_for_the_public for item in items}),
-        items=tuple(_item(item, kind, names, before) for item in items),
+        items=tuple(replace(_item(item, kind, names, before), removals=_removals(draft, item.pk)) for item in items),
         papers=_papers(papers, before),
         papers_closed=_papers_closed(papers),
+        removals=_removals(draft, None),
     )
+
+
+def _removals(draft: Draft, item: int | None) -> tuple[record.Removal, ...]:
+    return tuple(record.Removal(_day(removed.on), removed.reason) for removed in draft.words_removed[item])
 
 
 def _attending(meeting: Meeting) -> str:

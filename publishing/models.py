@@ -28,7 +28,10 @@ from published.record import MeetingRecord, digest
 from publishing import approvals, chain, erasing, slugs
 from publishing.checks import stopping
 from publishing.freezing import AsOnTheDay, freeze
-from publishing.projecting import forget, project
+from publishing.projecting import forget, link_rows, pieces, project
+
+# What a row must know to say what became of it, or of the one that it names, without another query.
+WHAT_BECAME = "withdraws", "withdrawal", "strikes__withdrawal"
 
 
 class NotReady(Exception):
@@ -69,22 +72,24 @@ class Head(models.Model):
 class PublicationQuerySet(models.QuerySet):
     def of(self, meeting: Meeting, kind: Kind | None = None):
         """The meeting's publications (of one kind), the newest first; withdrawals are not among them."""
-        found = self.filter(meeting=meeting, withdraws=None).order_by("-sequence")
+        found = self.publications().filter(meeting=meeting).order_by("-sequence")
         return found.filter(kind=kind) if kind else found
+
+    def publications(self):
+        """Without the rows that say what became of one: withdrawals, and removals of words."""
+        return self.filter(withdraws=None, strikes=None)
 
     def standing(self):
         """Publications that were not withdrawn."""
-        return self.filter(withdraws=None, withdrawal=None)
+        return self.publications().filter(withdrawal=None)
 
     def known_or_coming(self):
         """Publications that went live at some time, or still will: all but those taken back before anybody saw them."""
-        return self.filter(withdraws=None).filter(
-            Q(withdrawal=None) | Q(withdrawal__published_at__gte=F("goes_live_at"))
-        )
+        return self.publications().filter(Q(withdrawal=None) | Q(withdrawal__published_at__gte=F("goes_live_at")))
 
     def log_of(self, meeting_id: int):
         """All rows of one meeting, withdrawals included, in the order of the log."""
-        return self.filter(meeting_id=meeting_id).order_by("sequence").select_related("withdraws", "withdrawal")
+        return self.filter(meeting_id=meeting_id).order_by("sequence").select_related(*WHAT_BECAME)
 
     def claim(self, address: str) -> "Publication | None":
         """The publication by which a meeting claimed a public address: the first that went live there, or that is
@@ -210,13 +215,19 @@ class PublicationQuerySet(models.QuerySet):
         return {place.sequence: place for of_meeting in rows.values() for place in places(of_meeting)}
 
 
+def digests_in_force(log: "Iterable[Publication]") -> dict[int, str]:
+    """By sequence, the digest of each publication's record as it is now. `log`: whole meetings' rows, in their order."""
+    return {row.strikes_id or row.sequence: row.record_digest for row in log}
+
+
 def fingerprint(last: int, text: str) -> str:
     """See PublicationQuerySet.fingerprint; `last` is the sequence of the last row of the meeting's log (0: there is none)."""
     return hashlib.sha256(f"{last}\n{text}".encode()).hexdigest()
 
 
 class Publication(models.Model):
-    """One row of the log: a publication, or the withdrawal of one (`withdraws`)."""
+    """One row of the log: a publication, the withdrawal of one (`withdraws`), or the removal of words from one (`strikes`), whose
+    record is from then on the one with this row's digest."""
 
     COMMITTEE = "meeting__committee"  # see committees/rights.py
 
@@ -229,6 +240,7 @@ class Publication(models.Model):
     published_at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="publications")
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawal")
+    strikes = models.ForeignKey("self", models.PROTECT, null=True, related_name="strikings")
     record_digest = models.CharField(max_length=64, blank=True)
     previous_digest = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64, unique=True)
@@ -246,11 +258,17 @@ class Publication(models.Model):
                 name="a_withdrawal_says_why",
                 violation_error_message="Say why it is withdrawn; the public reads it.",
             ),
+            models.CheckConstraint(
+                condition=Q(strikes=None) | Q(withdraws=None) & ~Q(note=""),
+                name="a_removal_of_words_says_why",
+                violation_error_message="Say why the words are removed; the public reads it.",
+            ),
             models.CheckConstraint(condition=Q(goes_live_at__gte=F("published_at")), name="live_not_before_published"),
         ]
 
     def __str__(self) -> str:
-        return f"{'Withdrawal of ' if self.withdraws_id else ''}{self.get_kind_display()}"
+        what = "Withdrawal of " if self.withdraws_id else "Words removed from " if self.strikes_id else ""
+        return f"{what}{self.get_kind_display()}"
 
     def withdraw(self, reason: str, *, author=None, now: datetime | None = None) -> "Publication":
         """Take the publication off the site: its record, its PDF and its files go at once, for good.
@@ -264,7 +282,7 @@ class Publication(models.Model):
             raise ValidationError("Say why it is withdrawn; the public reads it.")
         with transaction.atomic():
             head = Head.locked()
-            if self.withdraws_id or Publication.objects.filter(withdraws=self).exists():
+            if not self.is_publication or Publication.objects.filter(withdraws=self).exists():
                 raise ValidationError("This publication is withdrawn already.")
             now = head.moment(now)
             withdrawal = Publication(
@@ -293,7 +311,7 @@ class Publication(models.Model):
             head = Head.locked()
             now = head.moment(now)
             goes_live_at = goes_live_at or now
-            if self.withdraws_id or Publication.objects.filter(withdraws=self).exists():
+            if not self.is_publication or Publication.objects.filter(withdraws=self).exists():
                 raise ValidationError("This publication is withdrawn already.")
             if self.goes_live_at <= now:
                 raise ValidationError("It went live meanwhile. What is wrong in it is withdrawn, or published anew.")
@@ -310,6 +328,30 @@ class Publication(models.Model):
             moved._append(head, self.meeting_record, self.record.text, stored)
             self.withdraw("It goes live at another time.", author=author, now=now)
         return moved
+
+    def strike(self, without: MeetingRecord, reason: str, head: Head, *, author=None, now: datetime) -> set[str]:
+        """Put the record without the words in the place of this publication's, for good, under a row of its own at the head of
+        the chain. Its place, its time and its versions stay; its PDFs are made anew. Gives the sha-256 of the files that it had.
+        Hold the lock, and write the meeting's times afterwards: see publishing/striking.py."""
+        salt, text = secrets.token_hex(32), without.to_json()
+        removal = Publication(
+            meeting_id=self.meeting_id,
+            address=self.address,
+            kind=self.kind,
+            note=reason,
+            goes_live_at=max(now, self.goes_live_at),
+            published_at=now,
+            author=author,
+            strikes=self,
+            record_digest=digest(salt, text),
+        )
+        removal._link(head)
+        gone = forget(self)
+        Record.objects.create(sequence=self.sequence, salt=salt, text=text)
+        pieces(self, without, now).save()
+        for row in link_rows([removal], now):
+            row.save()
+        return gone
 
     def _append(self, head: Head, record: MeetingRecord, text: str, stored: list[str]) -> None:
         """Add this publication at the head of the chain, with its record, its papers and the rows of its pages."""
@@ -342,12 +384,17 @@ class Publication(models.Model):
             "goes_live_at": _utc(self.goes_live_at),
             "published_at": _utc(self.published_at),
             "withdraws": self.withdraws_id,
+            "strikes": self.strikes_id,
             "record_digest": self.record_digest,
         }
 
     @property
+    def is_publication(self) -> bool:
+        return self.withdraws_id is None and self.strikes_id is None
+
+    @property
     def stands(self) -> bool:
-        return self.withdraws_id is None and not self.is_withdrawn
+        return self.is_publication and not self.is_withdrawn
 
     @property
     def is_withdrawn(self) -> bool:
@@ -355,9 +402,10 @@ class Publication(models.Model):
 
     @property
     def was_never_live(self) -> bool:
-        """Whether it was taken back before its time, so that the public never knew of it; of a withdrawal, what it withdrew."""
-        if self.withdraws_id:
-            return self.withdraws.was_never_live
+        """Whether it was taken back before its time, so that the public never knew of it; of a withdrawal or a
+        removal of words, whether that is so of what it names."""
+        if not self.is_publication:
+            return (self.withdraws or self.strikes).was_never_live
         return self.is_withdrawn and self.withdrawal.published_at < self.goes_live_at
 
     @property

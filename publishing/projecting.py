@@ -23,7 +23,8 @@ def project(log: Iterable, now: datetime, new: MeetingRecord | None = None) -> N
     if new:
         pieces(last, new, now).save()
     save_times(log, now)
-    for row in link_rows([last.withdraws, last] if last.withdraws else [last], now):
+    changed = [row for row in log if last.withdraws_id and last.withdraws_id in (row.sequence, row.strikes_id)]
+    for row in link_rows([*changed, last], now):
         row.save()
 
 
@@ -96,7 +97,7 @@ def withdrawal_rows(log: list) -> list[Withdrawal]:
             withdrawn_at=p.withdrawal.published_at,
         )
         for p in log
-        if p.withdraws_id is None and p.is_withdrawn and not p.was_never_live
+        if p.is_withdrawn and not p.was_never_live
     ]
 
 

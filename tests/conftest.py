@@ -163,8 +163,8 @@ def _as_it_stood(page, said: list[str]) -> str:
     """What a failed test's page showed, for who reads of it elsewhere and can't look."""
     try:
         where = page.evaluate("""() => [document.hasFocus(), document.activeElement?.outerHTML.slice(0, 200),
-            ...[...document.querySelectorAll(".text-state, .text-said, .messagelist li")].map(one => one.textContent).filter(Boolean),
+            ...[...document.querySelectorAll(".text-state, .text-said, .messagelist li")].map(one => one.textContent),
             document.querySelector("main")?.innerText.slice(0, 1500)].join("\\n")""")
-    except Exception as error:  # the page may be gone, or stand still
+    except Exception as error:  # noqa: BLE001  # the page may be gone, or stand still
         where = f"It says nothing any more: {error}"
     return f"The page as it stood: {page.url}\n{where}\n" + "\n".join(said[-20:])

@@ -107,6 +107,7 @@ PAGES = {
     "publishing_withdraw": HERE + "withdraw/1/",
     "publishing_move": HERE + "move/2/",
     "publishing_approval": HERE.replace("/1/", "/3/") + "approval/",
+    "publishing_remove_words": HERE + "remove-words/",
     "publishing_withdraw_several": HERE + "withdraw/?version=1",
     "publishing_publication_change": "/admin/publishing/publication/1/change/",
 } | {

@@ -122,6 +122,7 @@ publishing/publication/meeting/{meeting}/                           CP   P
 publishing/publication/meeting/{meeting}/preview/agenda/            CP   CP
 publishing/publication/meeting/{meeting}/differs/                   CP   CP
 publishing/publication/meeting/{meeting}/withdraw/{sequence}/       P    P
+publishing/publication/meeting/{meeting}/remove-words/              P    P
 publishing/publication/meeting/{meeting}/move/{sequence}/           P    P
 publishing/publication/meeting/{meeting}/approval/                  VCPM C
 publishing/publication/meeting/{meeting}/approvals/{item}/{meeting}/ .   C

@@ -514,6 +514,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'not-now'), _negated=True), fields=('of_meeting',), name='minutes_approved_once', violation_error_message='These minutes are approved already.'), models.UniqueConstraint(fields=('of_meeting', 'by_item'), name='one_approval_an_item', violation_error_message='What this item made of these minutes is recorded already.'), models.CheckConstraint(condition=models.Q(('outcome', 'corrected'), ('corrections', ''), _connector='XOR'), name='corrections_of_what_is_corrected', violation_error_message='Write the corrections that were agreed, one a line; where there were none, the minutes are approved as they stand.'), models.CheckConstraint(condition=models.Q(models.Q(('signed_by', ''), ('signed_on', None)), models.Q(('signed_on__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='signed_by_somebody_on_a_day', violation_error_message='Say both who signed the minutes and on which day.')],
             },
         ),
+        migrations.CreateModel(
+            name='WordsRemoved',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('reason', models.TextField()),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='words_removed', to='minutes.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words_removed', to='minutes.meeting')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
         migrations.RunPython(triggers.create, triggers.drop),
         migrations.RunPython(first_phrases.add, migrations.RunPython.noop),
     ]

@@ -6,6 +6,7 @@ from minutes.models.meeting import Attendance, Meeting, Movement
 from minutes.models.minute_number import MinuteNumber
 from minutes.models.outcome import Action, Decision, Declaration, Minute, Motion, Vote, name_motions
 from minutes.models.paper import Document, PaperReceived, PaperWanted
+from minutes.models.removal import WordsRemoved
 from minutes.models.report_author import ReportAuthor
 from minutes.models.standing import Phrase, StandingItem
 from minutes.models.typing import Typing
@@ -34,5 +35,6 @@ __all__ = [
     "Typing",
     "Vote",
     "Wording",
+    "WordsRemoved",
     "name_motions",
 ]

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from published.models import Link
 from publishing import chain
-from publishing.models import Head, Publication
+from publishing.models import WHAT_BECAME, Head, Publication
 from publishing.projecting import link_rows
 
 CHUNK = 500  # rows that are held at a time
@@ -28,7 +28,7 @@ def chunks(things: Iterable[Thing], size: int = CHUNK) -> Iterator[list[Thing]]:
 
 def whole_log():
     """All rows with what withdraws them, so that asking a row what became of it asks the database nothing."""
-    return Publication.objects.select_related("withdraws", "withdrawal")
+    return Publication.objects.select_related(*WHAT_BECAME)
 
 
 def name_of(p: Publication) -> str:
@@ -43,7 +43,7 @@ def differences(head: Head, now: datetime, counts) -> Iterator[str]:
             yield from _row(before, p)
             yield from _link(p, links.get(p.sequence), now)
             before = p
-            counts.publications += p.withdraws_id is None
+            counts.publications += p.is_publication
     if (head.sequence, head.digest) != (before.sequence, before.digest):
         yield (
             f"Log: its last row is {before.sequence}, and the head of the chain is row {head.sequence}: "
@@ -62,14 +62,21 @@ def _row(before: Publication, p: Publication) -> Iterator[str]:
         yield f"{name}: a public fact of it was changed after it was published."
     if before.published_at and p.published_at < before.published_at:
         yield f"{name}: its time is earlier than that of the row before it."
-    if p.withdraws_id and not p.withdraws:
-        yield f"{name}: it withdraws row {p.withdraws_id}, which is missing."
-    elif p.withdraws and (p.meeting_id, p.address, p.kind) != (
-        p.withdraws.meeting_id,
-        p.withdraws.address,
-        p.withdraws.kind,
-    ):
-        yield f"{name}: it withdraws row {p.withdraws_id}, which is of another meeting or kind."
+    yield from _named(p, p.withdraws_id, p.withdraws, "withdraws")
+    yield from _named(p, p.strikes_id, p.strikes, "removes words from")
+
+
+def _named(p: Publication, sequence: int | None, there: Publication | None, what: str) -> Iterator[str]:
+    """Whether the row that `p` names is there, and of the same meeting and kind."""
+    if sequence and not there:
+        yield f"{name_of(p)}: it {what} row {sequence}, which is missing."
+    elif there and (p.meeting_id, p.address, p.kind) != (there.meeting_id, there.address, there.kind):
+        yield f"{name_of(p)}: it {what} row {sequence}, which is of another meeting or kind."
+
+
+def names_nothing(p: Publication) -> bool:
+    """Whether it is about a row that is missing: nothing can be made of it."""
+    return bool((p.withdraws_id and not p.withdraws) or (p.strikes_id and not p.strikes))
 
 
 def _rows(missing: range) -> str:
@@ -77,7 +84,7 @@ def _rows(missing: range) -> str:
 
 
 def _link(p: Publication, there: Link | None, now: datetime) -> Iterator[str]:
-    if p.withdraws_id and not p.withdraws:
+    if names_nothing(p):
         return
     [wanted] = link_rows([p], now)
     if there is None:

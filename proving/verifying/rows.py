@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
 from proving.spreading import spread
-from proving.verifying.log import CHUNK, coming, name_of, whole_log
+from proving.verifying.log import CHUNK, coming, name_of, names_nothing, whole_log
 from published.bodies import MADE_WITH, Pieces
 from published.kinds import Kind
 from published.models import PDF, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
 from published.record import MeetingRecord, digest
-from publishing.models import Publication
+from publishing.models import Publication, digests_in_force
 from publishing.projecting import pieces, shown_rows, withdrawal_rows
 
 REMEDY = "Run: manage.py rebuild_website"
@@ -90,23 +90,24 @@ def _one(log: list[Publication], records: dict[int, Record], rows: dict[type[Mod
 
 def _differences(meeting: Meeting, now: datetime) -> Iterator[str]:
     first, log = meeting.log[0], meeting.log
-    if any(p.withdraws_id and not p.withdraws for p in log):
+    if any(map(names_nothing, log)):
         return  # the differences of the log say so; nothing can be made of it
+    digests = digests_in_force(log)
     for p in log:
         if p.address != first.address:
             yield f"{name_of(p)}: its meeting was first published as {first.address}."
         if p.stands:
-            yield from _publication(p, meeting, now)
+            yield from _publication(p, meeting, digests[p.sequence], now)
     yield from _times(meeting, now)
 
 
-def _publication(p: Publication, meeting: Meeting, now: datetime) -> Iterator[str]:
+def _publication(p: Publication, meeting: Meeting, wanted_digest: str, now: datetime) -> Iterator[str]:
     """Whether what is kept of a publication that stands is what its digest says, and its rows what its record says."""
     record = meeting.records.get(p.sequence)
     if record is None:
         yield f"{name_of(p)}: its record is gone, but it was never withdrawn."
         return
-    if digest(record.salt, record.text) != p.record_digest:
+    if digest(record.salt, record.text) != wanted_digest:
         yield f"{name_of(p)}: its record was changed after it was published."
     try:
         frozen = MeetingRecord.from_json(record.text)

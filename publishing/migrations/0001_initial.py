@@ -46,12 +46,13 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to=settings.AUTH_USER_MODEL)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='minutes.meeting')),
+                ('strikes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='strikings', to='publishing.publication')),
                 ('withdraws', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='publishing.publication')),
             ],
             options={
                 'ordering': ['sequence'],
                 'permissions': [('withdraw_publication', 'Can withdraw publications')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('withdraws', models.F('sequence')), _negated=True), name='no_withdrawal_of_itself'), models.CheckConstraint(condition=models.Q(('withdraws', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_withdrawal_says_why', violation_error_message='Say why it is withdrawn; the public reads it.'), models.CheckConstraint(condition=models.Q(('goes_live_at__gte', models.F('published_at'))), name='live_not_before_published')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdraws', models.F('sequence')), _negated=True), name='no_withdrawal_of_itself'), models.CheckConstraint(condition=models.Q(('withdraws', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_withdrawal_says_why', violation_error_message='Say why it is withdrawn; the public reads it.'), models.CheckConstraint(condition=models.Q(('strikes', None), models.Q(('withdraws', None), models.Q(('note', ''), _negated=True)), _connector='OR'), name='a_removal_of_words_says_why', violation_error_message='Say why the words are removed; the public reads it.'), models.CheckConstraint(condition=models.Q(('goes_live_at__gte', models.F('published_at'))), name='live_not_before_published')],
             },
         ),
         migrations.CreateModel(

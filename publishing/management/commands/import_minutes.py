@@ -187,7 +187,7 @@ def _publish(meeting: Meeting, kind: Kind, added: str) -> None:
         raise CommandError(
             f"Nothing was imported: the minutes of {meeting} are published as approved. Add --approved to publish them so again."
         )
-    earlier = Publication.objects.filter(meeting=meeting, kind=kind, withdraws=None).exists()
+    earlier = Publication.objects.of(meeting, kind).exists()
     try:
         Publication.objects.publish(meeting, kind, note=f"Added: {added}." if earlier else "")
     except NotReady as error:

@@ -1,0 +1,315 @@
+"""Words that should never have been public are removed from every version at once, and what they were is kept nowhere."""
+
+import dataclasses
+import re
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import lxml.html
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
+
+from committees.models import Appointment
+from committees.roles import Role
+from minutes.models import Minute, MinuteNumber, Phrase, StandingItem, Typing, Wording, WordsRemoved
+from minutes.striking import MEETING_OF, words_of
+from published import files, record
+from published.kinds import Kind
+from published.models import PDF, Record, Version
+from published.striking import WORDS
+from publishing import striking
+from publishing.models import Publication
+from richtext.striking import pattern, strike
+from tests.making import (
+    keep_pdf,
+    make_clerk,
+    make_committee,
+    make_held_meeting,
+    make_item,
+    make_winter_and_summer,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+NAME, REASON = "Winifred Oakes", "A resident had not agreed to be named."
+PAGE = "/committees/harbour-committee/2026-01-14/"
+SPLIT = "<p>A letter of <strong>Winifred</strong> Oakes, and of WINIFRED&nbsp;OAKES again, was read.</p>"
+
+
+@pytest.fixture
+def told():
+    """Of the winter's meeting two versions of the minutes and the draft minutes name a resident, in a text, in a title and in its
+    address; the summer's meeting names another one."""
+    winter, summer = make_winter_and_summer()
+    item = make_item(winter, f"Letter from {NAME}", minutes=SPLIT)
+    make_item(summer, "Letter from Winifred Oakeshott", minutes="<p>Winifred Oakeshott wrote.</p>")
+    drafted = publish(winter, Kind.DRAFT_MINUTES)
+    publish(winter)
+    Minute.objects.filter(item=item).update(body=SPLIT.replace("read.", "read out."))
+    publish(winter, note="A word was missing.")
+    publish(summer)
+    return winter, summer, item, drafted
+
+
+def all_that_is_stored() -> str:
+    """Every column of every table."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {table}")
+            found += [str(value) for row in cursor.fetchall() for value in row]
+    return "\n".join(found)
+
+
+def removed(meeting, commit, passage=NAME, reason=REASON, **options):
+    with commit(execute=True):
+        return striking.remove(passage, [meeting], reason, **options)
+
+
+def verified() -> str:
+    out = StringIO()
+    call_command("verify", stdout=out)
+    return out.getvalue()
+
+
+def test_a_name_goes_from_every_version_and_every_table(told, django_capture_on_commit_callbacks, client):
+    winter, _, item, _ = told
+    alison = make_clerk("alison")
+    LogEntry.objects.log_actions(alison.pk, [item], CHANGE, "Changed.", single_object=True)
+    Typing.objects.create(user=alison, meeting=winter, field="minute-1-body", window="1", text=SPLIT, opened_version=1)
+    Wording.objects.create(meeting=winter, field="minute-1-body", version=1, text=SPLIT)
+    before = all_that_is_stored()
+    assert (
+        len(re.findall("Winifred.{0,9}.Oakes(?!hott)", before, re.IGNORECASE)) > 20
+        and "letter-from-winifred-oakes" in before
+    )
+    removed(winter, django_capture_on_commit_callbacks)
+    after = all_that_is_stored()
+    assert re.findall(".{30}Winifred(?!.Oakeshott).{30}", after, re.IGNORECASE) == []
+    assert "Winifred Oakeshott wrote." in after
+    assert "[words removed, " in client.get(PAGE).content.decode() and "differ" not in verified()
+
+
+def test_the_public_reads_that_words_were_removed_when_and_why(told, django_capture_on_commit_callbacks, client):
+    winter = told[0]
+    removed(winter, django_capture_on_commit_callbacks, now=datetime(2026, 12, 24, 12, tzinfo=UTC))
+    [slug] = (
+        Version.objects.get(shown__isnull=False, key=winter.pk)
+        .items.filter(title__startswith="Letter")
+        .values_list("slug", flat=True)
+    )
+    for address in (PAGE, f"{PAGE}{slug}/", f"{PAGE}publications/1/", f"{PAGE}publications/2/"):
+        page = client.get(address)
+        assert page.status_code == 200 and REASON in page.content.decode(), address
+        assert "Winifred" not in page.content.decode(), address
+    assert client.get(f"{PAGE}letter-from-winifred-oakes/").status_code == 404
+
+
+def test_versions_keep_their_numbers_their_order_and_their_times(told, django_capture_on_commit_callbacks):
+    winter = told[0]
+    now = Publication.objects.last().published_at + timedelta(hours=1)
+    before = Publication.objects.places_of(winter, now)
+    shown = Version.objects.get(shown__isnull=False, key=winter.pk).pk
+    finding = removed(winter, django_capture_on_commit_callbacks)
+    assert Publication.objects.places_of(winter, now) == before
+    assert Version.objects.get(shown__isnull=False, key=winter.pk).pk == shown
+    assert len(finding.found) == 3
+    assert [str(row) for row in Publication.objects.filter(meeting=winter)][3:] == [
+        "Words removed from Draft minutes",
+        "Words removed from Minutes",
+        "Words removed from Minutes",
+    ]
+
+
+def test_the_log_proves_what_stands_now_and_rebuilding_gives_the_same(told, django_capture_on_commit_callbacks):
+    removed(told[0], django_capture_on_commit_callbacks)
+    assert "All is in order" in verified()
+    call_command("rebuild_website", stdout=StringIO())
+    assert "All is in order" in verified()
+
+
+def test_pdfs_that_had_the_words_are_gone_and_asked_for_again(told, django_capture_on_commit_callbacks):
+    winter, _, _, drafted = told
+    kept = keep_pdf(drafted)
+    assert files.exists(kept.sha256)
+    removed(winter, django_capture_on_commit_callbacks)
+    assert not files.exists(kept.sha256)
+    assert PDF.objects.get(version=drafted.pk, name=kept.name).sha256 == ""
+
+
+def test_the_next_version_brings_nothing_back_and_goes_on_saying_why(told, django_capture_on_commit_callbacks, client):
+    winter = told[0]
+    removed(winter, django_capture_on_commit_callbacks)
+    make_item(winter, "Dredging", minutes="<p>It was agreed.</p>")
+    publish(winter, note="An item was missing.")
+    page = client.get(PAGE).content.decode()
+    assert "Dredging" in page and "[words removed" in page and REASON in page and "Winifred" not in page
+
+
+def test_what_is_scheduled_loses_them_before_anybody_reads_it(told, django_capture_on_commit_callbacks, client):
+    winter = told[0]
+    now = Publication.objects.order_by("-sequence").first().published_at
+    coming = publish(winter, Kind.DECISIONS, goes_live_at=now + timedelta(days=30))
+    removed(winter, django_capture_on_commit_callbacks)
+    assert NAME.split()[0] not in Record.objects.get(pk=coming.pk).text
+    chain = client.get("/proof/chain.jsonl").getvalue().decode()
+    assert (
+        chain.count('"facts"') == Publication.objects.count() - 2
+    )  # neither what is scheduled, nor what was removed from it
+    coming.withdraw("It is not to be published.")
+    assert "All is in order" in verified()
+
+
+@pytest.mark.parametrize(
+    ("passage", "reason", "said"),
+    [
+        ("Winifred Oakes", " ", "Say why"),
+        ("Winifred Oakes", "Winifred  OAKES had not agreed.", "without them"),
+        ("of", REASON, "three letters"),
+        ("Harold Pike", REASON, "stand nowhere"),
+    ],
+)
+def test_what_can_not_be_removed_is_said_and_changes_nothing(told, passage, reason, said):
+    before = all_that_is_stored()
+    with pytest.raises(ValidationError, match=said):
+        striking.remove(passage, [told[0]], reason)
+    assert all_that_is_stored() == before
+
+
+def test_words_that_moved_since_she_looked_are_shown_again(told):
+    winter = told[0]
+    confirmed = striking.find(NAME, [winter]).fingerprint
+    Minute.objects.filter(item__meeting=winter).first().item.documents.create(
+        meeting=winter, title=f"Letter of {NAME}", sha256="0" * 64
+    )
+    with pytest.raises(striking.Changed):
+        striking.remove(NAME, [winter], REASON, confirmed=confirmed)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ann wrote to Anna.", "X wrote to Anna."),
+        ("<p>ANN</p><p>Mary-Ann, Ann’s.</p>", "<p>X</p><p>Mary-X, X’s.</p>"),
+        (
+            '<p><a href="mailto:ann@example.org?subject=Ann &amp; Jo">Ann</a></p>',
+            '<p><a href="mailto:@example.org?subject= &amp; Jo">X</a></p>',
+        ),
+        ("<p>1 &lt; 2, Ann &amp; Jo</p>", "<p>1 &lt; 2, X &amp; Jo</p>"),
+        ("Annual", "Annual"),
+    ],
+)
+def test_whole_words_go_and_nothing_else(text, left):
+    assert strike(text, pattern("ann"), "X")[0] == left
+
+
+@pytest.mark.parametrize(
+    ("passage", "text", "left"),
+    [
+        ("07700 900123", "<p>Ring 07700&nbsp;900123.</p>", "<p>Ring X.</p>"),
+        ("4 Mole's End", "<p>at 4 <em>Mole’s</em> End, Eskmere</p>", "<p>at X<em></em>, Eskmere</p>"),
+        ("she said so", "<ul><li>she</li><li>said so</li></ul>", "<ul><li>X</li><li></li></ul>"),
+        ("Ö. Müller", "Ö. MÜLLER", "X"),
+        ("(a.b)", "(a.b) (aXb)", "(a.b) (aXb)"),
+    ],
+)
+def test_a_passage_is_found_through_tags_spaces_and_quotes(passage, text, left):
+    if passage == "(a.b)":
+        with pytest.raises(ValueError, match="three letters"):
+            pattern(passage)
+    else:
+        assert strike(text, pattern(passage), "X") == (left, 1)
+
+
+def test_every_text_of_a_record_is_searched_or_is_a_code():
+    """A new field of the record is one or the other."""
+    plain = {
+        f"{kind.__name__}.{field.name}"
+        for kind, words in WORDS.items()
+        for field in dataclasses.fields(kind)
+        if field.type in ("str", str, "tuple[str, ...]", tuple[str, ...]) and field.name not in words
+    }
+    codes = """
+        Name.slug Closed.ground Paper.kind Paper.sha256 Paper.replaced_on ClosedPaper.kind Vote.cast Motion.method Motion.result
+        Motion.casting_vote Decision.kind Decision.call_in Decision.call_in_by Decision.effective_on Declaration.kind
+        Declaration.afterwards Item.slug Item.number Item.kind Item.state Item.minute_number Item.late_rule Movement.kind
+        Movement.at
+        Attendee.capacity Attendee.seat Attendee.state Removal.on Removal.reason Approval.meeting Approval.date
+        Approval.committee_slug Approval.committee Approval.item Approval.number Approval.signed_on Annotation.meeting
+        Annotation.date Annotation.committee_slug Annotation.committee Annotation.item Annotation.number MeetingRecord.kind
+        MeetingRecord.organisation MeetingRecord.committee MeetingRecord.committee_slug MeetingRecord.slug MeetingRecord.date
+        MeetingRecord.meeting_kind MeetingRecord.start MeetingRecord.began MeetingRecord.end MeetingRecord.adjourned_to
+        MeetingRecord.attending MeetingRecord.postponed_to MeetingRecord.notice_by
+    """
+    assert plain == set(codes.split())
+    record_classes = {kind for kind in vars(record).values() if dataclasses.is_dataclass(kind)}
+    assert record_classes == set(WORDS)
+
+
+def test_every_row_with_words_of_a_meeting_is_searched():
+    """A new table of the working record is searched, or holds none of a meeting's words."""
+    holding = {m for m in apps.get_app_config("minutes").get_models() if words_of(m)}
+    assert holding - set(MEETING_OF) == {MinuteNumber, Phrase, StandingItem, WordsRemoved}
+
+
+def at_the_door(desk, meeting, **fields):
+    return desk.post(f"/admin/publishing/publication/meeting/{meeting.pk}/remove-words/", fields, follow=True)
+
+
+def test_alison_removes_a_name_at_the_desk(told, client, django_capture_on_commit_callbacks):
+    winter, summer, *_ = told
+    make_item(summer, "Reply", minutes=f"<p>{NAME} was told.</p>")
+    publish(summer, note="An item was missing.")
+    desk = client
+    desk.force_login(make_clerk("alison"))
+    door = desk.get(f"/admin/publishing/publication/meeting/{winter.pk}/").content.decode()
+    assert f"/admin/publishing/publication/meeting/{winter.pk}/remove-words/" in door
+    assert (
+        "[words removed, "
+        in desk.get(f"/admin/publishing/publication/meeting/{winter.pk}/remove-words/").content.decode()
+    )
+    asked = at_the_door(desk, winter, passage=NAME.lower(), reason=REASON, step="confirm")
+    text = " ".join(lxml.html.fromstring(asked.content).text_content().split())
+    assert f"Minutes (version 1): Letter from {NAME}" in text and "Draft minutes (version 1)" in text
+    assert "15 July 2026" in text and "Minutes (version 2): Reply" in text
+    assert "Winifred Oakes" in all_that_is_stored()
+    [confirmed] = lxml.html.fromstring(asked.content).xpath("//input[@name='confirmed']/@value")
+    with django_capture_on_commit_callbacks(execute=True):
+        done = at_the_door(desk, winter, passage=NAME.lower(), reason=REASON, step="remove", confirmed=confirmed)
+    assert "Removed from 4 publications and from the draft." in done.content.decode()
+    assert not re.search("Winifred.{0,9}Oakes(?!hott)", all_that_is_stored())
+    assert "Words removed from Minutes" in done.content.decode()
+
+
+def test_at_the_desk_nothing_goes_without_the_second_page(told, desk):
+    before = all_that_is_stored()
+    assert "Say which words" in at_the_door(desk, told[0], reason=REASON, step="confirm").content.decode()
+    assert (
+        "without them"
+        in at_the_door(desk, told[0], passage=NAME, reason=f"{NAME} asked.", step="confirm").content.decode()
+    )
+    told_again = at_the_door(
+        desk, told[0], passage=NAME, reason=REASON, step="remove", confirmed="another"
+    ).content.decode()
+    assert "It has changed where these words stand" in told_again and "Remove these words" in told_again
+    assert all_that_is_stored().count(NAME) == before.count(NAME)
+
+
+def test_what_another_committee_published_is_named_to_her_and_left(told, client):
+    other = make_committee(name="Allotments Committee", slug="allotments-committee")
+    theirs = make_held_meeting(committee=other)
+    make_item(theirs, "Plots", minutes=f"<p>{NAME} has plot 4.</p>")
+    draft = make_held_meeting(committee=make_committee(name="Burials Committee", slug="burials-committee"))
+    make_item(draft, "Plots", minutes=f"<p>{NAME} has plot 4.</p>")
+    publish(theirs)
+    alison = get_user_model().objects.create_user("alison@example.org", is_staff=True)
+    began = date(2026, 1, 1)
+    Appointment.objects.create(user=alison, role=Role.PUBLISHER, committee=told[0].committee, started_on=began)
+    client.force_login(alison)
+    page = at_the_door(client, told[0], passage=NAME, reason=REASON, step="confirm").content.decode()
+    assert "what other committees published: Allotments Committee." in page and "Burials" not in page
