@@ -78,7 +78,8 @@ def print_keeping(archive: str, found: dict[str, float]) -> None:
 
 
 def print_checks(archive: str, found: dict[str, float]) -> None:
-    said = f"{found['queries']} queries (goal ≤ {QUERIES}), {found['ms']:.1f} ms (goal ≤ {CHECKS})"
+    took = f"{found['ms']:.1f} ms (goal ≤ {CHECKS}), {found['processor']:.1f} ms of a processor"
+    said = f"{found['queries']} queries (goal ≤ {QUERIES}), {took}"
     print(f"\nEvery check of 40 items and 60 people, in {archive}: {said}, {found['sentences']} sentences")
 
 
@@ -205,16 +206,16 @@ def checking(meeting) -> dict[str, float]:
         person = Person.objects.create(title="Councillor", first_name="Joan", last_name=f"Pike-{n}", slug=f"pike-{n}")
         Attendance.objects.create(meeting=meeting, person=person, state="present", position=n)
 
-    def check() -> tuple[int, float, int]:
+    def check() -> dict[str, float]:
         again = Meeting.objects.select_related("committee").get(pk=meeting.pk)
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         with CaptureQueriesContext(connection) as asked:
-            found = checks(again, Kind.DRAFT_MINUTES)
-        return len(asked), (time.perf_counter() - began) * 1000, len(found)
+            found = len(checks(again, Kind.DRAFT_MINUTES))
+        ms, processor = (time.perf_counter() - began) * 1000, (time.process_time() - busy) * 1000
+        return {"queries": len(asked), "ms": ms, "processor": processor, "sentences": found}
 
     rounds = [check() for _ in range(ROUNDS)]
-    queries, ms, sentences = zip(*rounds, strict=True)
-    return {"queries": max(queries), "ms": statistics.median(ms), "sentences": sentences[0]}
+    return {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
 
 
 def milliseconds(ask, *arguments) -> float:

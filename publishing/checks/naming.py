@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -44,7 +45,7 @@ class Named:
     def is_of_a_councillor(self) -> bool:
         return bool(IS_COUNCILLOR.search(self.title))
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         return words_of(self.name)
 
@@ -74,7 +75,8 @@ def names(draft: Draft, texts: Iterable[Text]) -> Iterator[Check]:
 def _sentences(strangers: list[Named], families: dict[str, str]) -> Iterator[Check]:
     public: dict[Text, list[str]] = {}
     for named in strangers:
-        meant = next((families[family] for family in families if is_nearly(named.words[-1], family)), "")
+        last = named.words[-1] if named.words else ""
+        meant = next((families[family] for family in families if is_nearly(last, family)), "")
         if meant:
             yield named.text.look(f"says “{named}”. Is “{meant}” meant? Correct it, unless it is somebody else.")
         elif not named.is_of_a_councillor:
