@@ -1,4 +1,5 @@
-"""The clerk's pages: their queries and times with a small archive and a large, with 10 items and with 40.
+"""The clerk's pages: their queries and times with a small archive and a large, with 10 items and with 40; and every check of a
+meeting of 40 items and 60 people, with odd words in each text.
 
 bin/bench desk [ARCHIVE…]: meetings to generate (10 and 1000 unless said otherwise; 10000 is the size of a county), or the data
 directory of an installation, whose SQLite database is copied. Django is asked in a process for each archive; they take turns, a
@@ -20,6 +21,8 @@ from _site import DATA, machine, make_meeting, set_up
 
 ROUNDS, KEPT = 9, 200
 QUERIES, ITEMS, GROWTH, KEEPING = 20, 2.0, 1.2, 3.0  # the goals
+CHECKS = 300  # milliseconds
+ODD = "<p>RESOLVED on Tuesday 4 March 2026 that Mrs Vane of 12 Quay Street be rung by Cllr Pke on 01632 960123.</p>"
 
 
 def main() -> None:
@@ -36,6 +39,7 @@ def main() -> None:
     print_table(archives, found, times)
     for archive, each in zip(archives, children, strict=True):
         print_keeping(archive, json.loads(each.stdout.readline()))
+        print_checks(archive, json.loads(each.stdout.readline()))
         each.wait()
 
 
@@ -73,15 +77,22 @@ def print_keeping(archive: str, found: dict[str, float]) -> None:
     print(f"\nKeeping 1,500 letters that are typed, in {archive}: {said}")
 
 
+def print_checks(archive: str, found: dict[str, float]) -> None:
+    took = f"{found['ms']:.1f} ms (goal ≤ {CHECKS}), {found['processor']:.1f} ms of a processor"
+    said = f"{found['queries']} queries (goal ≤ {QUERIES}), {took}"
+    print(f"\nEvery check of 40 items and 60 people, in {archive}: {said}, {found['sentences']} sentences")
+
+
 def measure(archive: str) -> None:
     """In a child: a line with the queries of each page, a line with its milliseconds for each line that comes, and at last what
-    keeping costs."""
+    keeping costs, and what the checks do."""
     client, few, many = installation(archive)
     pages = pages_of(few) | {f"{name} of 40": address for name, address in of_meeting(many).items()}
     print(json.dumps({name: count(client, address) for name, address in pages.items()}), flush=True)
     for _ in sys.stdin:
         print(json.dumps({name: milliseconds(client.get, address) for name, address in pages.items()}), flush=True)
     print(json.dumps(keeping(client, many)), flush=True)
+    print(json.dumps(checking(many)), flush=True)
 
 
 def installation(archive: str):
@@ -175,6 +186,36 @@ def keeping(client, meeting) -> dict[str, float]:
         for values, address in zip(times.values(), ["/one-write/", typing], strict=True):
             values.append(milliseconds(client.post, address, sent))
     return {name: statistics.quantiles(values, n=20)[-1] for name, values in times.items()}
+
+
+def checking(meeting) -> dict[str, float]:
+    """Every check of the meeting, once odd words stand in each of its texts and 60 people were there."""
+    from django.db import connection
+    from django.db.models import F, Value
+    from django.db.models.functions import Concat
+    from django.test.utils import CaptureQueriesContext
+
+    from committees.models import Person
+    from minutes.models import AgendaItem, Attendance, Meeting, Minute
+    from published.kinds import Kind
+    from publishing.checks import checks
+
+    Minute.objects.filter(item__meeting=meeting).update(body=Concat(F("body"), Value(ODD)))
+    AgendaItem.objects.filter(meeting=meeting).update(purpose=ODD, recommendation=ODD)
+    for n in range(meeting.attendances.count(), 60):
+        person = Person.objects.create(title="Councillor", first_name="Joan", last_name=f"Pike-{n}", slug=f"pike-{n}")
+        Attendance.objects.create(meeting=meeting, person=person, state="present", position=n)
+
+    def check() -> dict[str, float]:
+        again = Meeting.objects.select_related("committee").get(pk=meeting.pk)
+        began, busy = time.perf_counter(), time.process_time()
+        with CaptureQueriesContext(connection) as asked:
+            found = len(checks(again, Kind.DRAFT_MINUTES))
+        ms, processor = (time.perf_counter() - began) * 1000, (time.process_time() - busy) * 1000
+        return {"queries": len(asked), "ms": ms, "processor": processor, "sentences": found}
+
+    rounds = [check() for _ in range(ROUNDS)]
+    return {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
 
 
 def milliseconds(ask, *arguments) -> float:

@@ -110,7 +110,8 @@ def review(
     moment, standing = goes_live_at or now, standing_in(log)
     earlier = next((row for row in log.known_or_coming if row.kind == kind), None)
     newest = next((version for version in standing if version.kind == kind), None)
-    draft = _addressed(meeting, kind)
+    owners = slugs.owners(meeting)
+    draft = _addressed(meeting, kind, owners)
     as_now = freeze(meeting, kind, None, now, draft)
     names = list(renamed(newest.record, as_now)) if newest else []
     on_the_day = names and as_on_the_day
@@ -121,7 +122,7 @@ def review(
         goes_live_at=goes_live_at,
         record=record,
         fingerprint=fingerprint(log.last, record.to_json()),
-        checks=_all_checks(draft, record, moment, standing, log),
+        checks=_all_checks(draft, record, moment, standing, log, owners),
         renamed=names,
         standing=standing,
         notice=notice_then(meeting, kind, moment, standing),
@@ -135,14 +136,14 @@ def review(
 def would_be(meeting: Meeting, kind: Kind, now: datetime | None = None, *, as_on_the_day: bool) -> MeetingRecord:
     """The record that publishing now would make. The addresses that it gives to new items are not kept."""
     names = Publication.objects.names_on_the_day(meeting, kind) if as_on_the_day else None
-    return freeze(meeting, kind, names, now, _addressed(meeting, kind))
+    return freeze(meeting, kind, names, now, _addressed(meeting, kind, slugs.owners(meeting)))
 
 
-def _addressed(meeting: Meeting, kind: Kind) -> Draft:
-    """The draft, its items with the addresses at which they would be published."""
+def _addressed(meeting: Meeting, kind: Kind, owners: dict[str, int]) -> Draft:
+    """The draft, its items with the addresses at which they would be published; `owners` as in publishing.slugs."""
     draft = Draft(meeting)
     if kind.has_items:
-        slugs.propose(draft.items, Publication.objects.standing_records(meeting), slugs.owners(meeting))
+        slugs.propose(draft.items, Publication.objects.standing_records(meeting), owners)
     return draft
 
 
@@ -178,13 +179,19 @@ def notice_then(meeting: Meeting, kind: Kind, moment: datetime, standing: list[S
 
 
 def _all_checks(
-    draft: Draft, record: MeetingRecord, moment: datetime, standing: list[Standing], log: MeetingLog
+    draft: Draft,
+    record: MeetingRecord,
+    moment: datetime,
+    standing: list[Standing],
+    log: MeetingLog,
+    owners: dict[str, int],
 ) -> list[Check]:
     meeting = draft.meeting
     here, agenda = meeting_link(meeting), tab_link("agenda", meeting.pk)
     addresses = [
-        Check(sentence, here) for sentence in Publication.objects.address_problems(meeting, log.known_or_coming)
+        Check(sentence, here, code="address")
+        for sentence in Publication.objects.address_problems(meeting, log.known_or_coming)
     ]
     of_draft = checks(meeting, Kind(record.kind), timezone.localdate(moment), draft)
-    of_log = [*retitled(record, agenda), *closing(draft, standing), *as_approved(meeting, record, standing)]
-    return in_order([*addresses, *of_draft, *of_log])
+    of_log = [*retitled(record, agenda), *closing(draft, standing, owners), *as_approved(meeting, record, standing)]
+    return in_order([*addresses, *of_draft, *of_log], draft.items)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from committees.models import Organisation
 from minutes.models import AgendaItem, Attendance, Declaration, Document, Meeting, Motion, Vote, WordsRemoved
 from minutes.room import Room
 
@@ -23,6 +24,10 @@ class Draft:
     """What stands at the desk of a meeting while it is frozen and checked. What is stored meanwhile is not seen: make another."""
 
     meeting: Meeting
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        return Organisation.objects.get()
 
     @cached_property
     def items(self) -> list[AgendaItem]:

@@ -58,7 +58,14 @@ class Room:
 
     def movements(self, row: Attendance) -> list[Movement]:
         """In the order in which they are recorded, of the items of this meeting."""
-        return [movement for movement in row.movements.all() if movement.item_id in self.places]
+        return self._movements[row.pk]
+
+    @cached_property
+    def _movements(self) -> dict[int, list[Movement]]:
+        places = self.places
+        return {
+            row.pk: [movement for movement in row.movements.all() if movement.item_id in places] for row in self.rows
+        }
 
 
 def as_taken(items: Iterable[AgendaItem]) -> list[AgendaItem]:

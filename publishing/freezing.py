@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from committees.clear_days import ClearDays
 from committees.law import Law
-from committees.models import Committee, Organisation, Person
+from committees.models import Committee, Person
 from minutes.draft import MINUTED, Draft
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Motion
 from published import record
@@ -80,7 +80,7 @@ def freeze(
     notice = ClearDays.of(committee) if kind in AGENDAS else ClearDays(Committee.ClearDays.NONE)
     return record.MeetingRecord(
         kind=kind.value,
-        organisation=names.organisation(Organisation.objects.get().name),
+        organisation=names.organisation(draft.organisation.name),
         committee=names.committee(committee.name),
         committee_slug=committee.slug,
         slug=meeting.slug,

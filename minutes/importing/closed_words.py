@@ -108,7 +108,10 @@ def is_mark(line: str, is_heading: bool = False, after: str = "") -> bool:
     told = plain(line)
     if is_short(told) and NONE.match(plain(after)) and not DECIDED.search(told):
         return False
-    return closes(told) or weighs(line, without_no_marks(told), is_short(told) and (is_heading or line.isupper()))
+    if closes(told):
+        return True
+    may_be = MARK.search(told) or SENTENCE.search(told)  # most lines hold no such word, and are weighed no further
+    return bool(may_be) and weighs(line, without_no_marks(told), is_short(told) and (is_heading or line.isupper()))
 
 
 def is_mark_aside(text: str, is_name: bool = False) -> bool:

@@ -7,8 +7,24 @@ from django.utils import timezone
 from minutes.draft import MINUTED, Draft
 from minutes.models import AgendaItem, Meeting
 from published.kinds import Kind
-from publishing.checks import agenda, approval, outcome, showing, summons, typing, votes, wording
+from publishing.checks import (
+    agenda,
+    approval,
+    contacts,
+    days,
+    naming,
+    outcome,
+    papers,
+    quorum,
+    showing,
+    summons,
+    typing,
+    undecided,
+    votes,
+    wording,
+)
 from publishing.checks.check import Check
+from publishing.checks.texts import public_texts
 
 __all__ = ["Check", "checks", "in_order", "stopping"]
 
@@ -22,8 +38,23 @@ def checks(meeting: Meeting, kind: Kind, today: date | None = None, draft: Draft
     items = _items(draft, kind)
     found = [*_of_facts(draft, kind, items, today), *typing.typing(meeting)]
     if kind.has_items:
-        found += [*summons.summons(meeting, kind, items, today), *wording.wording(items, kind)]
-    return in_order(found)
+        found += [
+            *summons.summons(meeting, kind, items, today),
+            *wording.wording(items, kind),
+            *papers.other_papers(draft),
+        ]
+        found += _of_words(draft, kind)
+    if kind.has_decisions:
+        found += undecided.undecided(meeting, items)
+    if kind.has_minutes:
+        found += [*undecided.resolved(items), *quorum.quorum(meeting, draft.room, items)]
+    return in_order(found, items)
+
+
+def _of_words(draft: Draft, kind: Kind) -> list[Check]:
+    """What is read out of the words that will be public."""
+    texts = public_texts(draft.meeting, draft.items, kind)
+    return [*days.days(texts), *naming.names(draft, texts), *contacts.contacts(draft, texts)]
 
 
 def stopping(meeting: Meeting, kind: Kind) -> list[Check]:
@@ -60,6 +91,7 @@ def _items(draft: Draft, kind: Kind) -> list[AgendaItem]:
     return draft.items_with("minute", *decided, *(MINUTED if kind.has_minutes else ()))
 
 
-def in_order(found: list[Check]) -> list[Check]:
-    """What stops comes first."""
-    return sorted(found, key=lambda check: not check.stops)
+def in_order(found: list[Check], items: list[AgendaItem]) -> list[Check]:
+    """What stops comes first; then what is about the meeting, and what is about an item by the order of the agenda."""
+    places = {item.pk: place for place, item in enumerate(items, start=1)}
+    return sorted(found, key=lambda check: (not check.stops, places.get(check.item, 0)))

@@ -13,13 +13,14 @@ from minutes.models import AgendaItem, Document, Meeting
 from published.kinds import Kind
 from published.models import Version
 from publishing.before import AGENDAS
-from publishing.checks.check import Check, ground_link, look, meeting_link, tab_link
+from publishing.checks.check import Check, coded, ground_link, look, meeting_link, tab_link
 
 DAY, WEEKDAY = "j F Y", "l j F Y"
 
 NAMED = 5  # of the files that wait
 
 
+@coded("state")
 def state(meeting: Meeting, kind: Kind) -> Iterator[Check]:
     here = meeting_link(meeting)
     if kind == Kind.CANCELLATION and not meeting.is_cancelled:
@@ -30,13 +31,15 @@ def state(meeting: Meeting, kind: Kind) -> Iterator[Check]:
         yield Check("The meeting has not taken place yet. Publish this after it, or correct its date.", here)
 
 
+@coded("items")
 def items(meeting: Meeting, all_items: list[AgendaItem]) -> Iterator[Check]:
     agenda = tab_link("agenda", meeting.pk)
     if not all_items:
         yield Check("There are no agenda items. Add at least one before you publish.", agenda)
     for item in all_items:
         if item.restriction == Ground.UNKNOWN:
-            yield Check(f"“{item.title}” is closed, but on which ground is not chosen yet.", ground_link(item))
+            sentence = f"“{item.title}” is closed, but on which ground is not chosen yet."
+            yield Check(sentence, ground_link(item), item=item.pk)
     if not any(item.is_restricted for item in all_items):
         return
     if not any(item.kind == AgendaItem.Kind.EXCLUSION for item in all_items):
@@ -45,20 +48,24 @@ def items(meeting: Meeting, all_items: list[AgendaItem]) -> Iterator[Check]:
         yield look("The meeting is marked as wholly open to the public, but has a closed item.", meeting_link(meeting))
 
 
+@coded("papers")
 def papers(meeting: Meeting, documents: list[Document]) -> Iterator[Check]:
     for document in documents:
         if document.restriction == Ground.UNKNOWN:
             yield Check(
                 f"The paper “{document.title}” is closed, but on which ground is not chosen yet.",
                 reverse("admin:minutes_meeting_paper", args=[meeting.pk, document.pk]),
+                item=document.item_id,
             )
         elif document.restriction == Ground.OPEN and not document.file.storage.exists(document.file.name):
             yield Check(
                 f"The file of “{document.title}” is missing. Upload it again, or remove the paper.",
                 tab_link("papers", meeting.pk),
+                item=document.item_id,
             )
 
 
+@coded("waiting")
 def waiting(meeting: Meeting) -> Iterator[Check]:
     """Files that were sent in and that no publication has, because they were never put on the agenda."""
     names = list(meeting.papers_received.values_list("original_name", flat=True))
@@ -69,6 +76,7 @@ def waiting(meeting: Meeting) -> Iterator[Check]:
         yield look(f"{files} to be put on the agenda: {named}{more}.", f"{tab_link('papers', meeting.pk)}#received")
 
 
+@coded("notice")
 def notice(meeting: Meeting, issued: date) -> Iterator[Check]:
     """Whether the meeting has its clear days if its agenda is issued on that day. What was issued before counts: notice is
     given once, and what a later agenda adds is asked of publishing.checks.summons."""

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from minutes.models import Approval, Meeting
 from published.kinds import Kind
 from published.record import MeetingRecord
-from publishing.checks.check import Check, look, minutes_link, tab_link
+from publishing.checks.check import Check, coded, look, minutes_link, tab_link
 from publishing.standing import Standing
 
 NOBODY = (
@@ -16,6 +16,7 @@ NOBODY = (
 )
 
 
+@coded("approval")
 def approval(meeting: Meeting, kind: Kind) -> Iterator[Check]:
     """One query."""
     if kind != Kind.MINUTES:
@@ -29,6 +30,7 @@ def approval(meeting: Meeting, kind: Kind) -> Iterator[Check]:
         )
 
 
+@coded("as-approved")
 def as_approved(meeting: Meeting, record: MeetingRecord, standing: list[Standing]) -> Iterator[Check]:
     """Whether a meeting has approved them, and the words are those that it approved: what was public as draft, with the
     corrections. Nothing is said any more where approved minutes stand already."""

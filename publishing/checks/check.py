@@ -1,6 +1,8 @@
 """A sentence for the clerk."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import wraps
 
 from django.urls import reverse
 
@@ -9,16 +11,32 @@ from minutes.models import AgendaItem, Meeting
 
 @dataclass(frozen=True)
 class Check:
-    """A sentence for the clerk, and where at the desk it can be put right. `stops`: publishing is refused until it is."""
+    """A sentence for the clerk, and where at the desk it can be put right. `stops`: publishing is refused until it is. `item`:
+    the id of the item that it is about, if it is about one. `code` names the check, whatever its sentence says."""
 
     sentence: str
     link: str
     stops: bool = True
+    item: int | None = None
+    code: str = ""
 
 
-def look(sentence: str, link: str) -> Check:
+def look(sentence: str, link: str, item: AgendaItem | None = None) -> Check:
     """A check that asks the clerk to think, and stops nothing."""
-    return Check(sentence, link, stops=False)
+    return Check(sentence, link, stops=False, item=item and item.pk)
+
+
+def coded(code: str) -> Callable[[Callable[..., Iterator[Check]]], Callable[..., Iterator[Check]]]:
+    """Every check that the function gives is called `code`."""
+
+    def decorate(function):
+        @wraps(function)
+        def checks(*args, **kwargs) -> Iterator[Check]:
+            return (replace(check, code=code) for check in function(*args, **kwargs))
+
+        return checks
+
+    return decorate
 
 
 def meeting_link(meeting: Meeting) -> str:

@@ -8,15 +8,15 @@ from minutes.draft import MINUTED, Draft
 from minutes.models import AgendaItem, Meeting
 from published import record
 from published.models import Paper
-from publishing import slugs
-from publishing.checks.check import Check, look
+from publishing.checks.check import Check, coded, look
 from publishing.freezing import with_amendments
 from publishing.standing import Standing
 
 
-def closing(draft: Draft, standing: list[Standing]) -> Iterator[Check]:
-    """A sentence for each version that shows, or is scheduled to show, what is closed now."""
-    meeting, owners = draft.meeting, slugs.owners(draft.meeting) if standing else {}
+@coded("closing")
+def closing(draft: Draft, standing: list[Standing], owners: dict[str, int]) -> Iterator[Check]:
+    """A sentence for each version that shows, or is scheduled to show, what is closed now. `owners` as in publishing.slugs."""
+    meeting = draft.meeting
     items = {item.pk: item for item in draft.items_with("decisions", *MINUTED)} if standing else {}
     papers, told = _closed_papers(draft), []
     for version in standing:

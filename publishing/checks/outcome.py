@@ -9,7 +9,7 @@ from minutes.models import AgendaItem, Attendance, Decision, Meeting, Movement
 from minutes.phrases import listed
 from minutes.room import Room
 from published.kinds import Kind
-from publishing.checks.check import Check, look, minutes_link, tab_link
+from publishing.checks.check import Check, coded, look, minutes_link, tab_link
 from richtext.plain_text import text_of
 
 HAS = {Movement.Kind.ARRIVED: "arrives", Movement.Kind.LEFT: "leaves"}
@@ -22,6 +22,7 @@ NONE_DECLARED = re.compile(
 DECIDES_NOTHING = {Decision.Kind.NOTED, Decision.Kind.DEFERRED, Decision.Kind.WITHDRAWN}
 
 
+@coded("outcome")
 def outcome(meeting: Meeting, kind: Kind, items: list[AgendaItem]) -> Iterator[Check]:
     decided = any(item.decisions.all() for item in items)
     if items and kind == Kind.DECISIONS and not decided:
@@ -34,16 +35,19 @@ def outcome(meeting: Meeting, kind: Kind, items: list[AgendaItem]) -> Iterator[C
             "No minutes have been written for any item. Write them before you publish.", tab_link("minutes", meeting.pk)
         )
     for item in items:
-        if item.kind == AgendaItem.Kind.REPORT and not (item.decisions.all() or item.state or meeting.was_inquorate):
-            yield look(f"“{item.title}” is a report, but has no decision.", minutes_link(item))
-        if kind.has_decisions and any(not decision.kind for decision in item.decisions.all()):
-            yield look(f"“{item.title}” has a decision without an outcome: none is printed.", minutes_link(item))
-        if meeting.was_inquorate and item.decisions.all():
-            yield look(
-                f"“{item.title}” has a decision, but the meeting was inquorate: it decides nothing.", minutes_link(item)
-            )
+        for sentence in _of_decisions(meeting, item):
+            yield look(f"“{item.title}” {sentence}", minutes_link(item), item)
 
 
+def _of_decisions(meeting: Meeting, item: AgendaItem) -> Iterator[str]:
+    decisions = item.decisions.all()
+    if any(not decision.kind for decision in decisions):
+        yield "has a decision without an outcome: none is printed."
+    if decisions and meeting.was_inquorate:
+        yield "has a decision, but the meeting was inquorate: it decides nothing."
+
+
+@coded("late")
 def late(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Check]:
     """Business that was not on a parish council's summons can be noted or put off, but not decided."""
     if meeting.committee.law.late_rule != LateRule.INFORMATION:
@@ -53,9 +57,11 @@ def late(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Check]:
             yield look(
                 f"“{item.title}” was not on the summons, but has a decision. {LateRule.INFORMATION.label}",
                 minutes_link(item),
+                item,
             )
 
 
+@coded("attendance")
 def attendance(meeting: Meeting, room: Room) -> Iterator[Check]:
     here, rows, present = tab_link("people", meeting.pk), room.rows, len(room.voting)
     quorum = meeting.committee.quorum
@@ -68,6 +74,7 @@ def attendance(meeting: Meeting, room: Room) -> Iterator[Check]:
         yield look(f"Still “expected”: {_some(expected)}. Record who was present, absent or sent apologies.", here)
 
 
+@coded("contradictions")
 def contradictions(room: Room, items: list[AgendaItem]) -> Iterator[Check]:
     """A sentence for each item that says that there were none of what is recorded of the same meeting."""
     away = [row for row in room.rows if row.state == Attendance.State.APOLOGIES]
@@ -79,7 +86,9 @@ def contradictions(room: Room, items: list[AgendaItem]) -> Iterator[Check]:
         for item in items if recorded else []:
             if item.kind == kind and says.search(text_of(item.minute.body) if hasattr(item, "minute") else ""):
                 count = f"{len(recorded)} {'is' if len(recorded) == 1 else 'are'}"
-                yield look(f"“{item.title}” says that there were no {what}, but {count} recorded.", minutes_link(item))
+                yield look(
+                    f"“{item.title}” says that there were no {what}, but {count} recorded.", minutes_link(item), item
+                )
 
 
 def _some(names: list[str]) -> str:
@@ -88,6 +97,7 @@ def _some(names: list[str]) -> str:
     return f"{', '.join(names[:NAMED])} and {further} more" if further > 0 else listed(names)
 
 
+@coded("movements")
 def movements(meeting: Meeting, room: Room) -> Iterator[Check]:
     """Who stands in for somebody that was there, or comes and goes in an order in which nobody can."""
     here, members = tab_link("people", meeting.pk), {row.person_id: row for row in room.voting if row.person_id}

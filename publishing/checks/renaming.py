@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from published.record import MeetingRecord
-from publishing.checks.check import Check, look
+from publishing.checks.check import Check, coded, look
 from publishing.freezing import names_in
 
 
@@ -17,6 +17,7 @@ class Renamed:
         return f"{self.before} is now printed as {self.after}."
 
 
+@coded("retitled")
 def retitled(record: MeetingRecord, link: str) -> Iterator[Check]:
     """The items that are printed with what the agenda called them."""
     for item in record.items:

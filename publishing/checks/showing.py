@@ -8,11 +8,12 @@ from django.urls import reverse
 from committees.showing import Shown
 from minutes.draft import Draft
 from published.kinds import Kind
-from publishing.checks.check import Check
+from publishing.checks.check import Check, coded
 
 NOT_YET = "{} is not shown to the public yet. A manager says from which day, on {} page."
 
 
+@coded("showing")
 def showing(draft: Draft, kind: Kind, today: date) -> Iterator[Check]:
     """The people are those of the draft's attendances: no query of its own."""
     committee = draft.meeting.committee

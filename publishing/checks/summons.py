@@ -11,7 +11,7 @@ from minutes.models import AgendaItem, Meeting
 from published.kinds import Kind
 from published.models import Item, Version
 from publishing.before import AGENDAS
-from publishing.checks.check import Check, agenda_link, look
+from publishing.checks.check import Check, agenda_link, coded, look
 from publishing.slugs import TakenSlug
 
 EXTRAORDINARY = (
@@ -26,6 +26,7 @@ NOT_LISTED = {
 }
 
 
+@coded("summons")
 def summons(meeting: Meeting, kind: Kind, items: list[AgendaItem], today: date) -> Iterator[Check]:
     """A sentence for each item that the meeting may not decide, because it was not called with it."""
     summoned = _summoned(meeting)
@@ -42,7 +43,7 @@ def summons(meeting: Meeting, kind: Kind, items: list[AgendaItem], today: date) 
         else:
             sentence = not_listed if is_new and not item.is_late else ""
         if sentence:
-            yield look(sentence.format(title=item.title), agenda_link(item))
+            yield look(sentence.format(title=item.title), agenda_link(item), item)
 
 
 def _summoned(meeting: Meeting) -> set[int]:

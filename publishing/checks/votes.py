@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from minutes.models import AgendaItem, Attendance, Declaration, Motion, Movement, Vote, name_motions
 from minutes.room import VOTING, Room
-from publishing.checks.check import Check, look, minutes_link
+from publishing.checks.check import Check, coded, look, minutes_link
 
 COUNTED = {
     Vote.Cast.FOR: "votes_for",
@@ -21,6 +21,7 @@ AWAY = {Movement.Kind.LEFT: "had left the meeting before", Movement.Kind.ARRIVED
 NOT_BY_NAME = {Motion.Method.ASSENT, Motion.Method.COUNTED, Motion.Method.SHOW_OF_HANDS}
 
 
+@coded("votes")
 def votes(room: Room, items: list[AgendaItem]) -> Iterator[Check]:
     """`items` with their motions, votes and declarations."""
     for item in items:
@@ -32,6 +33,7 @@ def votes(room: Room, items: list[AgendaItem]) -> Iterator[Check]:
                 yield Check(
                     f"{at}: it was a secret ballot, and has names. Remove them, or choose another way of voting.",
                     minutes_link(item),
+                    item=item.pk,
                 )
             for sentence in [
                 *_nobody_named(motion),
@@ -41,7 +43,7 @@ def votes(room: Room, items: list[AgendaItem]) -> Iterator[Check]:
                 *_casting_vote(motion),
                 *_voters(motion, item, room),
             ]:
-                yield look(f"{at}: {sentence}", minutes_link(item))
+                yield look(f"{at}: {sentence}", minutes_link(item), item)
 
 
 def _nobody_named(motion: Motion) -> Iterator[str]:
@@ -61,8 +63,8 @@ def _names(motion: Motion) -> Iterator[str]:
 
 def _sums(motion: Motion, item: AgendaItem, room: Room) -> Iterator[str]:
     votes_for, against = motion.votes_for or 0, motion.votes_against or 0
-    total, outside = votes_for + against + (motion.abstentions or 0), _outside(item)
-    there = sum(row.person_id not in outside for row in room.voting_at(item))
+    total, left = votes_for + against + (motion.abstentions or 0), outside(item)
+    there = sum(row.person_id not in left for row in room.voting_at(item))
     if room.voting and total > there:
         are = "member with a vote was" if there == 1 else "members with a vote were"
         yield f"{total} votes are counted, but {there} {are} in the room at this item."
@@ -95,16 +97,16 @@ def _casting_vote(motion: Motion) -> Iterator[str]:
 
 
 def _voters(motion: Motion, item: AgendaItem, room: Room) -> Iterator[str]:
-    outside = _outside(item)
+    left = outside(item)
     for vote in motion.votes.all():
         why = _why_not_there(room.row_of(vote.person_id), item, room)
-        if not why and vote.person_id in outside:
+        if not why and vote.person_id in left:
             why = "declared an interest and left the room"
         if why:
             yield f"{vote.person} voted “{vote.get_cast_display()}”, but {why}."
 
 
-def _outside(item: AgendaItem) -> set[int]:
+def outside(item: AgendaItem) -> set[int]:
     """The people who declared an interest in the item and left the room."""
     left = Declaration.Afterwards.LEFT
     return {declaration.person_id for declaration in item.declarations.all() if declaration.afterwards == left}

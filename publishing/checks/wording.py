@@ -7,10 +7,12 @@ from minutes.models import AgendaItem
 from minutes.phrases import listed
 from minutes.phrases import unfilled as fields_in
 from published.kinds import Kind
-from publishing.checks.check import Check, agenda_link, item_link, look, minutes_link
+from publishing.checks.check import Check, agenda_link, coded, item_link, look, minutes_link
+from publishing.checks.texts import outcome_texts
 from richtext.plain_text import text_of
 
 
+@coded("wording")
 def wording(items: list[AgendaItem], kind: Kind) -> Iterator[Check]:
     """A sentence for each open item whose words say that business is closed; the resolution to exclude the public says so
     of what follows it."""
@@ -21,6 +23,7 @@ def wording(items: list[AgendaItem], kind: Kind) -> Iterator[Check]:
             yield look(
                 f"“{item.title}” is open, and says “{line[:80]}”. Close it if the public may not read it.",
                 item_link(item),
+                item,
             )
 
 
@@ -36,27 +39,17 @@ def _lines(item: AgendaItem, kind: Kind) -> Iterator[str]:
         yield from text_of(text).split("\n")
 
 
+@coded("unfilled")
 def unfilled(items: list[AgendaItem], kind: Kind) -> Iterator[Check]:
     """A sentence for each item of whose published texts one still holds a field of a standing phrase: "{apologies}"."""
     for item in items:
         if item.parent and item.parent.is_closed:  # nothing of it is published
             continue
-        for html, link in ((_agenda_texts(item), agenda_link), (_outcome_texts(item, kind), minutes_link)):
+        for html, link in ((_agenda_texts(item), agenda_link), (" ".join(outcome_texts(item, kind)), minutes_link)):
             if fields := fields_in(html):
-                yield Check(f"“{item.title}” still says {listed(fields)}. Write there what is meant.", link(item))
+                sentence = f"“{item.title}” still says {listed(fields)}. Write there what is meant."
+                yield Check(sentence, link(item), item=item.pk)
 
 
 def _agenda_texts(item: AgendaItem) -> str:
     return item.public_title if item.is_restricted else " ".join([item.title, item.purpose, item.recommendation])
-
-
-def _outcome_texts(item: AgendaItem, kind: Kind) -> str:
-    """What the public will read of what came of the item."""
-    minute = getattr(item, "minute", None) if kind.has_minutes else None
-    closed = item.is_restricted or bool(minute and minute.is_restricted)
-    texts = [minute.summary if closed else minute.body] if minute else []
-    if kind.has_decisions and not item.is_restricted:
-        texts += [text for row in item.decisions.all() if not row.is_restricted for text in (row.text, row.reasons)]
-    if kind.has_minutes and not closed:
-        texts += [motion.text for motion in item.motions.all() if not motion.is_restricted]
-    return " ".join(texts)
