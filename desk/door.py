@@ -22,6 +22,7 @@ from desk.approved import proposed_note
 from desk.differing import compare, how_it_differs
 from desk.forms import PublishForm
 from desk.log_of_meeting import MeetingLog, log_of
+from desk.redlining import compared_with, redline_address
 from desk.reviewing import Review, review, would_be
 from minutes.models import Approval, Meeting
 from published import addresses
@@ -91,9 +92,14 @@ def _heading(record: MeetingRecord, now: datetime) -> str:
 
 def preview_address(meeting: Meeting, kind: Kind, form: PublishForm) -> str:
     """Where the preview is of what the form says: with its note, and the names of today if they were chosen."""
-    said = {"note": form["note"].value(), "names": "now" if form.is_bound and not form["as_on_the_day"].value() else ""}
-    query = {name: value for name, value in said.items() if value}
+    note = form["note"].value()
+    query = {**({"note": note} if note else {}), **_names(form)}
     return reverse("admin:publishing_preview", args=[meeting.pk, kind.value], query=query or None)
+
+
+def _names(form: PublishForm) -> dict[str, str]:
+    """What an address says of the names that the form asks for."""
+    return {"names": "now"} if form.is_bound and not form["as_on_the_day"].value() else {}
 
 
 def differs(request, pk: int) -> HttpResponse:
@@ -200,6 +206,8 @@ def _page(request, name: str, meeting: Meeting, form: PublishForm, found: Review
         "meeting_log": found.log,
         "address": public_address(found.record),
         "preview": preview_address(meeting, found.kind, form),
+        "older": compared_with(found.standing, found.kind),
+        "redline": redline_address(meeting, found.kind, _names(form)),
     }
     return render(request, f"desk/{name}.html", context)
 

@@ -11,6 +11,7 @@ from desk.approving import approve
 from desk.approving_elsewhere import approve_elsewhere
 from desk.door import differs, door, preview
 from desk.moving import move
+from desk.redlining import redline_page
 from desk.removing import remove_words
 from desk.sheets import sheet
 from desk.withdrawing import withdraw, withdraw_several
@@ -82,6 +83,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
             path("meeting/<int:pk>/", view(door), name="publishing_door"),
             path("meeting/<int:pk>/preview/<str:kind>/", view(preview), name="publishing_preview"),
             path("meeting/<int:pk>/differs/", view(differs), name="publishing_differs"),
+            path("meeting/<int:pk>/redline/<str:kind>/", view(redline_page), name="publishing_redline"),
             path("meeting/<int:pk>/withdraw/<int:sequence>/", view(withdraw), name="publishing_withdraw"),
             path("meeting/<int:pk>/withdraw/", view(withdraw_several), name="publishing_withdraw_several"),
             path("meeting/<int:pk>/remove-words/", view(remove_words), name="publishing_remove_words"),

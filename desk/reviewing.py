@@ -67,6 +67,12 @@ class Review:
         return self.goes_live_at or self.now
 
     @property
+    def version(self) -> int:
+        """Its public number among those of its kind, as long as none of them is moved."""
+        earlier = (row for row in self.log.known_or_coming if row.kind == self.kind and row.goes_live_at <= self.moment)
+        return 1 + len(list(earlier))
+
+    @property
     def latest_moment(self) -> datetime | None:
         """The last lawful moment for the first agenda, as long as it is to come."""
         is_out = any(version.kind in AGENDAS for version in self.standing)

@@ -104,6 +104,7 @@ PAGES = {
     "minutes_agendaitem_delete": "/admin/minutes/agendaitem/1/delete/",
     "minutes_meeting_delete": "/admin/minutes/meeting/1/delete/",
     "publishing_door": HERE,
+    "publishing_redline": f"{HERE}redline/agenda/",
     "publishing_withdraw": HERE + "withdraw/1/",
     "publishing_move": HERE + "move/2/",
     "publishing_approval": HERE.replace("/1/", "/3/") + "approval/",

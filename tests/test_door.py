@@ -194,7 +194,8 @@ def test_publishing_takes_a_second_page_that_says_what_the_public_will_see(desk)
     page = press(desk, door(meeting), "confirm", kind="draft-minutes")
     assert published_kinds() == []
     assert (
-        "Published now, at http://127.0.0.1:8000/committees/harbour-committee/2026-01-14/: Draft minutes" in page.text
+        "Now the public will see the draft minutes (version 1) of Harbour Committee, 14 January 2026, at "
+        "http://127.0.0.1:8000/committees/harbour-committee/2026-01-14/." in page.text
     )
     assert "the first that the public knows of this meeting" in page.text
     assert page.tree.xpath("//*[@class='errornote']") == []  # nothing has changed since they looked
@@ -255,7 +256,7 @@ def test_what_is_scheduled_says_when_and_is_not_linked_before(desk, clock, now, 
     clock(now)
     meeting = make_held_meeting(date=WINTER)
     page = press(desk, door(meeting), "confirm", kind="minutes", goes_live_at=time)
-    assert f"Goes live on {words}" in page.text and "Schedule minutes" in page.text
+    assert f"On {words} the public will see" in page.text and "Schedule minutes" in page.text
     page = go_on(page, "publish")
     assert "scheduled for" in page.text and "See the public page" not in page.text
 

@@ -121,6 +121,7 @@ publishing/publication/{sequence}/delete/                           -    -
 publishing/publication/meeting/{meeting}/                           CP   P
 publishing/publication/meeting/{meeting}/preview/agenda/            CP   CP
 publishing/publication/meeting/{meeting}/differs/                   CP   CP
+publishing/publication/meeting/{meeting}/redline/agenda/            CP   .
 publishing/publication/meeting/{meeting}/withdraw/{sequence}/       P    P
 publishing/publication/meeting/{meeting}/remove-words/              P    P
 publishing/publication/meeting/{meeting}/move/{sequence}/           P    P
