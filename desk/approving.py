@@ -10,15 +10,16 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from committees.rights import ALL, narrowed, where
 from minutes.admin.conflicts import who_changed
-from minutes.admin.minuting.answers import back
+from minutes.admin.minuting.answers import back, is_fetched
 from minutes.admin.minuting.log import log
 from minutes.admin.minuting.tab import whole_page
 from minutes.admin.tabs import of_meeting
@@ -174,14 +175,22 @@ def approve(request, meeting: Meeting, item: int, of: int) -> HttpResponse:
     row = row or Approval(of_meeting=minutes, by_item=at)
     row.of_meeting, row.by_item = minutes, at
     if "take_back" in request.POST:
-        return back(request, meeting, f"approvals-{item}", *_taken_back(request, row))
+        return answered(request, at, *_taken_back(request, row))
     form = ApprovalForm(request.POST, instance=row, auto_id=f"approval-{item}-{of}-%s")
     if form.is_no_news:
-        return back(request, meeting, f"approvals-{item}", _said(row))
+        return answered(request, at, _said(row))
     if not form.is_valid():
         request.approving = form
-        return whole_page(request, meeting)
-    return back(request, meeting, f"approvals-{item}", stored(request.user, form))
+        return answered(request, at, "Not recorded.") if is_fetched(request) else whole_page(request, meeting)
+    return answered(request, at, stored(request.user, form))
+
+
+def answered(request, at: AgendaItem, said: str, level: int = messages.SUCCESS) -> HttpResponse:
+    """To the page's script the approvals of the item as they are now; else the way back to them."""
+    if not is_fetched(request):
+        return back(request, at.meeting, f"approvals-{at.pk}", said, level)
+    context = {"meeting": at.meeting, "item": at}
+    return JsonResponse({"said": said, "approvals": render_to_string("desk/_approvals.html", context, request)})
 
 
 def item_at(meeting: Meeting, pk: int) -> AgendaItem:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from django.utils import timezone
 
 from committees.models import Membership
+from minutes.arising import arising_at
 from minutes.models import Action, AgendaItem, Attendance, Document, Meeting, name_motions
 from minutes.room import as_taken
 
@@ -15,6 +16,7 @@ LINES = {  # for notes by hand
     AgendaItem.Kind.APOLOGIES: 2,
     AgendaItem.Kind.DECLARATIONS: 3,
     AgendaItem.Kind.PREVIOUS_MINUTES: 1,
+    AgendaItem.Kind.MATTERS_ARISING: 3,
     AgendaItem.Kind.EXCLUSION: 1,
     AgendaItem.Kind.ANY_OTHER: 3,
     AgendaItem.Kind.BUSINESS: 3,
@@ -27,6 +29,7 @@ UNMOVED = {  # business that is done without a motion
     AgendaItem.Kind.HEADING,
     AgendaItem.Kind.APOLOGIES,
     AgendaItem.Kind.DECLARATIONS,
+    AgendaItem.Kind.MATTERS_ARISING,
     AgendaItem.Kind.QUESTIONS,
     AgendaItem.Kind.ANY_OTHER,
 }
@@ -42,6 +45,7 @@ def chair(meeting: Meeting) -> dict:
         name_motions(item.motions.all())
     return {
         **_in_order(agenda),
+        "arising": arising_at(meeting),
         "apologies": [row for row in rows if row.state == Attendance.State.APOLOGIES],
         "substitutes": [row for row in expected if row.capacity == Attendance.Capacity.SUBSTITUTE],
         "officers": [row for row in expected if row.capacity == Attendance.Capacity.OFFICER],

@@ -94,3 +94,17 @@ def _own_seat(meeting: Meeting, row: Attendance, taken: set[str]) -> str:
     held = Membership.objects.filter(committee=meeting.committee_id, person=row.person_id).on(meeting.date)
     role = held.values_list("role", flat=True).first()
     return Membership.Role.MEMBER if role is None or role in taken else role
+
+
+def expect_officers(meeting: Meeting, last: Meeting) -> None:
+    """List the officers of the last meeting, in their order. Whether they come nobody has said."""
+    listed = set(meeting.attendances.values_list("person_id", flat=True)) - {None}
+    officers = last.attendances.filter(capacity=Attendance.Capacity.OFFICER).exclude(person__in=listed)
+    for officer in officers.order_by("position", "pk"):
+        Attendance.objects.create(
+            meeting=meeting,
+            person_id=officer.person_id,
+            guest_name=officer.guest_name,
+            role=officer.role,
+            capacity=officer.capacity,
+        )

@@ -7,8 +7,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.formats import date_format
 
+from minutes.attending import expect_officers
 from minutes.models import AgendaItem, Document, Meeting
-from minutes.new_meetings import expect_officers
 
 # What is asked of a meeting. What became of it, and how it was late, belongs to the meeting before.
 ASKED = [

@@ -12,6 +12,11 @@ TITLES = (
         r"^(?:to )?(?:(?:adoption|confirmation|approval|signing|confirm|approve|sign|agree|receive)(?: of)? )?"
         r"(?:the )?(?:draft )?minutes\b",
     ),
+    (
+        AgendaItem.Kind.MATTERS_ARISING,
+        r"^(?:(?:to )?(?:note|receive|review|consider) )?(?:any |the )?"
+        r"(?:matters arising\b|actions? (?:log|list|tracker|points?|arising)\b|progress (?:on|of) actions\b|review of actions\b)",
+    ),
     (AgendaItem.Kind.QUESTIONS, r"^(?:public |members.? )?questions?\b"),
     (AgendaItem.Kind.PETITION, r"^petitions?\b"),
     (AgendaItem.Kind.MOTION, r"^(?:notices? of )?motions?\b"),

@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from django.db import models, transaction
 from django.utils.formats import date_format
 
-from minutes.models import AgendaItem, Attendance, Meeting, StandingItem
+from minutes.arising import arising_at, expect_them, is_next
+from minutes.attending import expect_officers
+from minutes.deferred import take, waiting
+from minutes.models import AgendaItem, Meeting, StandingItem
 
 KINDS = [
     AgendaItem.Kind.APOLOGIES,
     AgendaItem.Kind.DECLARATIONS,
     AgendaItem.Kind.PREVIOUS_MINUTES,
+    AgendaItem.Kind.MATTERS_ARISING,
     AgendaItem.Kind.QUESTIONS,
     AgendaItem.Kind.EXCLUSION,
     AgendaItem.Kind.ANY_OTHER,
 ]
 # An extraordinary meeting takes only the business that it is summoned for (LGA 1972 Sch. 12 paras. 3, 9).
 OF_EVERY_SUMMONS = {AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS, AgendaItem.Kind.EXCLUSION}
+OF_THE_MEETING_BEFORE = {AgendaItem.Kind.PREVIOUS_MINUTES, AgendaItem.Kind.MATTERS_ARISING}
 DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4}")
 
 
@@ -34,8 +39,9 @@ def last_of(committee, before=None) -> Meeting | None:
 
 
 @transaction.atomic
-def furnish(meeting: Meeting, begin: Begin, *, with_officers: bool = True) -> None:
-    """Give a new, stored meeting its expected members, and its items and officers."""
+def furnish(meeting: Meeting, begin: Begin, *, with_officers: bool = True) -> list[AgendaItem]:
+    """Give a new, stored meeting its expected members, and its items and officers. Gives the items that earlier meetings
+    deferred, which come onto it by themselves."""
     last = last_of(meeting.committee, meeting.date)
     meeting.expect_members()
     if last and with_officers:
@@ -44,20 +50,14 @@ def furnish(meeting: Meeting, begin: Begin, *, with_officers: bool = True) -> No
         _add(meeting, list(meeting.committee.standing_items.all()))
     elif begin == Begin.LAST and last:
         _add(meeting, list(last.items.filter(kind__in=KINDS, parent=None, restriction="", is_late=False)), last)
+    return [] if begin == Begin.EMPTY else _bring_over(meeting)
 
 
-def expect_officers(meeting: Meeting, last: Meeting) -> None:
-    """List the officers of the last meeting, in their order. Whether they come nobody has said."""
-    listed = set(meeting.attendances.values_list("person_id", flat=True)) - {None}
-    officers = last.attendances.filter(capacity=Attendance.Capacity.OFFICER).exclude(person__in=listed)
-    for officer in officers.order_by("position", "pk"):
-        Attendance.objects.create(
-            meeting=meeting,
-            person_id=officer.person_id,
-            guest_name=officer.guest_name,
-            role=officer.role,
-            capacity=officer.capacity,
-        )
+def _bring_over(meeting: Meeting) -> list[AgendaItem]:
+    """The item for matters arising, if there are any; and what was deferred, if this is the committee's next meeting."""
+    if arising_at(meeting, most=1):
+        expect_them(meeting)
+    return [take(item, meeting) for item in waiting(meeting)] if is_next(meeting) else []
 
 
 def _add(meeting: Meeting, models_of: Sequence[StandingItem | AgendaItem], last: Meeting | None = None) -> None:
@@ -69,7 +69,7 @@ def _add(meeting: Meeting, models_of: Sequence[StandingItem | AgendaItem], last:
             position=place,
             kind=each.kind,
             title=_title(each, last),
-            purpose="" if each.kind == AgendaItem.Kind.PREVIOUS_MINUTES and last else each.purpose,
+            purpose="" if each.kind in OF_THE_MEETING_BEFORE and last else each.purpose,
         )
         for place, each in enumerate(models_of, start=1)
     )

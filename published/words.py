@@ -104,6 +104,7 @@ ITEM = {
     "apologies": "",
     "declarations": "",
     "previous-minutes": "",
+    "matters-arising": "",
     "questions": "",
     "petition": _("Petition"),
     "motion": _("Motion on notice"),

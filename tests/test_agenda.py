@@ -360,12 +360,12 @@ def test_open_actions_of_earlier_meetings_are_brought_in_once_and_closed_busines
     make_item(meeting, "Mole")
     assert "Bring in 1 open action of earlier meetings" in read(desk, meeting)
     page = desk.post(agenda_of(meeting, "matters-arising/"), follow=True).content.decode()
-    assert "1 open action is listed at “Matters arising”. Read them before you publish." in page
-    assert listed(meeting) == ["1 Minutes of the previous meeting", "2 Matters arising", "3 Mole"]
+    assert "1 open action is listed at “Matters arising and actions”. Read them before you publish." in page
+    assert listed(meeting) == ["1 Minutes of the previous meeting", "2 Matters arising and actions", "3 Mole"]
     line = "Mend &lt;Buoys&gt; (meeting of 14 January 2026)"  # who is to do it, and by when, stays at the desk
-    assert meeting.items.get(title="Matters arising").purpose == f"<ul><li>{line}</li></ul>"
+    assert meeting.items.get(kind="matters-arising").purpose == f"<ul><li>{line}</li></ul>"
     again = desk.post(agenda_of(meeting, "matters-arising/"), follow=True).content.decode()
-    assert "on this agenda already" in again and meeting.items.get(title="Matters arising").purpose.count("<li>") == 1
+    assert "on this agenda already" in again and meeting.items.get(kind="matters-arising").purpose.count("<li>") == 1
 
 
 def test_an_agenda_that_is_out_is_given_no_item_for_open_actions_but_takes_them_at_one_that_it_has(desk, meeting):
@@ -374,13 +374,13 @@ def test_an_agenda_that_is_out_is_given_no_item_for_open_actions_but_takes_them_
     for one in (meeting, march):
         make_item(one, "Minutes of the previous meeting", kind="previous-minutes")
         make_item(one, "Mole")
-    make_item(march, "Matters arising from the minutes")
+    make_item(march, "Matters arising from the minutes", kind="matters-arising")
     for one in (meeting, march):
         publish(one, "agenda")
     page = read(desk, meeting)
     assert "1 open action of earlier meetings. The agenda is published" in page and "Bring in 1 open" not in page
     answer = desk.post(agenda_of(meeting, "matters-arising/"), **SCRIPT)
-    assert answer.status_code == 422 and "Add “Matters arising” as a late item" in answer.json()["error"]
+    assert answer.status_code == 422 and "Add “Matters arising and actions” as a late item" in answer.json()["error"]
     assert listed(meeting) == ["1 Minutes of the previous meeting", "2 Mole"]
     assert "Bring in 1 open action" in read(desk, march)
     assert desk.post(agenda_of(march, "matters-arising/"), **SCRIPT).status_code == 200
@@ -396,7 +396,7 @@ def test_while_no_agenda_is_public_an_item_for_open_actions_is_made(desk, meetin
     if "notice" not in what:
         publication.withdraw("It was another meeting’s.")
     assert desk.post(agenda_of(meeting, "matters-arising/"), **SCRIPT).status_code == 200
-    assert meeting.items.filter(title="Matters arising").exists()
+    assert meeting.items.filter(kind="matters-arising").exists()
 
 
 # Deleting

@@ -1,6 +1,7 @@
 """Alison builds an agenda in a real browser: no page is loaded between the first title and the last."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -316,3 +317,37 @@ def test_a_late_item_without_its_reason_is_said_at_the_field_and_the_focus_is_th
         page.wait_for_load_state("networkidle")
         assert rows(page) == ["1 Mole", "1a The gale"]
         assert page.locator("#late-form [aria-invalid]").count() == 0
+
+
+ARISING = """
+from datetime import timedelta
+from minutes.models import Action
+from tests.making import *
+make_clerk("alison")
+today = date.today()
+before, between = (make_meeting(date=today - timedelta(days=days)) for days in (60, 30))
+meeting = make_meeting(date=today + timedelta(days=7))
+make_item(meeting, "Minutes of the last meeting", kind="previous-minutes")
+make_item(meeting, "Matters arising and actions", kind="matters-arising")
+make_item(meeting, "Dredging of the inner basin")
+mole = make_item(before, "Repair of the north mole")
+what = "Ask the three firms on the list for tenders, with drawings of the mole and its footings"
+Action.objects.create(item=mole, what=what, owner="Harbour Master", due=today - timedelta(days=5), update="Two have answered.")
+Action.objects.create(item=make_item(between, "Lamp"), what="Mend the lamp", owner="Clerk", due=today + timedelta(days=5))
+"""
+
+
+def test_what_earlier_meetings_left_to_be_done_stands_on_the_agenda_and_is_said_to_be_done_there(install, page, faults):  # noqa: F811
+    install.begin(ARISING)
+    with install.serve() as address:
+        log_in(page, address, "alison", AGENDA.replace("1", "3"))
+        row = page.locator("[data-item]", has_text="Matters arising and actions")
+        assert "Overdue Carried over once" in " ".join(row.inner_text().split())
+        picture(page, "arising")
+        assert fits(page)
+        loads = []
+        page.on("framenavigated", lambda frame: loads.append(frame.url))
+        page.get_by_role("button", name="Done: Ask the three firms").click()
+        said(page, "Done: Ask the three firms")
+        row.get_by_text(f"Done on {date.today():%-d %B %Y}").wait_for()
+        assert loads == [] and faults == []

@@ -1,4 +1,4 @@
-"""A clerk's day in a real browser: from a committee that isn't there yet to draft minutes that are corrected.
+"""A clerk's day in a real browser: from a committee that isn't there yet to minutes that the next meeting has approved.
 
 `-s` prints what each step took. The sums are what the desk promises, and a day that takes more fails.
 """
@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from lxml import html
 
 from tests.counting import Clerk, ClerkWithoutMouse
 from tests.making import make_pdf
@@ -87,11 +88,10 @@ class Day:
         self.clerk.type("Harbour Committee", self.page.get_by_label(re.compile("^Name:?$")))
         self.clerk.paste("\n".join([f"{MEMBERS[0]} (Chair)", f"{MEMBERS[1]} (Vice-Chair)", *MEMBERS[2:]]),
                          self.page.get_by_label("Members, one a line"))  # fmt: skip
-        self.clerk.press(self.button("Save", exact=True))
+        self.clerk.press(self.button("Save, and make its first meeting"))
         self.page.wait_for_selector(".success")
 
     def meeting(self) -> None:
-        self.clerk.press(self.link("New meeting").first)
         self.clerk.type(f"{YESTERDAY:%-d %B %Y}", self.page.get_by_role("textbox", name="Date"))
         self.clerk.type("19:30", self.page.get_by_role("textbox", name="Starts at"))
         self.clerk.type("Guildhall", self.page.get_by_label("Venue"))
@@ -241,6 +241,33 @@ class Day:
         self.clerk.type(" They begin in May.")
         self.publish(note="The day on which the fees begin.")
 
+    # The next meeting
+
+    def next_meeting(self) -> None:
+        self.clerk.press(self.link("New meeting"))
+        self.clerk.type(f"{date.today():%-d %B %Y}", self.page.get_by_role("textbox", name="Date"))
+        self.clerk.press(self.button("Make the meeting"))
+        self.page.wait_for_selector(".tabs [aria-current=page]:text-is('Agenda')")
+        assert self.link("Minutes of the previous meeting").is_visible()
+
+    def approve(self) -> None:
+        self.tab("Minutes")
+        minutes = self.page.get_by_role("article", name=f"Minutes of {YESTERDAY:%-d %B %Y}")
+        self.clerk.press(minutes.get_by_role("button", name="Approved", exact=True))
+        minutes.locator(".tag", has_text="Approved").wait_for()
+
+    def approved(self) -> None:
+        self.clerk.press(self.link("Check and publish the approved minutes"))
+        self.clerk.press(self.button("Go on to publish"))
+        self.clerk.press(self.page.locator("[data-confirms]"))
+        self.page.wait_for_selector(".success")
+        page = self.page.request.get(
+            f"{self.page.url.partition('/admin/')[0]}/committees/harbour-committee/{YESTERDAY}/?after=final"
+        ).text()
+        assert f"Approved at the meeting of {date.today():%-d %B %Y}" in " ".join(
+            html.fromstring(page).text_content().split()
+        )
+
 
 def steps(day: Day, folder, is_typed: bool = False) -> dict:
     return {
@@ -258,6 +285,9 @@ def steps(day: Day, folder, is_typed: bool = False) -> dict:
         "two declarations": day.declarations,
         "draft minutes published": day.publish,
         "correction published": day.correct,
+        "next meeting": day.next_meeting,
+        "approved at its item": day.approve,
+        "approved minutes published": day.approved,
     }
 
 

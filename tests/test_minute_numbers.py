@@ -177,32 +177,3 @@ def test_without_a_pattern_nothing_is_offered(desk):
     assert "Number the minutes" not in Page(desk, tab(meeting)).html
     assert "This committee numbers its minutes by hand" in press(desk, meeting)
     assert numbers(meeting) == ["", ""] and not MinuteNumber.objects.exists()
-
-
-RACE = """
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-from django.db import connection
-from minutes.minute_numbers import number_minutes
-from minutes.models import Meeting, Minute
-def one(pk):
-    number_minutes(Meeting.objects.get(pk=pk))
-    connection.close()
-with ThreadPoolExecutor(20) as clerks:
-    list(clerks.map(one, [pk for pk in Meeting.objects.values_list("pk", flat=True) for _ in range(2)]))
-numbers = sorted(int(number.split("/")[0]) for number in Minute.objects.values_list("number", flat=True))
-print(numbers == list(range(1, 41)))
-"""
-
-
-def test_twenty_clerks_who_number_at_once_give_each_number_once(install):
-    install.begin("""
-from datetime import date, timedelta
-from tests.making import *
-committee = make_committee(minute_pattern="{seq}/{yy}", minute_restart="year")
-for n in range(20):
-    meeting = make_meeting(committee=committee, date=date(2026, 3, 4) + timedelta(n))
-    for title in ("Pier", "Quay"):
-        make_item(meeting, title, minutes="<p>Mended.</p>")
-""")
-    assert install.python(RACE).stdout.strip() == "True"

@@ -66,9 +66,12 @@ class CommitteeWithMeetingsAdmin(CommitteeAdmin):
             tell_followed(request, follow(meeting, before[meeting.date], now[meeting.date]))
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Stay at the committee: its meetings come next."""
+        """Stay at the committee, whose meetings come next, or make the first of them."""
         if "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
+        if "_meeting" in request.POST:
+            messages.success(request, f"{obj} is added.")
+            return HttpResponseRedirect(f"{reverse('admin:minutes_meeting_new')}?committee={obj.pk}")
         messages.success(request, f"{obj} is added. Make its meetings with the buttons above.")
         return HttpResponseRedirect(reverse("admin:committees_committee_change", args=[obj.pk]))
 

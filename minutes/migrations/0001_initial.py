@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=500)),
                 ('public_title', models.CharField(blank=True, help_text='For a restricted item: the title that the public may see.', max_length=500)),
                 ('slug', models.SlugField(blank=True, editable=False, max_length=100, verbose_name='address')),
-                ('kind', models.CharField(choices=[('business', 'Item of business'), ('report', 'Report'), ('apologies', 'Apologies for absence'), ('declarations', 'Declarations of interest'), ('previous-minutes', 'Minutes of the previous meeting'), ('questions', 'Questions'), ('petition', 'Petition'), ('motion', 'Motion on notice'), ('exclusion', 'Exclusion of the public'), ('any-other-business', 'Any other business'), ('heading', 'Heading without a number')], default='business', max_length=20)),
+                ('kind', models.CharField(choices=[('business', 'Item of business'), ('report', 'Report'), ('apologies', 'Apologies for absence'), ('declarations', 'Declarations of interest'), ('previous-minutes', 'Minutes of the previous meeting'), ('matters-arising', 'Matters arising and actions'), ('questions', 'Questions'), ('petition', 'Petition'), ('motion', 'Motion on notice'), ('exclusion', 'Exclusion of the public'), ('any-other-business', 'Any other business'), ('heading', 'Heading without a number')], default='business', max_length=20)),
                 ('officer', models.CharField(blank=True, help_text='Who presents or wrote the report.', max_length=200)),
                 ('purpose', richtext.fields.RichTextField(blank=True, help_text='What the meeting is asked to consider.', verbose_name='agenda text')),
                 ('recommendation', richtext.fields.RichTextField(blank=True)),
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0, help_text='0 puts a new one last.')),
-                ('kind', models.CharField(blank=True, choices=[('business', 'Item of business'), ('report', 'Report'), ('apologies', 'Apologies for absence'), ('declarations', 'Declarations of interest'), ('previous-minutes', 'Minutes of the previous meeting'), ('questions', 'Questions'), ('petition', 'Petition'), ('motion', 'Motion on notice'), ('exclusion', 'Exclusion of the public'), ('any-other-business', 'Any other business'), ('heading', 'Heading without a number')], help_text='Empty: for every item.', max_length=20, verbose_name='for items of the kind')),
+                ('kind', models.CharField(blank=True, choices=[('business', 'Item of business'), ('report', 'Report'), ('apologies', 'Apologies for absence'), ('declarations', 'Declarations of interest'), ('previous-minutes', 'Minutes of the previous meeting'), ('matters-arising', 'Matters arising and actions'), ('questions', 'Questions'), ('petition', 'Petition'), ('motion', 'Motion on notice'), ('exclusion', 'Exclusion of the public'), ('any-other-business', 'Any other business'), ('heading', 'Heading without a number')], help_text='Empty: for every item.', max_length=20, verbose_name='for items of the kind')),
                 ('name', models.CharField(max_length=100)),
                 ('text', richtext.fields.RichTextField(help_text='{chair}, {apologies}, {substitutes}, {date}, {time}, {committee}, {closed items}, {grounds} are filled in.')),
                 ('committee', models.ForeignKey(blank=True, help_text='Empty: for every committee.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phrases', to='committees.committee')),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0, help_text='0 puts a new one last.')),
                 ('title', models.CharField(max_length=500)),
-                ('kind', models.CharField(choices=[('business', 'Item of business'), ('report', 'Report'), ('apologies', 'Apologies for absence'), ('declarations', 'Declarations of interest'), ('previous-minutes', 'Minutes of the previous meeting'), ('questions', 'Questions'), ('petition', 'Petition'), ('motion', 'Motion on notice'), ('exclusion', 'Exclusion of the public'), ('any-other-business', 'Any other business'), ('heading', 'Heading without a number')], default='business', max_length=20)),
+                ('kind', models.CharField(choices=[('business', 'Item of business'), ('report', 'Report'), ('apologies', 'Apologies for absence'), ('declarations', 'Declarations of interest'), ('previous-minutes', 'Minutes of the previous meeting'), ('matters-arising', 'Matters arising and actions'), ('questions', 'Questions'), ('petition', 'Petition'), ('motion', 'Motion on notice'), ('exclusion', 'Exclusion of the public'), ('any-other-business', 'Any other business'), ('heading', 'Heading without a number')], default='business', max_length=20)),
                 ('purpose', richtext.fields.RichTextField(blank=True, verbose_name='agenda text')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standing_items', to='committees.committee')),
             ],
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('done_on', None)), fields=['due'], name='action_open')],
+                'indexes': [models.Index(condition=models.Q(('done_on', None)), fields=['due'], name='action_open'), models.Index(fields=['done_on'], name='action_done')],
             },
         ),
         migrations.CreateModel(

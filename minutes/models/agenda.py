@@ -48,6 +48,7 @@ class AgendaItem(Worded, Levelled, Restrictable, Versioned):
         APOLOGIES = "apologies", "Apologies for absence"
         DECLARATIONS = "declarations", "Declarations of interest"
         PREVIOUS_MINUTES = "previous-minutes", "Minutes of the previous meeting"
+        MATTERS_ARISING = "matters-arising", "Matters arising and actions"
         QUESTIONS = "questions", "Questions"
         PETITION = "petition", "Petition"
         MOTION = "motion", "Motion on notice"

@@ -261,15 +261,6 @@ class Declaration(Versioned):
         return f"{self.person}: {self.get_kind_display()}"
 
 
-class ActionQuerySet(models.QuerySet):
-    def arising_at(self, meeting):
-        """What earlier meetings of the committee left to be done, the most urgent first."""
-        earlier = Q(item__meeting__date__lt=meeting.date) | Q(
-            item__meeting__date=meeting.date, item__meeting__sitting__lt=meeting.sitting
-        )
-        return self.filter(earlier, item__meeting__committee=meeting.committee_id, done_on=None)
-
-
 class Action(Versioned):
     """What somebody is to do: matters arising. Kept at the desk; not published yet."""
 
@@ -282,11 +273,12 @@ class Action(Versioned):
     done_on = models.DateField(null=True, blank=True)
     update = models.TextField(blank=True)
 
-    objects = ActionQuerySet.as_manager()
-
     class Meta:
         ordering = ["due", "pk"]
-        indexes = [models.Index(fields=["due"], condition=models.Q(done_on=None), name="action_open")]
+        indexes = [
+            models.Index(fields=["due"], condition=models.Q(done_on=None), name="action_open"),
+            models.Index(fields=["done_on"], name="action_done"),
+        ]
 
     def __str__(self) -> str:
         return self.what[:80]
@@ -294,4 +286,9 @@ class Action(Versioned):
     def finish(self, day: Date) -> None:
         """Say that it is done, on that day; what is done already keeps its day."""
         self.done_on = self.done_on or day
+        self.save_columns("done_on")
+
+    def reopen(self) -> None:
+        """Say that it is not done after all."""
+        self.done_on = None
         self.save_columns("done_on")

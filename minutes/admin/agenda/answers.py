@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 
+from minutes.admin import arising
 from minutes.admin.tabs import tab_address
 from minutes.deferred import waiting
 from minutes.models import AgendaItem, Meeting
@@ -21,7 +22,8 @@ def context_of(request, meeting: Meeting) -> dict:
     may = {right: request.user.has_perm(f"minutes.{right}_agendaitem") for right in RIGHTS}
     deferred = [] if meeting.is_cancelled else list(waiting(meeting))
     last_place = sum(item.parent_id is None for item in items)
-    return {"meeting": meeting, "items": items, "may": may, "deferred": deferred, "last_place": last_place}
+    context = {"items": items, "may": may, "deferred": deferred, "last_place": last_place}
+    return context | arising.context_of(request.user, meeting)
 
 
 def done(request, meeting: Meeting, said: str, item: AgendaItem | None = None, **further):

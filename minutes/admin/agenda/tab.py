@@ -106,9 +106,10 @@ def _page(request, meeting: Meeting, form: AddForm | None = None, at: str = ""):
     context |= {"beside": next((row for row in context["items"] if at.endswith(f"-{row.pk}")), None)}
     context |= {"added": paste.added(request.GET.get("added", ""), meeting)}
     context |= paste.read(paste.kept_lines(request, meeting))
-    context |= {"arising": matters_arising.open_actions(meeting).count(), "late_rule": meeting.committee.law.late_rule}
     context |= {
-        "has_item_for_them": matters_arising.item_for_them(context["items"]),
+        "late_rule": meeting.committee.law.late_rule,
+        "to_bring_in": len(matters_arising.open_to_the_public(context["arising"])),
+        "has_item_for_them": any(row.kind == AgendaItem.Kind.MATTERS_ARISING for row in context["items"]),
         "item_first": matters_arising.ITEM_FIRST,
     }
     return show(request, "agenda", **context)

@@ -1,5 +1,6 @@
 """A new meeting in one form of few fields: the day proposed from the committee's pattern, the rest as it usually is."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import wraps
 
@@ -21,7 +22,7 @@ from committees.models import Committee
 from committees.rights import narrowed, work_at
 from minutes.admin.addressed import number
 from minutes.admin.tabs import may, tab_address
-from minutes.models import Meeting
+from minutes.models import AgendaItem, Meeting
 from minutes.new_meetings import Begin, furnish, last_of
 
 
@@ -132,11 +133,14 @@ def new_meeting(request, committee: Committee):
     if form.is_valid():
         with transaction.atomic():
             meeting = form.save()
-            furnish(
+            brought = furnish(
                 meeting, Begin(form.cleaned_data["begin"]), with_officers=form.cleaned_data.get("with_officers", False)
             )
-            admin.site.get_model_admin(Meeting).log_addition(request, meeting, [{"added": {}}])
+            log_made(request, meeting, brought)
         messages.success(request, f"{meeting} is made, with the members of that day as expected. This is its agenda.")
+        if brought:
+            names = ", ".join(f"“{item}”" for item in brought)
+            messages.info(request, f"Brought over, because an earlier meeting deferred it: {names}.")
         _warn(request, meeting, Begin(form.cleaned_data["begin"]))
         if holiday := bank_holiday(meeting.date, committee):
             messages.warning(request, f"{date_format(meeting.date, 'l j F Y')} is a bank holiday: {holiday}.")
@@ -144,6 +148,15 @@ def new_meeting(request, committee: Committee):
             messages.warning(request, twice)
         return HttpResponseRedirect(tab_address("agenda", meeting.pk))
     return page(request, "new", f"New meeting: {committee}", committee=committee, form=form)
+
+
+def log_made(request, meeting: Meeting, brought: Iterable[AgendaItem]) -> None:
+    """Write into the desk's history that it was made, and which deferred items came onto it."""
+    admin.site.get_model_admin(Meeting).log_addition(request, meeting, [{"added": {}}])
+    for item in brought:
+        admin.site.get_model_admin(AgendaItem).log_addition(
+            request, item, f"Deferred from {item.carried_from.meeting}."
+        )
 
 
 def _warn(request, meeting: Meeting, begin: Begin) -> None:

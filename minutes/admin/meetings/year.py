@@ -15,7 +15,7 @@ from committees.calendar import bank_holiday, usual_days
 from committees.clocks import left_out_by_the_clocks, twice_by_the_clocks
 from committees.days_and_times import ComingDayField, TimeOfDayField
 from committees.models import Committee
-from minutes.admin.meetings.new import for_committee, last_of, page
+from minutes.admin.meetings.new import for_committee, last_of, log_made, page
 from minutes.models import Meeting
 from minutes.new_meetings import Begin, furnish
 
@@ -135,8 +135,7 @@ def _one(request, committee: Committee, day: date, form: PatternForm) -> Meeting
     elif start and (twice := twice_by_the_clocks(day, start)):
         messages.warning(request, twice)
     meeting = Meeting.objects.create(committee=committee, date=day, start=start, venue=form.cleaned_data["venue"])
-    furnish(meeting, Begin.STANDING, with_officers=False)
-    admin.site.get_model_admin(Meeting).log_addition(request, meeting, [{"added": {}}])
+    log_made(request, meeting, furnish(meeting, Begin.STANDING, with_officers=False))
     return meeting
 
 

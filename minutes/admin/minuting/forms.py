@@ -1,6 +1,7 @@
 """What is filled in at an item of the minutes desk, each in a small form in place: decision, declaration, action, number."""
 
 from django import forms
+from django.contrib import admin
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -11,8 +12,9 @@ from minutes.admin.minuting.fields import NameField, PastedText
 from minutes.admin.minuting.room import RoomAtItem
 from minutes.admin.rows import changed_columns, offer_grounds
 from minutes.admin.versions import VersionedForm
+from minutes.arising import expect_them, next_after
 from minutes.minute_numbers import owner_of
-from minutes.models import Action, Decision, Declaration, Minute
+from minutes.models import Action, Decision, Declaration, Meeting, Minute
 from richtext.fields import RichTextFormField
 
 
@@ -169,9 +171,18 @@ class ActionForm(PartForm):
         field_classes = {"due": ComingDayField, "done_on": DayField}
         widgets = {"what": forms.Textarea(attrs={"rows": 2}), "update": forms.Textarea(attrs={"rows": 2})}
 
-    note = "Actions are not published."
+    note = "Actions are not published. What is open comes onto the next agenda by itself."
     folded = ("done_on", "update")
     folded_label = "Done, and what has become of it"
+
+    def save(self):
+        """A new one finds an item on the next agenda, while that is being written."""
+        is_new = not self.instance.pk
+        action = super().save()
+        following = next_after(action.item.meeting) if is_new else None
+        if following and not admin.site.get_model_admin(Meeting).agenda_is_out(following):
+            expect_them(following)
+        return action
 
 
 class NumberForm(forms.ModelForm):

@@ -25,7 +25,6 @@ from minutes.models import (
 from minutes.room import as_taken
 
 RIGHTS = ["view", "add", "change", "delete"]
-MOST_ARISING = 50
 MORE = ["reasons", "options", "conflicts", "dispensation", "call_in", "call_in_by", "effective_on", "officer"]
 
 
@@ -130,11 +129,6 @@ def _walk(below: dict[int | None, list[Motion]], of: int | None) -> Iterator[Mot
     for motion in below.pop(of, []):
         yield motion
         yield from _walk(below, motion.pk)
-
-
-def arising_at(meeting: Meeting) -> list[Action]:
-    """Open actions of earlier meetings, so many that a page can show them."""
-    return list(Action.objects.arising_at(meeting).select_related("item__meeting")[:MOST_ARISING])
 
 
 def add_phrases(items: list[AgendaItem], meeting: Meeting) -> list[Phrase]:

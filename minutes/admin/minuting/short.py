@@ -6,10 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from minutes.admin import arising
 from minutes.admin.addressed import number as row_of
+from minutes.admin.agenda.answers import done as on_agenda
 from minutes.admin.minuting.answers import back, locked, told
 from minutes.admin.minuting.items import item_of
 from minutes.admin.minuting.log import log
@@ -68,8 +71,18 @@ def phrase(request, meeting: Meeting, item: int) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def done(request, meeting: Meeting, action: int) -> HttpResponse:
-    """An action of an earlier meeting of the committee is done."""
-    arising = get_object_or_404(Action.objects.filter(item__meeting__committee=meeting.committee_id), pk=action)
-    arising.finish(timezone.localdate())
-    log(request.user, arising, CHANGE, "Done.")
-    return told(request, meeting, "arising", f"Done: {arising}")
+    """An action of an earlier meeting of the committee is done, or with `again` it is not after all. It is done by the day of
+    this meeting, which was told so, or today where that is still to come. `to` is "agenda" for who works there."""
+    found = Action.objects.filter(item__meeting__committee=meeting.committee_id).select_for_update(of=("self",))
+    row = get_object_or_404(found.select_related("item__meeting"), pk=action)
+    if "again" in request.POST:
+        row.reopen()
+        said = f"Open again: {row}"
+    else:
+        row.finish(max(min(meeting.date, timezone.localdate()), row.item.meeting.date))
+        said = f"Done: {row}"
+    log(request.user, row, CHANGE, f"{said.partition(':')[0]}.")
+    if request.POST.get("to") == "agenda":
+        return on_agenda(request, meeting, said)
+    html = render_to_string("admin/minutes/meeting/_arising.html", arising.context_of(request.user, meeting), request)
+    return told(request, meeting, "arising", said, arising=html)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from minutes.admin import arising
 from minutes.admin.conflicts import Conflict
 from minutes.admin.minuting import begun
 from minutes.admin.minuting import items as desk
@@ -52,9 +53,9 @@ def whole_page(request, meeting: Meeting, form=None) -> HttpResponse:
         item.form = form if form and form.room.item == item else None
     context = {"items": items, "may": may, "said": "", "address": tab_address("minutes", meeting.pk)}
     context["numbering"] = next_number(meeting, items) if may["item"]["change"] else None
-    context["arising"] = desk.arising_at(meeting) if may["action"]["view"] else []
+    context |= arising.context_of(request.user, meeting)
     context["more_phrases"] = desk.add_phrases(items, meeting) if may["item"]["change"] else []
-    return show(request, "minutes", meeting, **context)
+    return show(request, "minutes", **context)
 
 
 @editor_policy

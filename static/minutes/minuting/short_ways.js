@@ -28,14 +28,24 @@ export const SHORT_WAYS = {
     return say(data.said ? "" : "The phrase is in the text.");
   }),
 
-  async done(form) {
-    const { why, data } = await sendForm(form);
+  async done(form, submitter) {
+    const { why, data } = await sendForm(form, submitter);
     if (why) return tell(form, why);
-    const row = form.closest("li");
-    (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("button")?.focus();
-    row.remove();
+    const place = form.closest("li").id;
+    form.closest(".arising").outerHTML = data.arising;
+    document.getElementById(place)?.querySelector("button").focus();
     return say(data.said);
   },
+
+  approves: (form, submitter) => alone(submitter, async () => {
+    const { why, data } = await sendForm(form, submitter);
+    if (why) return tell(form, why);
+    const place = form.closest(".approvals").id;
+    form.closest(".approvals").outerHTML = data.approvals;
+    const fresh = document.getElementById(place);
+    (fresh.querySelector("[aria-invalid]") ?? fresh.querySelector("button, a"))?.focus();
+    return say(data.said);
+  }),
 };
 
 desk.addEventListener("change", (event) => {
