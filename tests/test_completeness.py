@@ -42,7 +42,7 @@ from published.templatetags.published import clock, day, size
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PRINTED = [kind for kind in Kind if kind.pdfs]
-DAYS = {"date", "postponed_to", "adjourned_to", "call_in_by", "effective_on", "replaced_on", "signed_on"}
+DAYS = {"date", "postponed_to", "adjourned_to", "call_in_by", "effective_on", "replaced_on", "signed_on", "on"}
 CLOCKS = {"start", "began", "end", "at"}
 
 # What nobody reads in words, and why.

@@ -48,7 +48,9 @@ STANDS_UNDER_CAPACITY = "present"
 # A draft of an agenda has no state yet; what comes late to a parish is for information.
 EMPTY_CODES = {"state", "late_rule"}
 SAYS_NOTHING = {  # the title says it already, or it goes without saying
-    "item": "business apologies declarations previous-minutes questions exclusion any-other-business heading".split(),
+    "item": (
+        "business apologies declarations previous-minutes matters-arising questions exclusion any-other-business heading"
+    ).split(),
     "capacity": ["member"],
     "method": ["counted"],  # the counts stand beside it
 }
