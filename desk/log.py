@@ -75,8 +75,8 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
         if not rows:
             return ""
         by = rows[0].confirmed_by or "the command manage.py publish"
-        sentences = format_html_join("", "<li>{}</li>", ((row.sentence,) for row in rows))
-        return format_html("<ul>{}</ul><p>Confirmed by {}, {}</p>", sentences, by, in_words(rows[0].confirmed_at))
+        sentences = format_html_join("", "<br>{}", ((row.sentence,) for row in rows))
+        return format_html("Confirmed by {}, {}:{}", by, in_words(rows[0].confirmed_at), sentences)
 
     def live(self, publication):
         if publication.withdraws_id:

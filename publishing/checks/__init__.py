@@ -45,7 +45,7 @@ def checks(meeting: Meeting, kind: Kind, today: date | None = None, draft: Draft
         ]
         found += _of_words(draft, kind)
     if kind.has_decisions:
-        found += undecided.undecided(meeting, items)
+        found += undecided.undecided(meeting, kind, items)
     if kind.has_minutes:
         found += [*undecided.resolved(items), *quorum.quorum(meeting, draft.room, items)]
     return in_order(found, items)
