@@ -150,7 +150,7 @@ def _confirm(request, meeting: Meeting, form: PublishForm, changed: str = ""):
 
 
 def _publish(request, meeting: Meeting, form: PublishForm):
-    chosen = form.cleaned_data
+    chosen, found = form.cleaned_data, _review(meeting, form)
     try:
         publication = Publication.objects.publish(
             meeting,
@@ -160,6 +160,7 @@ def _publish(request, meeting: Meeting, form: PublishForm):
             goes_live_at=chosen["goes_live_at"],
             as_on_the_day=chosen["as_on_the_day"],
             confirmed=request.POST.get("confirmed") or "nothing",
+            despite=found.checks,
         )
     except Changed as error:
         return _confirm(request, meeting, form, changed=str(error))

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from committees.of_committee import OfCommittee
 from desk.approved import approved
@@ -45,6 +46,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
         "goes_live_at",
         "published_at",
         "author",
+        "published_although",
         "record_digest",
         "previous_digest",
         "digest",
@@ -67,6 +69,16 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
     def place(self, publication):
         place = publication.place
         return f"{place.number} (version {place.version})" if place else ""
+
+    @admin.display(description="Published although")
+    def published_although(self, publication):
+        """What checks warned of, with who confirmed it nevertheless. One query."""
+        rows = list(publication.overridden.select_related("confirmed_by"))
+        if not rows:
+            return ""
+        by = rows[0].confirmed_by or "the command manage.py publish"
+        sentences = format_html_join("", "<br>{}", ((row.sentence,) for row in rows))
+        return format_html("Confirmed by {}, {}:{}", by, in_words(rows[0].confirmed_at), sentences)
 
     def live(self, publication):
         if not publication.is_publication:

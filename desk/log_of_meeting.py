@@ -14,6 +14,7 @@ from published.models import PDF
 from published.places import Place, places
 from published.templatetags.published import size
 from publishing.models import Head, Publication
+from publishing.overridden import Overridden
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,23 @@ class Row:
     place: Place | None
     pdfs: list[str]
     is_scheduled: bool
+    overridden: list[Overridden]
 
 
 def log_of(log: MeetingLog) -> list[Row]:
-    """The rows of a meeting's log, the newest first, each with the state of its PDFs. One query."""
-    made = defaultdict(dict)
+    """The rows of a meeting's log, the newest first, each with the state of its PDFs and what was overridden. Two queries."""
+    made, overridden = defaultdict(dict), defaultdict(list)
     for pdf in PDF.objects.filter(version__in=[p.sequence for p in log.standing]):
         made[pdf.version_id][pdf.name] = pdf
+    for row in Overridden.objects.filter(publication__in=log.rows).select_related("confirmed_by"):
+        overridden[row.publication_id].append(row)
     return [
         Row(
             publication=p,
             place=log.places.get(p.sequence),
             pdfs=[state(name, made[p.sequence].get(name)) for name in Kind(p.kind).pdfs] if p.stands else [],
             is_scheduled=p.stands and p.sequence not in log.places,
+            overridden=overridden[p.sequence],
         )
         for p in log.rows
     ]

@@ -7,7 +7,17 @@ from functools import cached_property
 from django.db.models import Prefetch, prefetch_related_objects
 
 from committees.models import Organisation
-from minutes.models import AgendaItem, Attendance, Declaration, Document, Meeting, Motion, Vote, WordsRemoved
+from minutes.models import (
+    AgendaItem,
+    Approval,
+    Attendance,
+    Declaration,
+    Document,
+    Meeting,
+    Motion,
+    Vote,
+    WordsRemoved,
+)
 from minutes.room import Room
 
 # What minutes say of an item, beside its decisions; asked of one draft, each is read once.
@@ -28,6 +38,11 @@ class Draft:
     @cached_property
     def organisation(self) -> Organisation:
         return Organisation.objects.get()
+
+    @cached_property
+    def approval(self) -> Approval | None:
+        """That of its minutes, if a later meeting has approved them."""
+        return Approval.objects.of(self.meeting)
 
     @cached_property
     def items(self) -> list[AgendaItem]:

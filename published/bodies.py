@@ -17,6 +17,7 @@ from published.kinds import Kind
 from published.models import PDF, Decision, Item, Paper, Version
 from published.record import Item as RecordItem
 from published.record import MeetingRecord
+from published.references import References
 from published.templatetags.published import day as written_day
 from published.templatetags.published import sitting
 from richtext.headings import moved_headings
@@ -73,6 +74,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
         "day": day,
         "version": version,
         "path": addresses.meeting(record.committee_slug, record.slug),
+        "references": References.of(record),
     }
     version.committee_slug, version.meeting_slug = record.committee_slug, record.slug
     version.committee_name, version.subtitle = record.committee, record.subtitle
@@ -90,6 +92,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
 
 def _item(version: Version, position: int, item: RecordItem, context: dict) -> Item:
     label = 4 if item.level == 2 and not item.is_heading else 3
+    linked = context["references"].linked(item, f"{context['path']}{item.slug}/")
     return Item(
         version=version,
         position=position,
@@ -99,7 +102,7 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
         kind=item.kind,
         level=item.level,
         heading=_render("published/_item_heading.html", {**context, "item": item}),
-        body=_render("published/_item.html", {"item": item, "label": label, "text": label + 1, "site": ""}),
+        body=_render("published/_item.html", {"item": linked, "label": label, "text": label + 1, "site": ""}),
         lacks_papers=item.lacks_papers,
     )
 

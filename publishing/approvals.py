@@ -2,20 +2,21 @@
 
 from datetime import datetime
 
+from minutes.draft import Draft
 from minutes.models import AgendaItem, Annotation, Approval, Meeting, Wording
 from published import record
 from published.kinds import Kind
 from published.models import Item, Version
 
 
-def approval_of(meeting: Meeting, now: datetime) -> record.Approval | None:
+def approval_of(draft: Draft, now: datetime) -> record.Approval | None:
     """By which meeting, at which item. Where the public does not know that item, or it is closed, its address is not told:
     it may be made of a title that nobody is to read. Three queries, or one where nothing is recorded."""
-    approval = Approval.objects.of(meeting)
+    approval = draft.approval
     if approval is None:
         return None
     return record.Approval(
-        **_place(approval.by_item, meeting, now),
+        **_place(approval.by_item, draft.meeting, now),
         corrections=tuple(approval.correction_list),
         signed_on=approval.signed_on.isoformat() if approval.signed_on else "",
         signed_by=approval.signed_by,

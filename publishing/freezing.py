@@ -76,7 +76,7 @@ def freeze(
     papers = [document for document in draft.documents if document.item_id is None] if kind.has_items else []
     documents = [*papers, *(document for item in items for document in item.papers)]
     before = Before.of(meeting, documents, now or timezone.now()) if kind.has_items else Before()
-    approval = approval_of(meeting, now or timezone.now()) if kind == Kind.MINUTES else None
+    approval = approval_of(draft, now or timezone.now()) if kind == Kind.MINUTES else None
     notice = ClearDays.of(committee) if kind in AGENDAS else ClearDays(Committee.ClearDays.NONE)
     return record.MeetingRecord(
         kind=kind.value,

@@ -26,8 +26,9 @@ from published.models import Record
 from published.places import Place, places
 from published.record import MeetingRecord, digest
 from publishing import approvals, chain, erasing, slugs
-from publishing.checks import stopping
+from publishing.checks import Check, stopping
 from publishing.freezing import AsOnTheDay, freeze
+from publishing.overridden import Overridden
 from publishing.projecting import forget, link_rows, pieces, project
 
 # What a row must know to say what became of it, or of the one that it names, without another query.
@@ -114,6 +115,7 @@ class PublicationQuerySet(models.QuerySet):
         goes_live_at: datetime | None = None,
         as_on_the_day: bool = False,
         confirmed: str = "",
+        despite: Iterable[Check] = (),
         now: datetime | None = None,
     ) -> "Publication":
         """Freeze the meeting and publish it: the log, the rows of the pages and the files, or none of them.
@@ -121,9 +123,9 @@ class PublicationQuerySet(models.QuerySet):
         `note` says why, and is required from the second version on. `goes_live_at` (aware) may lie in the future; until
         then no public address knows of it. `as_on_the_day` keeps the names that the version before it printed.
         `confirmed` is the fingerprint of what the clerk was shown (desk.reviewing): Changed is raised if it is not
-        what would be published now. `now` is the moment of publication. The PDF is made afterwards by the worker. An
-        unchanged record makes no new version: the publication that stands is returned. Raises NotReady with sentences if
-        a check stops it.
+        what would be published now. `despite` is what the author was told before they confirmed it. `now` is the moment of
+        publication. The PDF is made afterwards by the worker. An unchanged record makes no new version: the publication that
+        stands is returned. Raises NotReady with sentences if a check stops it.
         """
         kind = Kind(kind)
         with public_files() as stored, transaction.atomic():
@@ -154,6 +156,7 @@ class PublicationQuerySet(models.QuerySet):
                 author=author,
             )
             publication._append(head, MeetingRecord.from_json(text), text, stored)
+            Overridden.objects.keep(publication, despite)
             if kind == Kind.MINUTES:
                 approvals.lock(meeting)
         return publication
@@ -326,6 +329,7 @@ class Publication(models.Model):
                 author=author,
             )
             moved._append(head, self.meeting_record, self.record.text, stored)
+            Overridden.objects.carry(self, moved)
             self.withdraw("It goes live at another time.", author=author, now=now)
         return moved
 

@@ -60,6 +60,7 @@ from published.models import (
     VersionQuerySet,
 )
 from publishing import freezing, projecting, slugs
+from publishing.checks.check import look
 from publishing.models import Publication
 from richtext.fields import RichTextField
 from tests.conftest import missing
@@ -156,6 +157,7 @@ MADE_BY_PUBLISHING = {
     "publishing.Publication": "sequence meeting address kind note goes_live_at published_at author withdraws "
     "record_digest previous_digest digest",
     "publishing.TakenSlug": "id meeting slug item",
+    "publishing.Overridden": "id publication code sentence confirmed_by confirmed_at",
     "proving.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
@@ -383,7 +385,8 @@ def make_everything(printed: bool) -> SimpleNamespace:
     author = get_user_model().objects.create_user("LK-abcde@example.org", name="LK-abcde")
 
     def publish(meeting, kind, **changes):
-        publication = Publication.objects.publish(meeting, kind, author=author, **changes)
+        warned = [look("LK-abcde warned", "")]
+        publication = Publication.objects.publish(meeting, kind, author=author, despite=warned, **changes)
         if printed and kind.pdfs:
             keep_pdf(publication, pdf.render(Version.objects.get(pk=publication.pk)))
         return publication

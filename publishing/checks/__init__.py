@@ -45,7 +45,7 @@ def checks(meeting: Meeting, kind: Kind, today: date | None = None, draft: Draft
         ]
         found += _of_words(draft, kind)
     if kind.has_decisions:
-        found += undecided.undecided(meeting, items)
+        found += undecided.undecided(meeting, kind, items)
     if kind.has_minutes:
         found += [*undecided.resolved(items), *quorum.quorum(meeting, draft.room, items)]
     return in_order(found, items)
@@ -66,7 +66,7 @@ def stopping(meeting: Meeting, kind: Kind) -> list[Check]:
 
 def _of_facts(draft: Draft, kind: Kind, items: list[AgendaItem], today: date) -> list[Check]:
     meeting = draft.meeting
-    found = [*agenda.state(meeting, kind), *approval.approval(meeting, kind), *showing.showing(draft, kind, today)]
+    found = [*agenda.state(meeting, kind), *approval.approval(draft, kind), *showing.showing(draft, kind, today)]
     if kind.has_items:
         found += [*agenda.items(meeting, items), *agenda.papers(meeting, draft.documents), *agenda.waiting(meeting)]
         found += wording.unfilled(items, kind)

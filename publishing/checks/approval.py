@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.formats import date_format
 
-from minutes.models import Approval, Meeting
+from minutes.draft import Draft
+from minutes.models import Meeting
 from published.kinds import Kind
 from published.record import MeetingRecord
 from publishing.checks.check import Check, coded, look, minutes_link, tab_link
@@ -17,11 +18,10 @@ NOBODY = (
 
 
 @coded("approval")
-def approval(meeting: Meeting, kind: Kind) -> Iterator[Check]:
-    """One query."""
+def approval(draft: Draft, kind: Kind) -> Iterator[Check]:
     if kind != Kind.MINUTES:
         return
-    given = Approval.objects.of(meeting)
+    given = draft.approval
     if given and given.by_item.meeting.is_cancelled:
         yield Check(
             f"The meeting of {date_format(given.approved_on, 'j F Y')}, which is recorded as the one that approved these "

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -19,8 +20,8 @@ FORMATS = ["%Y %m %d", "%d %m %Y", "%d %m %y", "%Y%m%d", "%d %B %Y", "%d %b %Y"]
 
 @coded("paper-of-another-meeting")
 def other_papers(draft: Draft) -> Iterator[Check]:
-    """A sentence for each paper that another meeting of the committee has too, or that is named after its day. Two queries at the
-    most. Other committees are not looked at: their drafts are nobody's business here."""
+    """A sentence for each paper that one other meeting of the committee has too, or that is named after its day. At the most two
+    queries. Other committees are not looked at: their drafts are nobody's business here."""
     meeting, items = draft.meeting, {item.pk: item for item in draft.items}
     twins = _twins(meeting, draft.documents)
     named = {
@@ -32,10 +33,10 @@ def other_papers(draft: Draft) -> Iterator[Check]:
     for document in draft.documents:
         item = items.get(document.item_id)
         here = reverse("admin:minutes_meeting_paper", args=[meeting.pk, document.pk])
-        others = twins.get(document.sha256, [])
-        if others and not any(_goes_on(item, other.item) for other in others):
-            of = date_format(others[0].meeting.date, "j F Y")
-            sentence = f"The paper “{document.title}” is the same file as “{others[0].title}” of the meeting of {of}."
+        twin = twins.get(document.sha256)
+        if twin and not _goes_on(item, twin.item):
+            of = date_format(twin.meeting.date, "j F Y")
+            sentence = f"The paper “{document.title}” is the same file as “{twin.title}” of the meeting of {of}."
             yield look(f"{sentence} Remove it if it belongs to that one alone.", here, item)
         elif days := sorted(named.get(document.pk, set()) & held):
             of = date_format(days[0], "j F Y")
@@ -66,15 +67,17 @@ def _may_be_misplaced(document: Document, items: dict[int, AgendaItem]) -> bool:
     return item is None or (item.kind != AgendaItem.Kind.PREVIOUS_MINUTES and not item.carried_from_id)
 
 
-def _twins(meeting: Meeting, documents: list[Document]) -> dict[str, list[Document]]:
-    """By sha-256, the papers of the committee's other meetings that are the same file, the latest first."""
-    twins: dict[str, list[Document]] = {}
-    if documents:
-        others = Document.objects.filter(sha256__in={document.sha256 for document in documents})
-        others = others.filter(meeting__committee=meeting.committee_id).exclude(meeting=meeting)
-        for other in others.select_related("meeting", "item").order_by("-meeting__date", "pk"):
-            twins.setdefault(other.sha256, []).append(other)
-    return twins
+def _twins(meeting: Meeting, documents: list[Document]) -> dict[str, Document]:
+    """By sha-256, the paper of one other meeting of the committee that is the same file; what several have is a standing one."""
+    if not documents:
+        return {}
+    others = Document.objects.filter(sha256__in={document.sha256 for document in documents})
+    others = others.filter(meeting__committee=meeting.committee_id).exclude(meeting=meeting).order_by()
+    of_one = (
+        others.values("sha256").annotate(meetings=Count("meeting", distinct=True), first=Min("pk")).filter(meetings=1)
+    )
+    found = Document.objects.filter(pk__in=of_one.values("first")).select_related("meeting", "item")
+    return {other.sha256: other for other in found}
 
 
 def _goes_on(item: AgendaItem | None, before: AgendaItem | None) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from minutes.models import AgendaItem, Meeting, Motion
+from published.kinds import Kind
 from publishing.checks.check import Check, coded, look, minutes_link
 from richtext.plain_text import text_of
 
@@ -16,14 +17,13 @@ CAME_OF_IT = {Motion.Result.CARRIED, Motion.Result.LOST}
 
 
 @coded("undecided")
-def undecided(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Check]:
-    """A sentence for each report and each recommendation of which nothing came."""
+def undecided(meeting: Meeting, kind: Kind, items: list[AgendaItem]) -> Iterator[Check]:
+    """A sentence for each report and each recommendation of which nothing came, but where `resolved` says so."""
     if meeting.was_inquorate:
         return
     for item in items:
-        if item.decisions.all() or item.state or item.is_heading:
-            continue
-        what = _asks_for_one(item)
+        is_open = not (item.decisions.all() or item.state or item.is_heading)
+        what = _asks_for_one(item) if is_open and not (kind.has_minutes and _says_resolved(item)) else ""
         if what:
             sentence = f"“{item.title}” {what} no decision. Record it, or that the item was deferred or withdrawn."
             yield look(sentence, minutes_link(item), item)
@@ -39,9 +39,15 @@ def _asks_for_one(item: AgendaItem) -> str:
 def resolved(items: list[AgendaItem]) -> Iterator[Check]:
     """A sentence for each item whose minutes say what was resolved, where neither a decision nor a motion says so."""
     for item in items:
-        recorded = item.decisions.all() or any(motion.result in CAME_OF_IT for motion in item.motions.all())
-        if recorded or item.kind in RECORDED_OTHERWISE or not hasattr(item, "minute"):
-            continue
-        if found := RESOLVED.search(text_of(item.minute.body)):
-            sentence = f"“{item.title}” says “{found[0].strip()}”, but has no decision. Record what was resolved as a decision."
+        if said := _says_resolved(item):
+            sentence = f"“{item.title}” says “{said}”, but has no decision. Record what was resolved as a decision."
             yield look(sentence, minutes_link(item), item)
+
+
+def _says_resolved(item: AgendaItem) -> str:
+    """The word that says so in its minutes, where it is recorded nowhere else; or ""."""
+    recorded = item.decisions.all() or any(motion.result in CAME_OF_IT for motion in item.motions.all())
+    if recorded or item.kind in RECORDED_OTHERWISE or not hasattr(item, "minute"):
+        return ""
+    found = RESOLVED.search(text_of(item.minute.body))
+    return found[0].strip() if found else ""

@@ -67,6 +67,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'slug'), name='slug_taken_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Overridden',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40)),
+                ('sentence', models.TextField()),
+                ('confirmed_at', models.DateTimeField()),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overridden', to='publishing.publication')),
+            ],
+            options={
+                'ordering': ['publication', 'pk'],
+                'default_permissions': (),
+            },
+        ),
         migrations.RunPython(make_head, migrations.RunPython.noop),
         migrations.RunPython(append_only.create, append_only.drop),
     ]

@@ -38,10 +38,11 @@ class Command(BaseCommand):
                 f"There is no meeting {address}. Write the committee's address and the date: planning-committee/2026-03-04"
             )
         kind, goes_live_at = Kind(kind), _moment(at)
-        self._warn(review(meeting, kind, goes_live_at=goes_live_at), new_names)
+        found = review(meeting, kind, goes_live_at=goes_live_at)
+        self._warn(found, new_names)
         try:
             publication = Publication.objects.publish(
-                meeting, kind, note=note, goes_live_at=goes_live_at, as_on_the_day=not new_names
+                meeting, kind, note=note, goes_live_at=goes_live_at, as_on_the_day=not new_names, despite=found.checks
             )
         except NotReady as error:
             raise CommandError("Not published. " + " ".join(error.problems)) from error
