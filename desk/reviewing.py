@@ -116,7 +116,7 @@ def review(
     moment, standing = goes_live_at or now, standing_in(log)
     earlier = next((row for row in log.known_or_coming if row.kind == kind), None)
     newest = next((version for version in standing if version.kind == kind), None)
-    draft = _addressed(meeting, kind)
+    draft = addressed(meeting, kind)
     as_now = freeze(meeting, kind, None, now, draft)
     names = list(renamed(newest.record, as_now)) if newest else []
     on_the_day = names and as_on_the_day
@@ -141,10 +141,10 @@ def review(
 def would_be(meeting: Meeting, kind: Kind, now: datetime | None = None, *, as_on_the_day: bool) -> MeetingRecord:
     """The record that publishing now would make. The addresses that it gives to new items are not kept."""
     names = Publication.objects.names_on_the_day(meeting, kind) if as_on_the_day else None
-    return freeze(meeting, kind, names, now, _addressed(meeting, kind))
+    return freeze(meeting, kind, names, now, addressed(meeting, kind))
 
 
-def _addressed(meeting: Meeting, kind: Kind) -> Draft:
+def addressed(meeting: Meeting, kind: Kind) -> Draft:
     """The draft, its items with the addresses at which they would be published."""
     draft = Draft(meeting)
     if kind.has_items:
