@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from committees.days_and_times import ComingDayField
@@ -42,7 +43,7 @@ class LinkForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["until"].initial = timezone.localdate() + USUAL
+        self.fields["until"].initial = date_format(timezone.localdate() + USUAL, "j F Y")
         sends = (
             "The link is sent there."
             if settings.SENDS_EMAIL

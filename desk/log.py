@@ -15,6 +15,7 @@ from desk.moving import move
 from desk.redlining import redline_page
 from desk.sheets import sheet
 from desk.withdrawing import withdraw, withdraw_several
+from desk.word_file import word_file
 from publishing.models import Publication
 from publishing.standing import in_words
 
@@ -86,6 +87,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
             path("meeting/<int:pk>/redline/<str:kind>/", view(redline_page), name="publishing_redline"),
             path("meeting/<int:pk>/for-the-chair/", view(chair_links), name="publishing_chair_links"),
             path("meeting/<int:pk>/for-the-chair/<int:comment>/", view(decide), name="publishing_chair_comment"),
+            path("meeting/<int:pk>/draft-minutes.docx", view(word_file), name="publishing_word_file"),
             path("meeting/<int:pk>/withdraw/<int:sequence>/", view(withdraw), name="publishing_withdraw"),
             path("meeting/<int:pk>/withdraw/", view(withdraw_several), name="publishing_withdraw_several"),
             path("meeting/<int:pk>/move/<int:sequence>/", view(move), name="publishing_move"),

@@ -48,6 +48,7 @@ OPENED_BY = {
     "publishing_chair_links": "minutes.add_chairlink: tests/test_rights_table.py",
     "publishing_chair_comment": "minutes.change_chaircomment: tests/test_rights_table.py",
     "publishing_redline": "as the door",
+    "publishing_word_file": "minutes.view_decision: tests/test_rights_table.py",
     "minutes_meeting_new": "minutes.add_meeting and minutes.view_meeting: tests/test_new_meetings.py",
     "minutes_meeting_year": "minutes.add_meeting and minutes.view_meeting: tests/test_new_meetings.py",
     "minutes_private_file": "minutes.view_document",

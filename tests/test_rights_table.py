@@ -129,6 +129,7 @@ publishing/publication/meeting/{meeting}/withdraw/{sequence}/       P    P
 publishing/publication/meeting/{meeting}/move/{sequence}/           P    P
 publishing/publication/meeting/{meeting}/for-the-chair/             C    C
 publishing/publication/meeting/{meeting}/for-the-chair/{comment}/   .    C
+publishing/publication/meeting/{meeting}/draft-minutes.docx         VCPM .
 publishing/publication/meeting/{meeting}/approval/                  VCPM C
 publishing/publication/meeting/{meeting}/approvals/{item}/{meeting}/ .   C
 publishing/publication/meeting/{meeting}/approvals/{item}/          .    C
