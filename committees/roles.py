@@ -29,7 +29,7 @@ def rights(app: str, verbs: str, models: str) -> frozenset[str]:
 
 RECORD = (
     "meeting agendaitem decision motion vote declaration action attendance "
-    "document paperwanted reportauthor standingitem phrase approval annotation"
+    "document paperwanted reportauthor standingitem phrase approval annotation chairlink chaircomment"
 )
 WRITING = "add change delete"
 SEEING = (

@@ -5,7 +5,7 @@ A missing or malformed setting stops the start with a sentence that says what to
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
@@ -105,6 +105,36 @@ def database(url: str) -> dict:
 
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
+
+
+def mail_server(url: str) -> SplitResult:
+    """Where e-mail is handed in, by an EMAIL_URL; its query names the sender."""
+    try:
+        found = urlsplit(url)
+        whole = found.scheme in MAIL_PORTS and found.hostname and found.port != 0 and "@" in sender(found)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ImproperlyConfigured(
+            "EMAIL_URL can't be read; it must look like smtp+tls://user:password@mail.example.org:587/?from=clerk@example.org "
+            "(or begin with smtps:// or smtp://), or be absent."
+        )
+    return found
+
+
+def sender(found: SplitResult) -> str:
+    return parse_qs(found.query).get("from", [""])[0]
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+SENDS_EMAIL = bool(setting("EMAIL_URL"))
+if SENDS_EMAIL:
+    MAIL = mail_server(setting("EMAIL_URL"))
+    EMAIL_HOST, EMAIL_PORT = MAIL.hostname, MAIL.port or MAIL_PORTS[MAIL.scheme]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+tls", MAIL.scheme == "smtps"
+    EMAIL_TIMEOUT = 15
+    DEFAULT_FROM_EMAIL = sender(MAIL)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

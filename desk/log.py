@@ -10,12 +10,14 @@ from committees.of_committee import OfCommittee
 from desk.approved import approved
 from desk.approving import approve
 from desk.approving_elsewhere import approve_elsewhere
+from desk.chair_links import chair_links, decide
 from desk.door import differs, door, preview
 from desk.moving import move
 from desk.redlining import redline_page
 from desk.removing import remove_words
 from desk.sheets import sheet
 from desk.withdrawing import withdraw, withdraw_several
+from desk.word_file import word_file
 from publishing.models import WHAT_BECAME, Publication
 from publishing.standing import in_words
 
@@ -96,6 +98,9 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
             path("meeting/<int:pk>/preview/<str:kind>/", view(preview), name="publishing_preview"),
             path("meeting/<int:pk>/differs/", view(differs), name="publishing_differs"),
             path("meeting/<int:pk>/redline/<str:kind>/", view(redline_page), name="publishing_redline"),
+            path("meeting/<int:pk>/for-the-chair/", view(chair_links), name="publishing_chair_links"),
+            path("meeting/<int:pk>/for-the-chair/<int:comment>/", view(decide), name="publishing_chair_comment"),
+            path("meeting/<int:pk>/draft-minutes.docx", view(word_file), name="publishing_word_file"),
             path("meeting/<int:pk>/withdraw/<int:sequence>/", view(withdraw), name="publishing_withdraw"),
             path("meeting/<int:pk>/withdraw/", view(withdraw_several), name="publishing_withdraw_several"),
             path("meeting/<int:pk>/remove-words/", view(remove_words), name="publishing_remove_words"),

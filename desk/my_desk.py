@@ -14,6 +14,7 @@ from committees.clear_days import Notice
 from committees.closed_days import ClosedDays
 from committees.rights import narrowed, visible
 from desk import rights, touched
+from desk.chair_links import DECIDE
 from minutes.admin.tabs import may
 from minutes.models import Action, AgendaItem, Approval, Document, Meeting, PaperWanted, ReportAuthor
 from published.kinds import Kind
@@ -80,6 +81,7 @@ class MyDesk:
     failed: list[PDF]
     places: list[touched.Place]
     reports: list[ReportAuthor]
+    commented: list[Meeting]
 
 
 def my_desk(user) -> MyDesk:
@@ -101,7 +103,15 @@ def my_desk(user) -> MyDesk:
         failed=list(_failed(theirs).annotate(opens=_opens("version__key", user))[:MOST]) if publishes else [],
         places=touched.places(entries, user),
         reports=list(ReportAuthor.objects.of(user)[:MOST]),
+        commented=list(narrowed(_commented(), user, DECIDE)[:MOST]) if sees else [],
     )
+
+
+def _commented() -> QuerySet[Meeting]:
+    """The meetings with comments on their draft minutes that wait for a clerk, each with how many."""
+    waiting = Q(chair_links__comments__decision="")
+    commented = Meeting.objects.filter(waiting).select_related("committee").order_by("-date", "-pk")
+    return commented.annotate(comment_count=Count("chair_links__comments"))
 
 
 def _published_of(meetings: QuerySet[Meeting]) -> QuerySet[Version]:

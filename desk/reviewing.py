@@ -117,7 +117,7 @@ def review(
     earlier = next((row for row in log.known_or_coming if row.kind == kind), None)
     newest = next((version for version in standing if version.kind == kind), None)
     owners = slugs.owners(meeting)
-    draft = _addressed(meeting, kind, owners)
+    draft = addressed(meeting, kind, owners)
     as_now = freeze(meeting, kind, None, now, draft)
     names = list(renamed(newest.record, as_now)) if newest else []
     on_the_day = names and as_on_the_day
@@ -142,10 +142,10 @@ def review(
 def would_be(meeting: Meeting, kind: Kind, now: datetime | None = None, *, as_on_the_day: bool) -> MeetingRecord:
     """The record that publishing now would make. The addresses that it gives to new items are not kept."""
     names = Publication.objects.names_on_the_day(meeting, kind) if as_on_the_day else None
-    return freeze(meeting, kind, names, now, _addressed(meeting, kind, slugs.owners(meeting)))
+    return freeze(meeting, kind, names, now, addressed(meeting, kind, slugs.owners(meeting)))
 
 
-def _addressed(meeting: Meeting, kind: Kind, owners: dict[str, int]) -> Draft:
+def addressed(meeting: Meeting, kind: Kind, owners: dict[str, int]) -> Draft:
     """The draft, its items with the addresses at which they would be published; `owners` as in publishing.slugs."""
     draft = Draft(meeting)
     if kind.has_items:

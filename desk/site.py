@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.contrib.admin import AdminSite
+from django.urls import path
 
 RUNNING = {"accounts", "auth", "axes"}  # apps of who may log in, which are no records
 WHOSE = {"Organisation", "Appointment"}  # whose site it is, and who may do what
@@ -35,8 +36,12 @@ class Desk(AdminSite):
         return asked
 
     def get_urls(self):
-        """Without the way round to any row's public page: it would say which rows there are."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        """Without the way round to any row's public page: it would say which rows there are. And with the one page that is
+        opened by its token and not by a log-in."""
+        from desk.for_the_chair import for_the_chair  # the site is made before the models are
+
+        private = path("for-the-chair/<str:token>/", for_the_chair, name="for_the_chair")
+        return [private, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
 
     def index(self, request, extra_context=None):
         from desk.my_desk import my_desk  # the site is made before the models are

@@ -11,6 +11,7 @@ from richtext.markers import in_print
 from richtext.reading import whole_number
 
 BULLET = "•"
+SPACES = re.compile(r"\s{2,}|[^\S ]")
 MARKS = {"s", "sub", "sup"}  # without which words say something else
 APART = set("p div section header footer nav article dl blockquote caption h1 h2 h3 h4 h5 h6 ul ol li table".split())
 
@@ -68,7 +69,9 @@ class _Reader:
             self.text(child.tail, mark)
 
     def text(self, text: str | None, mark: str) -> None:
-        text = re.sub(r"\s+", " ", text or "")
+        if not text:
+            return
+        text = SPACES.sub(" ", text)
         if not self.pieces or self.pieces[-1].text.endswith((" ", "\n")):
             text = text.removeprefix(" ")
         if text:
@@ -118,17 +121,19 @@ class _Reader:
 
     def flush(self) -> None:
         """End the line that is being read, if it has words."""
-        pieces, links = _stripped(self.pieces), tuple(self.links)
-        self.pieces, self.links = [], []
-        if pieces:
-            self.lines.append(Line(self.kind, self.level, self.marker, (Cell(pieces),), links))
+        if pieces := _stripped(self.pieces):
+            self.lines.append(Line(self.kind, self.level, self.marker, (Cell(pieces),), tuple(self.links)))
             self.marker = ""
+        self.pieces, self.links = [], []
 
 
 def _stripped(pieces: list[Piece]) -> tuple[Piece, ...]:
-    while pieces and not (last := pieces[-1]._replace(text=pieces[-1].text.rstrip())).text:
+    """Without space at the end."""
+    while pieces and pieces[-1].text.isspace():
         pieces.pop()
-    return (*pieces[:-1], last) if pieces else ()
+    if pieces and pieces[-1].text[-1].isspace():
+        pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip())
+    return tuple(pieces)
 
 
 def _rows(table: Element) -> Iterator[Line]:

@@ -36,8 +36,8 @@ class Stretch(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """A line of the redline, its cells as stretches. `line` gives its kind and level; `left_out` is the number of lines that
-    it stands for."""
+    """A line of the redline, its cells as stretches; none where it is the same in both. `line` gives its kind and level;
+    `left_out` is the number of lines that it stands for."""
 
     line: Line
     cells: list[list[Stretch]]
@@ -65,18 +65,17 @@ def _plain(text: str) -> Cell:
 
 
 def _marked(old: list[Line], new: list[Line]) -> list[Marked]:
-    marked = []
-    for is_same, *places in aligned(old, new):
-        i1, i2, j1, j2 = places
-        pairs = zip(new[j1:j2], new[j1:j2], strict=True) if is_same else _paired(old[i1:i2], new[j1:j2])
-        marked += [_of_pair(*pair) for pair in pairs]
+    marked: list[Marked] = []
+    for is_same, i1, i2, j1, j2 in aligned(old, new):
+        if is_same:
+            marked += [Marked(line, []) for line in new[j1:j2]]
+        else:
+            marked += [_of_pair(*pair) for pair in _paired(old[i1:i2], new[j1:j2])]
     return marked
 
 
 def _of_pair(old: Line | None, new: Line | None) -> Marked:
     line = new or old
-    if old == new:
-        return Marked(line, [[Stretch("", *piece) for piece in cell.pieces] for cell in _cells(line, len(line.cells))])
     columns = len(line.cells)
     cells = [_stretches(*pair) for pair in zip(_cells(old, columns), _cells(new, columns), strict=True)]
     if old and new and old.links != new.links:
@@ -199,10 +198,17 @@ def _left_out(marked: list[Marked]) -> Iterator[Marked]:
     for is_near, found in groupby(enumerate(marked), key=lambda each: each[0] in near):
         lines = [each for _, each in found]
         if is_near or len(lines) <= FEW:
-            yield from lines
+            yield from map(_whole, lines)
         else:
             is_rows = all(each.line.kind == "row" for each in lines)
             yield lines[0]._replace(line=lines[0].line._replace(kind="row" if is_rows else "p"), left_out=len(lines))
+
+
+def _whole(each: Marked) -> Marked:
+    cells = _cells(each.line, len(each.line.cells))
+    return (
+        each if each.cells else each._replace(cells=[[Stretch("", *piece) for piece in cell.pieces] for cell in cells])
+    )
 
 
 def _written(marked: Iterable[Marked]) -> str:

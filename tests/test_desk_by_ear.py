@@ -104,6 +104,7 @@ PAGES = {
     "minutes_agendaitem_delete": "/admin/minutes/agendaitem/1/delete/",
     "minutes_meeting_delete": "/admin/minutes/meeting/1/delete/",
     "publishing_door": HERE,
+    "publishing_chair_links": f"{HERE}for-the-chair/",
     "publishing_redline": f"{HERE}redline/agenda/",
     "publishing_withdraw": HERE + "withdraw/1/",
     "publishing_move": HERE + "move/2/",
@@ -142,7 +143,13 @@ COPIED = {
 # Those that aren't pages, and those on which a reader of one skin is at another's: the preview is the public page.
 UNSEEN = set("autocomplete jsi18n login logout minutes_private_file password_change_done".split())
 UNSEEN |= {"publishing_preview", "publishing_differs", "minutes_meeting_people_find"}
-UNSEEN |= {"publishing_sheet", "publishing_approve", "publishing_approve_elsewhere"}
+UNSEEN |= {
+    "for_the_chair",
+    "publishing_chair_comment",
+    "publishing_sheet",
+    "publishing_approve",
+    "publishing_approve_elsewhere",
+}
 UNSEEN |= {f"minutes_meeting_minutes_{verb}" for verb in ("number", "numbers", "phrase", "done")}
 UNSEEN |= {f"minutes_meeting_agenda_{verb}" for verb in ("order", "undo", "matters", "arising", "deferred")}
 UNSEEN |= {f"minutes_meeting_{verb}" for verb in ("papers_receive", "papers_place", "paper_move", "paper_wanted")}

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pikepdf
@@ -22,6 +22,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import models
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 from django.utils.text import slugify
 
 import publishing.models
@@ -33,6 +34,8 @@ from minutes.models import (
     Annotation,
     Approval,
     Attendance,
+    ChairComment,
+    ChairLink,
     Decision,
     Declaration,
     Document,
@@ -126,6 +129,16 @@ WORKING = {
         "plain": "id version item person kind is_sensitive afterwards",
     },
     "minutes.Action": {"text": "", "kept": "what owner update", "plain": "id version item due done_on"},
+    "minutes.ChairLink": {
+        "text": "",
+        "kept": "to_name to_email",
+        "plain": "id meeting digest with_closed expires_at made_at made_by taken_back_at",
+    },
+    "minutes.ChairComment": {
+        "text": "",
+        "kept": "title name text read",
+        "plain": "id link item read_version sent_at decision decided_by decided_at",
+    },
     "minutes.ReportAuthor": {"text": "", "kept": "", "plain": "id user item started_on ended_on"},
     "minutes.Approval": {
         "text": "corrections signed_by",
@@ -310,6 +323,8 @@ def make_meeting_with_all(state: str, text: str = "LK", after: str = "", **chang
         Attendance.objects.filter(pk=member.pk).update(comment="LK-abcde comment")
     filled(Typing(meeting=meeting, user=get_user_model().objects.first(), opened_version=1), state)
     filled(Wording(meeting=meeting, version=1), state)
+    link = ChairLink(meeting=meeting, digest=f"{meeting.pk:064}", expires_at=timezone.now() + timedelta(9))
+    filled(ChairComment(link=filled(link, state), item=item), state)
     filled(PaperReceived(meeting=meeting), state)
     for kept in (StandingItem, Phrase):
         filled(kept(committee=meeting.committee), state)
@@ -350,7 +365,7 @@ def add_restricted_things(meeting: Meeting) -> None:
 
 OF_THE_MEETING = {
     Meeting: "pk",
-    **dict.fromkeys([AgendaItem, Attendance, Document, PaperReceived, Typing, Wording], "meeting"),
+    **dict.fromkeys([AgendaItem, Attendance, ChairLink, Document, PaperReceived, Typing, Wording], "meeting"),
     **dict.fromkeys([Annotation, Approval], "of_meeting"),
     Matter: "items__meeting",
     Vote: "motion__item__meeting",

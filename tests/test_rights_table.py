@@ -22,6 +22,8 @@ from minutes.models import (
     Action,
     AgendaItem,
     Approval,
+    ChairComment,
+    ChairLink,
     Matter,
     Meeting,
     Motion,
@@ -31,6 +33,7 @@ from minutes.models import (
     StandingItem,
     Typing,
 )
+from minutes.models.for_the_chair import digest_of
 from published.kinds import Kind
 from published.models import PDF
 from tests.making import (
@@ -125,6 +128,9 @@ publishing/publication/meeting/{meeting}/redline/agenda/            CP   .
 publishing/publication/meeting/{meeting}/withdraw/{sequence}/       P    P
 publishing/publication/meeting/{meeting}/remove-words/              P    P
 publishing/publication/meeting/{meeting}/move/{sequence}/           P    P
+publishing/publication/meeting/{meeting}/for-the-chair/             C    C
+publishing/publication/meeting/{meeting}/for-the-chair/{comment}/   .    C
+publishing/publication/meeting/{meeting}/draft-minutes.docx         VCPM .
 publishing/publication/meeting/{meeting}/approval/                  VCPM C
 publishing/publication/meeting/{meeting}/approvals/{item}/{meeting}/ .   C
 publishing/publication/meeting/{meeting}/approvals/{item}/          .    C
@@ -203,8 +209,9 @@ minutes/                                                            VCPM
 committees/                                                         VCPM
 publishing/                                                         VCPM
 """
-# For anybody at the desk; and what only a superuser opens, who is the installation's and no committee's.
-ALL_STAFF = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n"}
+# For anybody at the desk, or outside it with a token that opens it (tests/test_for_the_chair.py); and what only a superuser
+# opens, who is the installation's and no committee's.
+ALL_STAFF = {"for_the_chair", "index", "login", "logout", "password_change", "password_change_done", "jsi18n"}
 OF_SUPERUSERS = ("auth_group_", "axes_")
 LETTERS = {"V": Role.VIEWER, "C": Role.CLERK, "P": Role.PUBLISHER, "M": Role.MANAGER}
 NOWHERE = 900_000  # added to an id: a row that isn't there
@@ -259,6 +266,7 @@ class Place:
             "motion": Motion.objects.create(item=item, text=f"<p>{mark} of the motion</p>"),
             "wanted": PaperWanted.objects.create(item=item, title=f"{mark} wanted"),
             "action": Action.objects.create(item=item, what=f"{mark} to do", due=timezone.localdate()),
+            "comment": comment_at(meeting, item, mark),
             "phrase": Phrase.objects.create(committee=committee, name=f"{mark} phrase", text=f"<p>{mark}</p>"),
             "standing": StandingItem.objects.create(committee=committee, title=f"{mark} standing"),
             "closed": ClosedDays.objects.create(committee=committee, first=date(2022, 9, 19), reason=f"{mark} closed"),
@@ -276,6 +284,13 @@ class Place:
     @property
     def nowhere(self) -> dict:
         return {key: f"none/{value}" if key == "file" else value + NOWHERE for key, value in self.ids.items()}
+
+
+def comment_at(meeting, item, mark: str) -> ChairComment:
+    link = ChairLink.objects.create(
+        meeting=meeting, to_name=mark, digest=digest_of(mark), expires_at=timezone.now() + timedelta(9)
+    )
+    return ChairComment.objects.create(link=link, item=item, title=mark, name=mark, text=mark, read=mark)
 
 
 def appoint(user, role: Role, committee=None, **days) -> Appointment:

@@ -38,6 +38,11 @@ WRONG = [
     ("TIME_ZONE", "London", "TIME_ZONE is “London”; it must be a name like Europe/London."),
     ("TIME_ZONE", "Europe", "it must be a name like Europe/London."),
     ("TIME_ZONE", "../Europe/London", "it must be a name like Europe/London."),
+    ("EMAIL_URL", "mail.example.org", "EMAIL_URL can't be read"),
+    ("EMAIL_URL", "http://mail.example.org?from=a@example.org", "EMAIL_URL can't be read"),
+    ("EMAIL_URL", "smtp://mail.example.org", "EMAIL_URL can't be read"),
+    ("EMAIL_URL", "smtp://?from=a@example.org", "EMAIL_URL can't be read"),
+    ("EMAIL_URL", "smtp://mail.example.org:port?from=a@example.org", "EMAIL_URL can't be read"),
 ]
 RIGHT = [
     ("SECRET_KEY", "k" * 50, "SECRET_KEY", "k" * 50),
@@ -49,6 +54,13 @@ RIGHT = [
     ("TIME_ZONE", "Atlantic/Stanley", "TIME_ZONE", "Atlantic/Stanley"),
     ("TIME_ZONE", "", "TIME_ZONE", "Europe/London"),
     ("ALLOWED_HOSTS", "a.example.org, b.example.org,", "ALLOWED_HOSTS", ["a.example.org", "b.example.org"]),
+    ("EMAIL_URL", "", "SENDS_EMAIL", False),
+    ("EMAIL_URL", "smtp://mail.example.org/?from=a@example.org", "EMAIL_PORT", 25),
+    ("EMAIL_URL", "smtp+tls://mail.example.org/?from=a@example.org", "EMAIL_USE_TLS", True),
+    ("EMAIL_URL", "smtps://mail.example.org/?from=a@example.org", "EMAIL_PORT", 465),
+    ("EMAIL_URL", "smtps://a%40b:c%2Fd@mail.example.org:99/?from=a@example.org", "EMAIL_HOST_USER", "a@b"),
+    ("EMAIL_URL", "smtps://a%40b:c%2Fd@mail.example.org:99/?from=a@example.org", "EMAIL_HOST_PASSWORD", "c/d"),
+    ("EMAIL_URL", "smtp://mail.example.org:99/?from=a@example.org", "DEFAULT_FROM_EMAIL", "a@example.org"),
     ("MINUTEBOOK_ROLE", "", "ROLE", "all"),
     ("MINUTEBOOK_ROLE", "clerk", "ROLE", "clerk"),
     ("MINUTEBOOK_ROLE", "website", "ROLE", "website"),
@@ -60,7 +72,7 @@ def start(monkeypatch, tmp_path):
     """Read the settings anew, in an environment that holds nothing of Minutebook's but what is given."""
 
     def read(**env: str) -> dict:
-        for name in ("SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "MINUTEBOOK_ROLE", "TIME_ZONE"):
+        for name in ("SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "MINUTEBOOK_ROLE", "TIME_ZONE", "EMAIL_URL"):
             monkeypatch.delenv(name, raising=False)
         for name, value in {"SECRET_KEY": SECRET_KEY, "MINUTEBOOK_DATA": str(tmp_path), **env}.items():
             monkeypatch.setenv(name, value)

@@ -14,7 +14,7 @@ from desk.approving_elsewhere import ElsewhereForm, elsewhere_at
 from desk.head import PublicState, public_state
 from desk.reviewing import standing_of
 from minutes.admin.tabs import first_address, tabs_of
-from minutes.models import AgendaItem, Meeting
+from minutes.models import AgendaItem, ChairComment, Meeting
 from published.kinds import Kind
 from publishing.standing import Standing
 from richtext.fields import RichTextField
@@ -76,6 +76,22 @@ def agenda_due(meeting: Meeting, state: PublicState) -> Notice | None:
 def tabs_over(context, meeting: Meeting) -> list[dict]:
     """The tabs of a meeting over this page: those that its view gave, or else those of the page called `here`."""
     return context.get("tabs") or tabs_of(meeting, context.get("here", ""), context["user"])
+
+
+@register.simple_tag
+def comments_on(meeting: Meeting) -> dict[int, list[ChairComment]]:
+    """What readers of the draft wrote, by the id of the item; by 0 what they wrote of the whole, or of what is there no more.
+    One query."""
+    found: dict[int, list[ChairComment]] = {}
+    for comment in ChairComment.objects.filter(link__meeting=meeting).select_related("decided_by"):
+        found.setdefault(comment.item_id or 0, []).append(comment)
+    return found
+
+
+@register.filter
+def at_item(comments: dict | str, item: int) -> list[ChairComment]:
+    """Those of one item; none in a part of the page, which is not given them."""
+    return comments.get(item, []) if comments else []
 
 
 @register.simple_tag(takes_context=True)

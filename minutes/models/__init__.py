@@ -2,6 +2,7 @@
 
 from minutes.models.agenda import AgendaItem, Matter
 from minutes.models.approval import Annotation, Approval
+from minutes.models.for_the_chair import ChairComment, ChairLink
 from minutes.models.meeting import Attendance, Meeting, Movement
 from minutes.models.minute_number import MinuteNumber
 from minutes.models.outcome import Action, Decision, Declaration, Minute, Motion, Vote, name_motions
@@ -18,6 +19,8 @@ __all__ = [
     "Annotation",
     "Approval",
     "Attendance",
+    "ChairComment",
+    "ChairLink",
     "Decision",
     "Declaration",
     "Document",
