@@ -108,7 +108,7 @@ class CommitteeAdmin(SaysWhenShown, OfCommittee, RichTextAdmin):
                 ]
             },
         ),
-        ("Minutes", {"fields": ["minute_pattern", "minute_prefix", "minute_restart"]}),
+        ("Minutes", {"fields": ["minute_pattern", "minute_prefix", "minute_restart", "publishes_actions"]}),
         ("Contact", {"fields": ["contact_officer", "contact_email", "contact_phone"]}),
         ("The end", {"fields": ["dissolved_on"], "classes": ["collapse"]}),
     ]

@@ -173,6 +173,12 @@ class Committee(Shown):
     minute_restart = models.CharField(
         "when they begin again", max_length=5, choices=Restart, blank=True, default=Restart.NEVER
     )
+    publishes_actions = models.BooleanField(
+        "publish actions",
+        default=False,
+        help_text="What is to be done, by whom and until when stands in minutes and agendas, and how far it is on a public page "
+        "“Progress of decisions”. Without it actions stay at the desk.",
+    )
     contact_officer = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=50, blank=True)

@@ -119,6 +119,20 @@ DECISIONS = f"""
     AND EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = d.version_id AND {_shown("s")})
     ORDER BY d.date DESC, d.version_id DESC, d.position LIMIT %(most)s
 """  # noqa: S608
+# Of each action that the committee's minutes gave what was published of it last, and the item at which it was given.
+PROGRESS = f"""
+    WITH told AS (
+        SELECT a.number, a.is_given_here, a.what, a.owner, a.due, a.state, a.done_on, v.goes_live_at, v.meeting_slug, v.date,
+        i.slug, i.title, ROW_NUMBER() OVER (PARTITION BY a.number ORDER BY v.goes_live_at DESC, v.sequence DESC) AS place
+        FROM {SHOWN} JOIN published_action a ON a.version_id = v.sequence JOIN published_item i ON i.id = a.item_id
+        WHERE v.committee_slug = %(committee)s
+    )
+    SELECT last.what, last.owner, last.due, last.state, last.done_on, last.goes_live_at,
+    given.meeting_slug, given.date, given.slug, given.title
+    FROM told last JOIN told given ON given.number = last.number AND given.is_given_here WHERE last.place = 1
+    ORDER BY CASE last.state WHEN 'done' THEN 1 ELSE 0 END, last.done_on DESC,
+    CASE WHEN last.due IS NULL THEN 1 ELSE 0 END, last.due, last.number LIMIT %(most)s
+"""  # noqa: S608
 OF_COMMITTEE = f"SELECT v.date, v.brief FROM {SHOWN} WHERE v.committee_slug = %(committee)s"  # noqa: S608
 UPCOMING_OF = f"{OF_COMMITTEE} AND v.date >= %(today)s AND NOT {OVER} ORDER BY v.date, v.meeting_slug LIMIT %(most)s"
 PAST_OF = f"{OF_COMMITTEE} AND v.date < %(before)s AND {OVER} ORDER BY v.date DESC, v.meeting_slug DESC LIMIT %(most)s"

@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 
 from published import addresses
 from published.kinds import Kind
-from published.models import PDF, Decision, Item, Paper, Version
+from published.models import PDF, Action, Decision, Item, Paper, Version
+from published.record import Action as RecordAction
 from published.record import Item as RecordItem
 from published.record import MeetingRecord
 from published.references import References
@@ -35,6 +36,7 @@ class Pieces:
     version: Version
     items: list[Item]
     decisions: list[Decision]
+    actions: list[Action]
     papers: list[Paper]
 
     def save(self) -> None:
@@ -47,7 +49,7 @@ class Pieces:
 
     @property
     def rows(self) -> list[models.Model]:
-        return [self.version, *self.items, *self.decisions, *self.papers]
+        return [self.version, *self.items, *self.decisions, *self.actions, *self.papers]
 
 
 def save_new(made: Iterable[Pieces]) -> None:
@@ -60,6 +62,7 @@ def save_new(made: Iterable[Pieces]) -> None:
 def _save_below(made: list[Pieces]) -> None:
     Item.objects.bulk_create(item for pieces in made for item in pieces.items)
     Decision.objects.bulk_create(decision for pieces in made for decision in pieces.decisions)
+    Action.objects.bulk_create(action for pieces in made for action in pieces.actions)
     Paper.objects.bulk_create(paper for pieces in made for paper in pieces.papers)
     PDF.objects.ask_for(pieces.version for pieces in made)
 
@@ -87,7 +90,13 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
         version.approved_at, version.approved_item = f"{approval.committee_slug}/{approval.meeting}", approval.item
     version.made_with = MADE_WITH
     items = [_item(version, position, item, context) for position, item in enumerate(record.items, start=1)]
-    return Pieces(version, items, list(_decisions(record, items, context)), list(_papers(record, version, items)))
+    return Pieces(
+        version,
+        items,
+        list(_decisions(record, items, context)),
+        list(_actions(record, items)),
+        list(_papers(record, version, items)),
+    )
 
 
 def _item(version: Version, position: int, item: RecordItem, context: dict) -> Item:
@@ -124,6 +133,28 @@ def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Itera
                 "published/_decision_brief.html", {**context, "item": item, "decision": decision, "path": path}
             ),
         )
+
+
+def _actions(record: MeetingRecord, items: list[Item]) -> Iterator[Action]:
+    rows = zip(items, record.items, strict=True)
+    found = [(row, action, here) for row, item in rows for here in (True, False) for action in _told(item, here)]
+    for position, (row, action, here) in enumerate(found, start=1):
+        yield Action(
+            version=row.version,
+            item=row,
+            position=position,
+            number=action.id,
+            is_given_here=here,
+            what=action.what,
+            owner=action.owner,
+            due=date.fromisoformat(action.due) if action.due else None,
+            state=action.state,
+            done_on=date.fromisoformat(action.done_on) if action.done_on else None,
+        )
+
+
+def _told(item: RecordItem, here: bool) -> tuple[RecordAction, ...]:
+    return item.actions if here else item.arising
 
 
 def _papers(record: MeetingRecord, version: Version, items: list[Item]) -> Iterator[Paper]:

@@ -148,6 +148,24 @@ class Decision(models.Model):
         return f"{self.kind} {self.reference}".strip()
 
 
+class Action(models.Model):
+    """What a version says of something that is to be done. `number` is its own in every version that names it."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="actions")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="actions")
+    position = models.PositiveIntegerField(help_text="Its place among the actions of the version.")
+    number = models.PositiveBigIntegerField(db_index=True)
+    is_given_here = models.BooleanField(help_text="At this meeting, and not at an earlier one.")
+    what = models.TextField()
+    owner = models.CharField(max_length=200)
+    due = models.DateField(null=True)
+    state = models.CharField(max_length=20)
+    done_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.what[:80]
+
+
 class PaperQuerySet(models.QuerySet):
     def live(self, now: datetime):
         """Papers of what has gone live. They can be read also after a newer version replaced it."""
@@ -295,4 +313,4 @@ def html(text: str) -> SafeString:
 
 
 # What is made of the log alone, and can be made again; but for the PDFs, which cost time and are kept.
-TABLES = [Version, Shown, Item, Decision, Paper, Withdrawal, Link]
+TABLES = [Version, Shown, Item, Decision, Action, Paper, Withdrawal, Link]

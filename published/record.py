@@ -136,6 +136,22 @@ class Declaration:
 
 
 @dataclass(frozen=True)
+class Action:
+    """What somebody is to do, and how it stood when this was published: `state` is the code of that. `id` is its own at every
+    meeting that names it; of an earlier meeting's, `given_on` is that meeting's day, and `carried` at how many meetings since
+    it was open."""
+
+    what: str
+    id: int = 0
+    owner: str = ""
+    due: str = ""
+    state: str = "open"
+    done_on: str = ""
+    given_on: str = ""
+    carried: int = 0
+
+
+@dataclass(frozen=True)
 class Matter:
     """The subject that an item belongs to, through all its meetings."""
 
@@ -150,7 +166,8 @@ class Item:
     minutes or its decisions; what is closed is not in the record, and `summary` is the public minute in its place.
     `former_title` is what the first agenda called it; `state` is the code of what became of an item that was not taken, and
     `taken` its place in the order taken, where that was not the agenda's. `late_rule` is the code of the rule by which a late
-    item was taken (committees.law.LateRule). `papers_missing` says that papers are named which are not here, and
+    item was taken (committees.law.LateRule). `actions` are those that it gave, `arising` those of earlier meetings that are
+    taken at it. `papers_missing` says that papers are named which are not here, and
     `background_papers` names those that the report relies on."""
 
     slug: str
@@ -179,6 +196,8 @@ class Item:
     decisions_closed: Closed | None = None
     motions: tuple[Motion, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    actions: tuple[Action, ...] = ()
+    arising: tuple[Action, ...] = ()
     papers: tuple[Paper, ...] = ()
     papers_closed: tuple[ClosedPaper, ...] = ()
     papers_missing: bool = False

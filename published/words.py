@@ -112,6 +112,7 @@ ITEM = {
     "any-other-business": "",
     "heading": "",
 }
+ACTION = {"open": _("To be done"), "done": _("Done")}
 # What became of an item that was not taken.
 ITEM_STATE = {"deferred": _("Deferred"), "withdrawn": _("Withdrawn")}
 MEETING = {"annual": _("Annual meeting"), "extraordinary": _("Extraordinary meeting")}
@@ -171,6 +172,7 @@ VOCABULARIES = {
     "paper": PAPER,
     "item": ITEM,
     "item_state": ITEM_STATE,
+    "action": ACTION,
     "meeting": MEETING,
     "ground": GROUND,
     "late_rule": LATE_RULE,

@@ -13,6 +13,7 @@ from minutes.draft import MINUTED, Draft
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Motion
 from published import record
 from published.kinds import Kind
+from publishing.actions import Actions
 from publishing.approvals import annotations_of, approval_of
 from publishing.before import AGENDAS, Before
 
@@ -76,6 +77,7 @@ def freeze(
     papers = [document for document in draft.documents if document.item_id is None] if kind.has_items else []
     documents = [*papers, *(document for item in items for document in item.papers)]
     before = Before.of(meeting, documents, now or timezone.now()) if kind.has_items else Before()
+    actions = Actions.of(meeting, kind, items, now or timezone.now())
     approval = approval_of(draft, now or timezone.now()) if kind == Kind.MINUTES else None
     notice = ClearDays.of(committee) if kind in AGENDAS else ClearDays(Committee.ClearDays.NONE)
     return record.MeetingRecord(
@@ -107,7 +109,9 @@ def freeze(
         approval=approval,
         annotations=annotations_of(meeting, now or timezone.now()) if approval else (),
         attendance=_attendance(draft, kind, names, {item.pk: item.title_for_the_public for item in items}),
-        items=tuple(replace(_item(item, kind, names, before), removals=_removals(draft, item.pk)) for item in items),
+        items=tuple(
+            replace(_item(item, kind, names, before, actions), removals=_removals(draft, item.pk)) for item in items
+        ),
         papers=_papers(papers, before),
         papers_closed=_papers_closed(papers),
         removals=_removals(draft, None),
@@ -129,7 +133,8 @@ def _open_items(draft: Draft, kind: Kind) -> list[AgendaItem]:
     """The items whose place on the agenda is public: all but those below a restricted one, however deep. With what will be
     read of them and nothing else."""
     decided = ["decisions"] if kind.has_decisions else []
-    items = draft.items_with("matter", *decided, *(MINUTED if kind.has_minutes else ()))
+    acted = ["actions"] if kind.has_minutes and draft.meeting.committee.publishes_actions else []
+    items = draft.items_with("matter", *decided, *acted, *(MINUTED if kind.has_minutes else ()))
     parents = {item.pk: item.parent_id for item in items}
     closed = {item.pk for item in items if item.is_restricted}
     return [item for item in items if not closed.intersection(_above(item.parent_id, parents))]
@@ -144,7 +149,7 @@ def _above(parent: int | None, parents: dict[int, int | None]) -> set[int]:
     return found
 
 
-def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay, before: Before) -> record.Item:
+def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay, before: Before, actions: Actions) -> record.Item:
     minute = getattr(item, "minute", None) if kind.has_minutes else None
     shown = {
         "slug": item.slug,
@@ -179,6 +184,8 @@ def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay, before: Before) -> re
         decisions_closed=next((_closed(d) for d in decisions if d.is_restricted), None),
         motions=_motions(item, names) if kind.has_minutes and not minutes_closed else (),
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
+        actions=actions.given_at(item) if not minutes_closed else (),
+        arising=actions.arising_at(item),
         papers=_papers(item.papers, before),
         papers_closed=_papers_closed(item.papers),
         papers_missing=item.papers_missing,

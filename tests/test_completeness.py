@@ -21,6 +21,7 @@ from published import bodies, pdf, words
 from published.kinds import Kind
 from published.models import Record, Shown, Version
 from published.record import (
+    Action,
     Annotation,
     Approval,
     Attendee,
@@ -43,6 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PRINTED = [kind for kind in Kind if kind.pdfs]
 DAYS = {"date", "postponed_to", "adjourned_to", "call_in_by", "effective_on", "replaced_on", "signed_on", "on"}
+DAYS |= {"due", "done_on", "given_on"}
 CLOCKS = {"start", "began", "end", "at"}
 
 # What nobody reads in words, and why.
@@ -60,6 +62,7 @@ DECLARED = {
     "Annotation.meeting": "is in the address of its link; it repeats the date",
     "Annotation.committee_slug": "is in the address of its link",
     "Annotation.item": "is in the address of its link",
+    "Action.id": "is how it is known again at the next meeting",
     "Matter.id": "is for addresses of matters, of which there are none yet",
     "Name.slug": "is for addresses of people, of which there are none yet",
     "Paper.sha256": "is in the address of its link",
@@ -246,6 +249,7 @@ MINIMAL: dict[type, Callable[..., Any]] = {
     ClosedPaper: partial(ClosedPaper, "report", Closed("england-2006-3")),
     Vote: partial(Vote, Name("Somebody"), "for"),
     Motion: partial(Motion, "<p>That it be so.</p>"),
+    Action: partial(Action, "Mend the buoy"),
     Decision: partial(Decision, "agreed", "<p>That it be so.</p>"),
     Matter: partial(Matter, 1, "Repair of the mole"),
     Approval: partial(Approval, "2026-04-01", "2026-04-01", "harbour"),
@@ -285,7 +289,7 @@ def within(part: Any) -> MeetingRecord:
     alone = {Closed: "closed", Matter: "matter"}
     if type(part) in alone:
         return within(MINIMAL[Item](**{alone[type(part)]: part}))
-    field = {Paper: "papers", Motion: "motions", Decision: "decisions", Declaration: "declarations"}
+    field = {Paper: "papers", Motion: "motions", Decision: "decisions", Declaration: "declarations", Action: "actions"}
     return within(MINIMAL[Item](**{field[type(part)]: (part,)}))
 
 

@@ -156,7 +156,7 @@ PUBLIC_FACTS = {
     "committees.Organisation": "id name kind logo strapline data_licence data_licence_url contact_name contact_email "
     "contact_phone contact_address clears_wordings holds_wordings updated_at",
     "committees.Committee": "id name slug kind kind_order purpose quorum clear_days counts_saturdays usual_venue usual_start "
-    "usual_weekday usual_week minute_pattern minute_prefix minute_restart shown_from "
+    "usual_weekday usual_week minute_pattern minute_prefix minute_restart publishes_actions shown_from "
     "contact_officer contact_email contact_phone dissolved_on updated_at",
     "committees.ClosedDays": "id first last reason committee",
     "committees.Party": "id name abbreviation",
@@ -178,6 +178,7 @@ MADE_BY_PUBLISHING = {
     "published.Shown": "id key version starts_at ends_at",
     "published.Item": "id version position slug number title kind level heading body lacks_papers",
     "published.Decision": "id version item position date item_kind kind reference is_key brief",
+    "published.Action": "id version item position number is_given_here what owner due state done_on",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
@@ -206,6 +207,7 @@ ADDRESSES = {
     "logo": "/logo",
     "committees": "/committees/",
     "committee": "/committees/{committee}/",
+    "progress": "/committees/{committee}/progress/",
     "meeting": "/committees/{committee}/{meeting}/",
     "pdf": "/committees/{committee}/{meeting}/{name}.pdf",
     "publication": "/committees/{committee}/{meeting}/publications/{number}/",

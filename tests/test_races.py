@@ -81,18 +81,24 @@ MANAGERS = """
 from tests.test_appointments import appoint, make_user
 from tests.making import make_clerk, make_committee
 make_clerk("owner")
-for n in range(12):
+for n in range(8):
     harbour = make_committee(name=f"Committee {n}", slug=f"committee-{n}")
     for name in ("Joan", "Bryn"):
         appoint(make_user(f"{name}{n}"), committee=harbour)
 """
 END = f"""{AT_ONCE}
-import sys
+import time
 from django.utils import timezone
+from committees import appointing
 from committees.models import Appointment, Committee
 from tests.desk import Page
 WAY = %r
 owner = get_user_model().objects.get(is_superuser=True)
+ask = appointing.keep_a_manager
+def ask_and_take_time(without):  # so that the other one asks before this one has stored what was asked for
+    ask(without)
+    time.sleep(0.1)
+appointing.keep_a_manager = ask_and_take_time
 def ends(row):
     page = Page(desk_of(owner if WAY != "ended" else row.other.user), f"/admin/committees/appointment/{{row.pk}}/change/")
     return lambda: page.send(ended_on="yesterday") is None
@@ -120,7 +126,7 @@ def test_two_managers_who_take_each_other_away_at_once_leave_one_of_them(install
     (install.data / "static").symlink_to(install.template.static)
     left, figures = install.python(END % way).stdout.strip().splitlines()
     print(figures)
-    assert left == str([1] * 12)
+    assert left == str([1] * 8)
 
 
 # What is published, withdrawn and approved

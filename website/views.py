@@ -18,6 +18,7 @@ from published.models import Paper, html
 from published.places import places_at
 from website import meetings
 from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_known
+from website.progress import progress_of
 
 
 @page
@@ -58,6 +59,23 @@ def committee(request, slug):
         "earlier": earlier,
     }
     return framed(request.organisation, found.name, render_to_string("website/committee.html", context))
+
+
+@page
+def progress(request, slug):
+    """What became of the committee's decisions, where it has chosen that the public reads so."""
+    today = timezone.localdate(request.now)
+    found = council.committee(slug, today)
+    if found is None or not found.publishes_actions:
+        raise Http404
+    actions = progress_of(slug, request.now)
+    context = {
+        "committee": found,
+        "to_do": [a for a in actions if not a.is_done],
+        "done": [a for a in actions if a.is_done],
+    }
+    title = f"Progress of decisions: {found.name}"
+    return framed(request.organisation, title, render_to_string("website/progress.html", context | {"today": today}))
 
 
 def _day(text: str) -> date | None:

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('minute_pattern', models.CharField(blank=True, help_text='{seq} is the number, {yy} or {year} the year, {prefix} what is below: {seq}/{yy} makes 45/26. Empty: by hand.', max_length=40, verbose_name='how minutes are numbered')),
                 ('minute_prefix', models.CharField(blank=True, max_length=10, verbose_name='prefix of the numbers')),
                 ('minute_restart', models.CharField(blank=True, choices=[('', 'They never begin again'), ('year', 'With each calendar year'), ('civic', 'With each civic year, on 1 May')], default='', max_length=5, verbose_name='when they begin again')),
+                ('publishes_actions', models.BooleanField(default=False, help_text='What is to be done, by whom and until when stands in minutes and agendas, and how far it is on a public page “Progress of decisions”. Without it actions stay at the desk.', verbose_name='publish actions')),
                 ('contact_officer', models.CharField(blank=True, max_length=200)),
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('contact_phone', models.CharField(blank=True, max_length=50)),

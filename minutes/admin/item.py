@@ -132,7 +132,7 @@ class ItemDocumentInline(DocumentInline):
 
 class ActionInline(WideTableOfRows):
     model = Action
-    verbose_name_plural = "actions (not published)"
+    verbose_name_plural = "actions (published where the committee’s page says so)"
 
 
 @admin.register(AgendaItem)

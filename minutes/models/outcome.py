@@ -262,7 +262,7 @@ class Declaration(Versioned):
 
 
 class Action(Versioned):
-    """What somebody is to do: matters arising. Kept at the desk; not published yet."""
+    """What somebody is to do: matters arising. Kept at the desk, unless the committee publishes its actions."""
 
     COMMITTEE = "item__meeting__committee"
 

@@ -113,6 +113,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Action',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(help_text='Its place among the actions of the version.')),
+                ('number', models.PositiveBigIntegerField(db_index=True)),
+                ('is_given_here', models.BooleanField(help_text='At this meeting, and not at an earlier one.')),
+                ('what', models.TextField()),
+                ('owner', models.CharField(max_length=200)),
+                ('due', models.DateField(null=True)),
+                ('state', models.CharField(max_length=20)),
+                ('done_on', models.DateField(null=True)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='published.item')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='published.version')),
+            ],
+        ),
+        migrations.CreateModel(
             name='PDF',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -176,6 +176,13 @@ def interest(declaration: Declaration) -> str:
 
 
 @register.filter
+def times(count: int) -> str:
+    """How often: "once", "twice", "3 times"."""
+    few = {1: gettext("once"), 2: gettext("twice")}
+    return few.get(count) or gettext("{count} times").format(count=count)
+
+
+@register.filter
 def stop(text: str) -> str:
     """The full stop that a sentence still needs which ends with this text."""
     return "" if text.rstrip().endswith((".", "!", "?", "…")) else "."

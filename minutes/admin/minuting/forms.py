@@ -171,9 +171,15 @@ class ActionForm(PartForm):
         field_classes = {"due": ComingDayField, "done_on": DayField}
         widgets = {"what": forms.Textarea(attrs={"rows": 2}), "update": forms.Textarea(attrs={"rows": 2})}
 
-    note = "Actions are not published. What is open comes onto the next agenda by itself."
     folded = ("done_on", "update")
     folded_label = "Done, and what has become of it"
+
+    @property
+    def note(self) -> str:
+        """Who reads it."""
+        if self.room.item.meeting.committee.publishes_actions:
+            return "The public reads what, who, by when, and whether it is done; not what has become of it in words."
+        return "Actions are not published. What is open comes onto the next agenda by itself."
 
     def save(self):
         """A new one finds an item on the next agenda, while that is being written."""
