@@ -30,6 +30,8 @@ MEETING_OF: dict[type[models.Model], str] = {
     record.PaperWanted: "item__meeting",
     record.Approval: "of_meeting",
     record.Annotation: "of_meeting",
+    record.ChairLink: "meeting",
+    record.ChairComment: "link__meeting",
     record.Typing: "meeting",
     record.Wording: "meeting",
 }
@@ -58,6 +60,17 @@ def without(row: models.Model, wanted: re.Pattern[str], mark: str) -> tuple[dict
     return changed, total
 
 
+def strike_row(row: models.Model, wanted: re.Pattern[str], mark: str) -> None:
+    """Store it without what `wanted` finds. Its version rises, so that who has it open is asked before she saves over it; no
+    lock of approved minutes stops it."""
+    changed, count = without(row, wanted, mark)
+    if not count:
+        return
+    if hasattr(row, "version") and not isinstance(row, record.Wording):
+        changed["version"] = F("version") + 1
+    type(row)._default_manager.filter(pk=row.pk).update(**changed)
+
+
 def rows_of(meeting: Meeting) -> Iterator[models.Model]:
     """Everything with words of people that the desk keeps of the meeting, its histories and what is being typed among it. A query
     for each kind of row."""
@@ -71,15 +84,9 @@ def count_in_draft(meeting: Meeting, wanted: re.Pattern[str]) -> int:
 
 
 def strike_draft(meeting: Meeting, wanted: re.Pattern[str], mark: str) -> None:
-    """Strike it there. The rows' versions rise, so that who has one of them open is asked before she saves over it; no lock of
-    approved minutes stops it. Call it inside a transaction."""
+    """Strike it there. Call it inside a transaction."""
     for row in rows_of(meeting):
-        changed, count = without(row, wanted, mark)
-        if not count:
-            continue
-        if hasattr(row, "version") and not isinstance(row, record.Wording):
-            changed["version"] = F("version") + 1
-        type(row)._default_manager.filter(pk=row.pk).update(**changed)
+        strike_row(row, wanted, mark)
 
 
 def strike_history(wanted: re.Pattern[str], mark: str) -> None:

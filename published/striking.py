@@ -25,6 +25,7 @@ WORDS: dict[type, tuple[str, ...]] = {
     record.Motion: ("text",),
     record.Decision: ("text", "reference", "reasons", "options", "conflicts", "dispensation", "officer"),
     record.Declaration: ("nature",),
+    record.Action: ("what", "owner"),
     record.Matter: ("title", "reference"),
     record.Item: tuple(
         "title former_title state_note officer purpose recommendation late_reason late_agreed_by minutes summary "

@@ -21,6 +21,7 @@ from published.record import MeetingRecord
 from published.striking import Struck, mark, struck
 from publishing import erasing
 from publishing.models import Head, Publication
+from publishing.overridden import Overridden
 from publishing.projecting import save_times
 from publishing.slugs import TakenSlug
 from richtext.striking import pattern, strike
@@ -153,6 +154,8 @@ def remove(
         told = _told(finding)
         for meeting in meetings:
             drafts.strike_draft(meeting, finding.wanted, mark(timezone.localdate()))
+            for row in Overridden.objects.filter(publication__meeting=meeting):
+                drafts.strike_row(row, finding.wanted, mark(timezone.localdate()))
         drafts.strike_history(finding.wanted, mark(timezone.localdate()))
         _move(finding)
         gone: set[str] = set()
