@@ -21,6 +21,8 @@ BODIES = "Cabinet|Council|Committee|Board|Executive|Panel|Authority"
 ELSE_BEFORE = re.compile(rf"(?:\d|\b(?:{BODIES}|(?i:line|budget|news|previous))(?:[’']s?)?){SPACE}$")
 HERE = r"(?:this|the (?:present )?agenda(?! (?:of|for)))\b"
 ELSE_AFTER = re.compile(rf",?{SPACE}(?:(?:of|from|in|at|on){SPACE}(?!{HERE})|(?:seconds?|hours?|metres?)\b)")
+# Under such a title the numbers are those of the meeting before.
+OF_BEFORE = re.compile(r"\b(?:arising|(?:previous|last) (?:meetings?|minutes)|actions? (?:list|log|from|of))\b", re.I)
 TAG = re.compile(r"(<[^<>]*>)")
 NAME = re.compile(r"</?(\w+)")
 APART = {"a", "blockquote", "s"}  # a link already; words of another text; words that stand no longer
@@ -41,6 +43,8 @@ class References:
 
     def linked(self, item: Item, own: str) -> Item:
         """The item with links in its texts. `own` is its path, to which none leads."""
+        if item.kind == "previous-minutes" or OF_BEFORE.search(item.title):
+            return item
 
         def with_links(html: str) -> str:
             return self.in_html(html, own)

@@ -99,6 +99,11 @@ def test_nothing_is_said_of_a_day_that_fits_or_is_none(meeting, words):
     assert said(meeting, "days") == []
 
 
+def test_what_stands_twice_in_a_text_is_said_once(meeting):
+    write(meeting, "It ends on 31 June 2026. Cllr Bel agreed, and on 31 June 2026 Cllr Bel will come.")
+    assert len(said(meeting, "days")) == len(said(meeting, "names")) == 1
+
+
 def test_a_day_is_found_in_the_agenda_and_in_the_note_to_the_public_and_leads_to_its_field():
     meeting = make_meeting(date=SUMMER, public_note="Doors open on Monday 15 July 2026.")
     item = make_item(meeting, "Dredging", recommendation="<p>That it end by 31 April 2027.</p>")
@@ -165,11 +170,13 @@ def test_she_is_asked_about_a_name_that_is_nearly_a_members(meeting, words, mean
         "Councillors",
         "Mr J. Tonkin",
         "Mrs De Vere",
+        "Mrs O'Dowd and Mr O’Dowd",
     ],
 )
 def test_nothing_is_asked_about_a_name_that_is_known(meeting, words):
     Attendance.objects.create(meeting=meeting, guest_name="Jane Tonkin", capacity="officer", state="present")
     make_person("Ivy Ball")
+    make_person("Pat O’Dowd", slug="pat-o-dowd")
     make_person("Anne Vere", first_name="Anne", last_name="De Vere")
     write(meeting, f"Thanks were given to {words}.")
     assert said(meeting, "names") == []

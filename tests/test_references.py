@@ -189,6 +189,17 @@ def test_what_lies_below_a_closed_item_or_at_another_meeting_is_led_to_by_nothin
     assert f'Items 3.1 and <a href="{HERE}a-lease/">3(a)</a>, minute 58.' in body and "2026-01-14" not in body
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"), [("Matters arising", "business"), ("Minutes", "previous-minutes"), ("Action list", "report")]
+)
+def test_what_arises_from_the_last_meeting_speaks_of_its_numbers(meeting, title, kind):
+    for name, sort in ((title, kind), ("Boats", "report")):
+        make_item(meeting, name, kind=sort, minutes="<p>Minute 57 and item 1.</p>")
+    publish(meeting)
+    bodies = dict(ItemRow.objects.filter(version__meeting_slug="2026-07-15").values_list("title", "body"))
+    assert [len(LINK.findall(bodies[name])) for name in (title, "Boats")] == [0, 2]
+
+
 def test_the_record_and_its_paper_say_what_was_written(meeting):
     publication = publish(meeting)
     assert "Minutes: item 1, minute 57 and item 3." in publication.record.text

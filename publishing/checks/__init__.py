@@ -92,6 +92,6 @@ def _items(draft: Draft, kind: Kind) -> list[AgendaItem]:
 
 
 def in_order(found: list[Check], items: list[AgendaItem]) -> list[Check]:
-    """What stops comes first; then what is about the meeting, and what is about an item by the order of the agenda."""
+    """Each once. What stops comes first; then what is about the meeting, and what is about an item by the order of the agenda."""
     places = {item.pk: place for place, item in enumerate(items, start=1)}
-    return sorted(found, key=lambda check: (not check.stops, places.get(check.item, 0)))
+    return sorted(dict.fromkeys(found), key=lambda check: (not check.stops, places.get(check.item, 0)))

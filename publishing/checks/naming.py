@@ -110,12 +110,12 @@ def _officers(draft: Draft) -> list[str]:
 def _people(draft: Draft, found: list[Named]) -> tuple[list[str], set[str]]:
     """The family names of the members of that day; and in small letters those that are on file and were written. One query."""
     wanted = {family for named in found for family in named.families}
+    written = wanted | {family.replace("'", "’") for family in wanted}
     seats = draft.meeting.committee.memberships.on(draft.meeting.date).filter(person=OuterRef("pk"))
-    people = Person.objects.annotate(family=Lower("last_name"), sits=Exists(seats)).filter(
-        Q(family__in=wanted) | Q(sits=True)
-    )
-    rows = list(people.values_list("last_name", "family", "sits"))
-    return [name for name, _, sits in rows if sits], {family for _, family, _ in rows} & wanted
+    people = Person.objects.annotate(family=Lower("last_name"), sits=Exists(seats))
+    rows = list(people.filter(Q(family__in=written) | Q(sits=True)).values_list("last_name", "family", "sits"))
+    on_file = {family.replace("’", "'") for _, family, _ in rows}
+    return [name for name, _, sits in rows if sits], on_file & wanted
 
 
 def words_of(name: str) -> list[str]:
