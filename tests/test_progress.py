@@ -1,13 +1,19 @@
 """Where a committee publishes its actions, the public reads what was to be done and how far it is, as it was published last."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from lxml import html
 
 from committees.models import Committee
 from minutes.models import Action, Decision, Minute
+from proving.verifying import Counts, differences
+from published import models as rows
 from published.kinds import Kind
 from publishing.freezing import freeze
 from tests.making import make_committee, make_held_meeting, make_item, make_meeting, publish
@@ -202,3 +208,55 @@ def test_the_page_asks_as_much_for_2_actions_as_for_20_of_10_meetings(client, wi
         give(meeting, f"Paint {n}"), give(meeting, f"Scrape {n}")
         publish(meeting, DRAFT)
     assert read(client).count("As published on") == 22 and queries(client, PROGRESS) == few
+
+
+def test_who_changes_how_an_action_stands_is_found_and_a_rebuild_mends_it(client, winter):
+    publish(winter, DRAFT)
+    publish(make_next(), AGENDA)
+    rows.Action.objects.filter(what="Mend the buoy", is_given_here=False).update(
+        state="done", done_on=date(2026, 1, 20)
+    )
+    assert "Mend the buoy Done on 20 January 2026" in read(client)
+    assert ["actions differ from the log (" in sentence for sentence in differences(Counts())] == [True]
+    call_command("rebuild_website", processes=1, stdout=StringIO())
+    assert list(differences(Counts())) == []
+    assert "Mend the buoy To be done" in read(client)
+
+
+# In a browser
+
+SET_UP = """
+from datetime import timedelta
+from minutes.models import Action
+from tests.making import *
+today = date.today()
+harbour = make_committee(publishes_actions=True)
+winter = make_held_meeting(committee=harbour, date=today - timedelta(days=40))
+mole = winter.items.get()
+what = "Ask the three firms on the list for tenders, with drawings of the mole and its footings, and report their prices"
+Action.objects.create(item=mole, what=what, owner="Harbour Master", due=today - timedelta(days=5))
+Action.objects.create(item=mole, what="Write to the residents of Mole Street", owner="Clerk", due=today + timedelta(days=9))
+lamp = Action.objects.create(item=mole, what="Mend the lamp", owner="Clerk", due=today - timedelta(days=20))
+publish(winter, Kind.DRAFT_MINUTES)
+lamp.finish(today - timedelta(days=21))
+following = make_meeting(committee=harbour, date=today + timedelta(days=9))
+make_item(following, "Matters arising and actions", kind="matters-arising")
+publish(following, Kind.AGENDA)
+"""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_and_those_that_it_is_made_of_fit_a_telephone_and_a_desk(install, page, width):
+    install.begin(SET_UP)
+    page.set_viewport_size({"width": width, "height": 900})
+    with install.serve() as address:
+        page.goto(f"{address}/committees/harbour-committee/")
+        page.get_by_role("link", name="Progress of decisions").click()
+        page.get_by_role("heading", name="To be done").wait_for()
+        for name in ("progress", "agenda", "minutes"):
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+            if where := os.environ.get("MINUTEBOOK_PICTURES"):
+                page.screenshot(path=Path(where) / f"{name}-{width}.png", full_page=True)
+            page.goto(f"{address}/committees/harbour-committee/")
+            page.locator(".meetings a").nth(0 if name == "progress" else 1).click()
