@@ -145,7 +145,7 @@ class Action:
     id: int = 0
     owner: str = ""
     due: str = ""
-    state: str = "open"
+    state: str = ""
     done_on: str = ""
     given_on: str = ""
     carried: int = 0

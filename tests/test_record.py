@@ -112,6 +112,7 @@ def test_every_new_field_of_a_record_has_a_default():
         "Closed": {"ground"},
         "Paper": {"title", "kind", "file_name", "sha256", "size"},
         "ClosedPaper": {"kind", "closed"},
+        "Action": {"what"},
         "Removal": {"on", "reason"},
         "Vote": {"person", "cast"},
         "Motion": {"text"},
