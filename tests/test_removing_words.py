@@ -16,7 +16,7 @@ from django.db import connection
 
 from committees.models import Appointment
 from committees.roles import Role
-from minutes.models import Minute, MinuteNumber, Phrase, StandingItem, Typing, Wording, WordsRemoved
+from minutes.models import Approval, Minute, MinuteNumber, Phrase, StandingItem, Typing, Wording, WordsRemoved
 from minutes.striking import MEETING_OF, words_of
 from published import files, record
 from published.kinds import Kind
@@ -24,6 +24,7 @@ from published.models import PDF, Record, Version
 from published.striking import WORDS
 from publishing import striking
 from publishing.models import Publication
+from publishing.overridden import Overridden
 from richtext.striking import pattern, strike
 from tests.making import (
     keep_pdf,
@@ -78,7 +79,8 @@ def verified() -> str:
 
 
 def test_a_name_goes_from_every_version_and_every_table(told, django_capture_on_commit_callbacks, client):
-    winter, _, item, _ = told
+    winter, _, item, drafted = told
+    Overridden.objects.create(publication=drafted, sentence=f"{NAME} is named.", confirmed_at=drafted.published_at)
     alison = make_clerk("alison")
     LogEntry.objects.log_actions(alison.pk, [item], CHANGE, "Changed.", single_object=True)
     Typing.objects.create(user=alison, meeting=winter, field="minute-1-body", window="1", text=SPLIT, opened_version=1)
@@ -90,9 +92,41 @@ def test_a_name_goes_from_every_version_and_every_table(told, django_capture_on_
     )
     removed(winter, django_capture_on_commit_callbacks)
     after = all_that_is_stored()
-    assert re.findall(".{30}Winifred(?!.Oakeshott).{30}", after, re.IGNORECASE) == []
+    assert re.findall(".{0,30}Winifred(?!.Oakeshott).{0,30}", after, re.IGNORECASE) == []
     assert "Winifred Oakeshott wrote." in after
     assert "[words removed, " in client.get(PAGE).content.decode() and "differ" not in verified()
+
+
+def test_a_member_who_is_named_loses_the_link_to_their_page_too(told, django_capture_on_commit_callbacks):
+    winter = told[0]
+    removed(winter, django_capture_on_commit_callbacks, passage="Councillor Mary Bell")
+    bell = Publication.objects.of(winter).first().meeting_record.attendance[0].person
+    assert (bell.name[:15], bell.slug) == ("[words removed,", "")
+
+
+def test_minutes_that_were_approved_at_an_item_lead_to_its_new_address(told, django_capture_on_commit_callbacks):
+    winter, summer, *_ = told
+    item = make_item(summer, f"Minutes, and a letter of {NAME}", kind="previous-minutes")
+    publish(summer, Kind.AGENDA)
+    item.refresh_from_db()
+    Approval.objects.create(of_meeting=winter, by_item=item, outcome="approved")
+    publish(winter, note="Approved.")
+    assert (
+        Publication.objects.of(winter).first().meeting_record.approval.item == "minutes-and-a-letter-of-winifred-oakes"
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        striking.remove(NAME, [winter, summer], REASON)
+    item.refresh_from_db()
+    assert Publication.objects.of(winter).first().meeting_record.approval.item == item.slug
+    assert item.slug.startswith("minutes-and-a-letter-of-words-removed")
+    assert "All is in order" in verified()
+
+
+def test_who_has_a_text_open_is_asked_before_she_saves_over_it(told, django_capture_on_commit_callbacks):
+    winter, _, item, _ = told
+    before = Minute.objects.get(item=item).version
+    removed(winter, django_capture_on_commit_callbacks)
+    assert Minute.objects.get(item=item).version == before + 1
 
 
 def test_the_public_reads_that_words_were_removed_when_and_why(told, django_capture_on_commit_callbacks, client):
