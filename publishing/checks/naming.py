@@ -27,7 +27,7 @@ MANY = re.compile(r"(?:Cllrs|Councillors)\b")
 OFFICE = re.compile(r"(?:Deputy|Vice|Chair|Mayor|President|Speaker|Leader|Clerk|Sheriff)")  # "Mr Chairman"
 ADDRESS_BEFORE = re.compile(r"\b[A-Z][\w’'-]+[ \xa0]$")  # "Quarry Dr North"
 PLACE = re.compile(r"\b(?:Street|Road|Lane|Avenue|Close|Way|School|Centre|Hall|Trust|Foundation)$")
-SHORTEST = 3  # letters of a name that may be another, mistyped
+SHORTEST = 4  # letters of the longer of two names that may be one, mistyped
 
 
 @dataclass(frozen=True)
@@ -127,13 +127,7 @@ def words_of(name: str) -> list[str]:
 def is_nearly(one: str, other: str) -> bool:
     """Whether two names differ by one letter (left out, put in, another) or by two that have changed places."""
     short, long = sorted((one, other), key=len)
-    if (
-        one == other
-        or len(short) < SHORTEST
-        or len(long) == SHORTEST
-        or short[0] != long[0]
-        or len(long) - len(short) > 1
-    ):
+    if one == other or len(long) < SHORTEST or short[:1] != long[0] or len(long) - len(short) > 1:
         return False
     if len(short) < len(long):
         return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
