@@ -6,7 +6,7 @@ import pytest
 from committees.models import Person
 from minutes.models import Attendance, Minute
 from published.kinds import Kind
-from richtext.redlining import redlined
+from richtext.redlining import redlined, redlined_words
 from tests.desk import Page
 from tests.making import (
     make_document,
@@ -110,6 +110,15 @@ def test_what_is_typed_as_html_is_shown_as_words():
         html = redlined(older, newer)
         tree = lxml.html.fromstring(f"<div>{html}</div>")
         assert not tree.xpath("//script | //img") and "<script>alert(1)</script>" in tree.text_content()
+
+
+def test_a_sign_that_no_text_should_hold_makes_no_element_of_a_title():
+    assert "<script" not in redlined_words("Moorings", "Moorings\0script now")
+
+
+def test_lines_of_an_address_stay_lines_where_a_word_in_them_changes():
+    html = redlined("<p>The Guildhall,<br>Quay Street<br>Port</p>", "<p>The Guildhall,<br>Mole Street<br>Port</p>")
+    assert html.startswith("<p>The Guildhall,<br><del>") and html.endswith("Street<br>Port</p>")
 
 
 def test_a_word_that_is_said_ten_thousand_times_is_no_reason_to_wait():
