@@ -201,6 +201,16 @@ def test_a_name_and_a_place_corrected_in_the_heading_are_shown_word_by_word(desk
     assert of_all[:2] == ["- Guildhall", "+ Town Hall"] and of_all[-1] == "+ Cy Tern"
 
 
+def test_a_title_that_the_list_of_items_repeats_is_no_difference_of_the_meeting_as_a_whole(desk):
+    meeting = make_meeting()
+    for n in range(5):
+        make_item(meeting, f"Mooring {n}")
+    publish(meeting, Kind.AGENDA)
+    meeting.items.filter(title="Mooring 3").update(title="Moorings 3 and 4")
+    said = page(desk, meeting, "agenda").text
+    assert "Changed: Moorings 3 and 4" in said and "The meeting as a whole" not in said
+
+
 def test_another_file_under_the_same_name_is_a_difference(desk):
     meeting = make_meeting()
     item = make_item(meeting, "Moorings")
