@@ -11,7 +11,6 @@ from django.contrib.admin.models import CHANGE
 from django.core.mail import EmailMessage
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,6 +26,17 @@ from minutes.models import ChairComment, ChairLink, Meeting
 
 SEND, DECIDE = "minutes.add_chairlink", "minutes.change_chaircomment"
 USUAL, LONGEST = timedelta(days=14), timedelta(days=90)
+MAIL = """{name},
+
+the draft minutes of the {committee}, {day}, are ready for you to read:
+
+{address}
+
+The link is private: please don’t pass it on. It is open until {until}. You can write a comment on each item there; the clerk
+decides about each.
+
+{clerk}
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +116,14 @@ def _made(request, link: ChairLink) -> str:
 
 
 def _mail(request, link: ChairLink, address: str) -> None:
-    text = render_to_string("desk/for_the_chair.txt", {"link": link, "address": address, "clerk": request.user})
+    text = MAIL.format(
+        name=link.to_name,
+        committee=link.meeting.committee,
+        day=date_format(link.meeting.date, "j F Y"),
+        address=address,
+        until=date_format(timezone.localtime(link.expires_at), "j F Y, H:i"),
+        clerk=request.user,
+    )
     subject = f"Draft minutes: {link.meeting}"
     try:
         EmailMessage(subject, text, to=[link.to_email], reply_to=[request.user.email]).send()

@@ -66,19 +66,22 @@ def private(view):
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
 def for_the_chair(request, token: str) -> HttpResponse:
-    """An unknown token and one that was taken back are answered alike."""
+    """An unknown token and one that was taken back are answered alike. What is sent is stored only while the link is open: it is
+    locked meanwhile."""
     request.organisation = Organisation.objects.current()
-    link = ChairLink.objects.opened_by(token)
-    if link is None and request.method != "POST":
-        raise Http404
-    now = timezone.now()
-    why = why_ended(link, now) if link else NOT_HERE
-    if why:
-        return not_sent(request, why, 410 if link else 404)
     if request.method == "POST":
-        ChairLink.objects.select_for_update().get(pk=link.pk)
+        with transaction.atomic():
+            return _answer(request, ChairLink.objects.select_for_update(of=("self",)).opened_by(token))
+    link = ChairLink.objects.opened_by(token)
+    if link is None:
+        raise Http404
+    return _answer(request, link)
+
+
+def _answer(request, link: ChairLink | None) -> HttpResponse:
+    if why := why_ended(link, timezone.now()) if link else NOT_HERE:
+        return not_sent(request, why, 410 if link else 404)
     draft = draft_to_read(link.meeting, with_closed=link.with_closed)
     fields = _fields(request, draft, link)
     form = SendForm(request.POST if request.method == "POST" else None, initial={"name": link.to_name})
@@ -86,8 +89,14 @@ def for_the_chair(request, token: str) -> HttpResponse:
         sent = [_comment(link, form.cleaned_data["name"], field) for field in fields if field.text]
         ChairComment.objects.bulk_create(sent)
         return HttpResponseRedirect(f"{request.path}?sent={len(sent)}", status=303)
-    context = {"link": link, "draft": draft, "whole": fields[0], "fields": fields[1:], "form": form}
-    context["sent"] = number(request.GET.get("sent"))
+    context = {
+        "link": link,
+        "draft": draft,
+        "whole": fields[0],
+        "fields": fields[1:],
+        "form": form,
+        "sent": number(request.GET.get("sent")),
+    }
     return render(request, "desk/for_the_chair.html", context, status=400 if form.errors else 200)
 
 

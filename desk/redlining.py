@@ -1,7 +1,5 @@
 """The redline at the desk: the meeting as it would be published now, against a version that the public can read or could."""
 
-from dataclasses import dataclass
-
 from django.contrib import admin
 from django.http import Http404
 from django.shortcuts import render
@@ -18,14 +16,6 @@ from published.kinds import Kind
 from published.redline import redline
 from publishing.projecting import best
 from publishing.standing import Standing
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A version to compare with, and the address of the page that does."""
-
-    standing: Standing
-    is_chosen: bool
 
 
 @require_safe

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from richtext.aligning import aligned
 from richtext.plain_text import text_of
 
 WORDS = re.compile(r"\n|\S+[^\S\n]*|[^\S\n]+")
-MOST = 25_000_000  # comparisons of one word with another: beyond it a stretch is shown as taken out and put in whole
 
 
 class Stretch(NamedTuple):
@@ -36,8 +35,8 @@ def _lines(html: str) -> list[str]:
 
 
 def _stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
-        if kind == "equal":
+    for is_same, i1, i2, j1, j2 in aligned(old, new):
+        if is_same:
             yield Stretch("same", "".join(new[j1:j2]))
         else:
             yield from _words("".join(old[i1:i2]), "".join(new[j1:j2]))
@@ -45,11 +44,8 @@ def _stretches(old: list[str], new: list[str]) -> Iterator[Stretch]:
 
 def _words(older: str, newer: str) -> Iterator[Stretch]:
     a, b = WORDS.findall(older), WORDS.findall(newer)
-    if len(a) * len(b) > MOST:
-        yield from (Stretch("removed", older), Stretch("added", newer))
-        return
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, a, b).get_opcodes():
-        if kind == "equal":
+    for is_same, i1, i2, j1, j2 in aligned(a, b):
+        if is_same:
             yield Stretch("same", "".join(b[j1:j2]))
             continue
         if i1 < i2:

@@ -22,7 +22,7 @@ SHORT = 4  # letters: what stays the same between two changes and is shorter is 
 AROUND, FEW = 1, 3  # unchanged lines that are shown before and after a change; and so many wherever they are
 IN_WORD = r"[^\s.,;:!?()\[\]“”‘’\"'/…–—-]+"
 WORD = re.compile(rf"\s*(?:{IN_WORD}(?:[’'.,:/-]{IN_WORD})*|\S)")
-MARK = "\0"  # which no text holds: see richtext.cleaning.tree
+MARK = "\0"  # which no line holds: see richtext.cleaning.tree
 DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
 SAID = {"ins": "inserted", "del": "deleted"}
 
@@ -60,7 +60,7 @@ def redlined_words(older: str, newer: str) -> SafeString:
 
 
 def _plain(text: str) -> Cell:
-    words = " ".join(text.split())
+    words = " ".join(text.replace(MARK, " ").split())
     return Cell((Piece(words),) if words else ())
 
 
@@ -185,9 +185,9 @@ def _words(cell: Cell) -> list[str]:
     marked is another word, and says so after MARK."""
     words, space = [], " "
     for text, mark in cell.pieces:
-        found = WORD.findall(space + text if space and not text[0].isspace() else text)
+        found = WORD.findall(space + text)
         words += [f"{word}{MARK}{mark}" for word in found] if mark else found
-        space = " " if text[-1].isspace() else ""
+        space = text[len(text.rstrip()) :] if found else space + text
     return words
 
 
@@ -276,7 +276,7 @@ def _inline(stretches: list[Stretch]) -> str:
 
 def _inline_of(stretch: Stretch) -> str:
     words = stretch.text.lstrip()
-    space = stretch.text[: len(stretch.text) - len(words)]
+    space = "\n" if "\n" in stretch.text[: len(stretch.text) - len(words)] else " " * (words != stretch.text)
     html = escape(words).replace("\n", "<br>")
     if stretch.mark:
         html = f"<{stretch.mark}>{html}</{stretch.mark}>"

@@ -6,7 +6,7 @@ import pytest
 from committees.models import Person
 from minutes.models import Attendance, Minute
 from published.kinds import Kind
-from richtext.redlining import redlined
+from richtext.redlining import redlined, redlined_words
 from tests.desk import Page
 from tests.making import (
     make_document,
@@ -112,6 +112,15 @@ def test_what_is_typed_as_html_is_shown_as_words():
         assert not tree.xpath("//script | //img") and "<script>alert(1)</script>" in tree.text_content()
 
 
+def test_a_sign_that_no_text_should_hold_makes_no_element_of_a_title():
+    assert "<script" not in redlined_words("Moorings", "Moorings\0script now")
+
+
+def test_lines_of_an_address_stay_lines_where_a_word_in_them_changes():
+    html = redlined("<p>The Guildhall,<br>Quay Street<br>Port</p>", "<p>The Guildhall,<br>Mole Street<br>Port</p>")
+    assert html.startswith("<p>The Guildhall,<br><del>") and html.endswith("Street<br>Port</p>")
+
+
 def test_a_word_that_is_said_ten_thousand_times_is_no_reason_to_wait():
     older, newer = f"<p>{'mole ' * 10_000}</p>", f"<p>{'quay mole ' * 9_000}</p>"
     assert marked(redlined(older, newer))[0].startswith("- mole mole")
@@ -190,6 +199,16 @@ def test_a_name_and_a_place_corrected_in_the_heading_are_shown_word_by_word(desk
     assert marked(section(found, "Report of Mr")) == ["- Reed", "+ Read"]
     of_all = marked(section(found, "The meeting as a whole"))
     assert of_all[:2] == ["- Guildhall", "+ Town Hall"] and of_all[-1] == "+ Cy Tern"
+
+
+def test_a_title_that_the_list_of_items_repeats_is_no_difference_of_the_meeting_as_a_whole(desk):
+    meeting = make_meeting()
+    for n in range(5):
+        make_item(meeting, f"Mooring {n}")
+    publish(meeting, Kind.AGENDA)
+    meeting.items.filter(title="Mooring 3").update(title="Moorings 3 and 4")
+    said = page(desk, meeting, "agenda").text
+    assert "Changed: Moorings 3 and 4" in said and "The meeting as a whole" not in said
 
 
 def test_another_file_under_the_same_name_is_a_difference(desk):

@@ -542,6 +542,8 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chair_links', to='minutes.meeting')),
             ],
             options={
+                'verbose_name': 'link for the chair',
+                'verbose_name_plural': 'links for the chair',
                 'ordering': ['-made_at', '-pk'],
             },
         ),
@@ -562,6 +564,8 @@ class Migration(migrations.Migration):
                 ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='minutes.chairlink')),
             ],
             options={
+                'verbose_name': 'comment of the chair',
+                'verbose_name_plural': 'comments of the chair',
                 'ordering': ['sent_at', 'pk'],
                 'indexes': [models.Index(condition=models.Q(('decision', '')), fields=['link'], name='chair_comments_waiting')],
             },

@@ -42,6 +42,7 @@ class ChairLink(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        verbose_name, verbose_name_plural = "link for the chair", "links for the chair"
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="chair_link_ends_after_it_is_made")
         ]
@@ -83,6 +84,7 @@ class ChairComment(models.Model):
 
     class Meta:
         ordering = ["sent_at", "pk"]
+        verbose_name, verbose_name_plural = "comment of the chair", "comments of the chair"
         indexes = [models.Index(fields=["link"], condition=Q(decision=""), name="chair_comments_waiting")]
 
     def __str__(self) -> str:
