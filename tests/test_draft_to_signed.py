@@ -246,6 +246,7 @@ def test_clerk_publisher_chair_and_manager_bring_minutes_from_draft_to_signed_an
         page = play.at("alison", MINUTES.format(1))
         play.picture(page, "the clerk finds it locked")
         assert page.get_by_role("button", name="Edit minutes").count() == 0
+        assert page.get_by_role("link", name="New meeting").count() == 1
 
         # Signed by the chair, as the clerk records.
         page = play.at("alison", APPROVAL.format(1))
