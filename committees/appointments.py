@@ -18,9 +18,10 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
 
     def managers_now(self):
-        """The managers who can log in and are in force today. In a transaction nobody else changes them meanwhile."""
-        rows = self.filter(role=Role.MANAGER, user__is_active=True, user__is_staff=True)
-        return rows.on(timezone.localdate()).select_for_update(of=("self",))
+        """The managers who can log in and are in force today. In a transaction nobody else changes them meanwhile, nor closes
+        their accounts: who waited for that sees them as they are then."""
+        rows = self.filter(role=Role.MANAGER, user__is_active=True, user__is_staff=True).select_related("user")
+        return rows.on(timezone.localdate()).select_for_update(of=("self", "user"))
 
 
 class Appointment(models.Model):
