@@ -1,5 +1,6 @@
 """Before publishing, Alison Thrale is asked about words that may be a slip: a day, a name, an address, what was resolved."""
 
+import time
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from committees.models import Membership, Organisation
+from minutes.draft import Draft
 from minutes.models import (
     AgendaItem,
     Attendance,
@@ -22,7 +24,10 @@ from minutes.models import (
 from published.kinds import Kind
 from publishing.checks import checks
 from publishing.checks.check import Check
-from publishing.checks.naming import is_nearly
+from publishing.checks.contacts import contacts
+from publishing.checks.days import days
+from publishing.checks.naming import is_nearly, names
+from publishing.checks.texts import Text
 from tests.making import (
     SUMMER,
     WINTER,
@@ -470,6 +475,15 @@ def test_a_paper_that_is_named_after_its_own_day_or_after_what_went_before_is_no
 
 
 # All of them
+
+
+@pytest.mark.parametrize("words", ["Mr ", "Cllr Bel, ", "12 Aa Bb ", "x.y-", "a@", "Tuesday 31 June ", "07 ", "A. "])
+def test_a_text_of_300_kilobytes_is_read_in_a_moment(words):
+    text = Text(words * (300_000 // len(words)), "")
+    began = time.process_time()
+    draft = Draft(make_meeting(date=WINTER))
+    assert isinstance([*days([text]), *names(draft, [text]), *contacts(draft, [text])], list)
+    assert time.process_time() - began < 5
 
 
 def test_they_stand_in_the_order_of_the_agenda_and_none_of_them_stops(meeting):
