@@ -304,7 +304,13 @@ def test_an_address_that_is_the_business_of_the_item_is_needed(meeting):
 
 @pytest.mark.parametrize(
     "words",
-    ["RESOLVED that it be done.", "It was unanimously resolved to do it.", "Resolved: do it.", "and RESOLVED to"],
+    [
+        "RESOLVED that it be done.",
+        "It was unanimously resolved to do it.",
+        "Resolved: do it.",
+        "and RESOLVED to",
+        "Said.</p><p>Resolved to do it.",
+    ],
 )
 def test_she_is_told_of_a_resolution_of_which_no_decision_is_recorded(meeting, words):
     item = write(meeting, words)
@@ -317,7 +323,16 @@ def test_she_is_told_of_a_resolution_of_which_no_decision_is_recorded(meeting, w
     assert said(meeting, "resolved") == []
 
 
-@pytest.mark.parametrize("words", ["The dispute was resolved.", "It is unresolved.", "Members resolved their quarrel."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The dispute was resolved.",
+        "It is unresolved.",
+        "Members resolved to meet.",
+        "It was resolved amicably.",
+        "Resolved matters left.",
+    ],
+)
 def test_a_quarrel_that_is_resolved_is_no_decision(meeting, words):
     write(meeting, words)
     assert said(meeting, "resolved") == []
