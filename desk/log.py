@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 
 from committees.of_committee import OfCommittee
 from desk.approved import approved
@@ -79,8 +78,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
         if not rows:
             return ""
         by = rows[0].confirmed_by or "the command manage.py publish"
-        sentences = format_html_join("", "<br>{}", ((row.sentence,) for row in rows))
-        return format_html("Confirmed by {}, {}:{}", by, in_words(rows[0].confirmed_at), sentences)
+        return "\n".join([f"Confirmed by {by}, {in_words(rows[0].confirmed_at)}:", *(row.sentence for row in rows)])
 
     def live(self, publication):
         if not publication.is_publication:

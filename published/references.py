@@ -17,6 +17,7 @@ REFERENCE = re.compile(
 )
 OTHER = re.compile(rf"(?P<between>{BETWEEN})(?P<number>{NUMBER})")
 # What stands before and after a number of something else: "line item 9", "Cabinet minute 57", "item 9 of the last meeting".
+NEAR = 20  # letters before it that are looked at
 BODIES = "Cabinet|Council|Committee|Board|Executive|Panel|Authority"
 ELSE_BEFORE = re.compile(rf"(?:\d|\b(?:{BODIES}|(?i:line|budget|news|previous))(?:[’']s?)?){SPACE}$")
 HERE = r"(?:this|the (?:present )?agenda(?! (?:of|for)))\b"
@@ -70,7 +71,8 @@ class References:
 
     def _in_text(self, text: str, own: str) -> str:
         def link(found: re.Match[str]) -> str:
-            if ELSE_BEFORE.search(text[: found.start()]) or ELSE_AFTER.match(text, found.end()):
+            before = text[max(found.start() - NEAR, 0) : found.start()]
+            if ELSE_BEFORE.search(before) or ELSE_AFTER.match(text, found.end()):
                 return found[0]
             paths = self.items if found["item"] else self.minutes
             first = _link(f"{found['said']}{found['number']}", _path(paths, found["number"]), own)

@@ -1,5 +1,6 @@
 """Before publishing, Alison Thrale is asked about words that may be a slip: a day, a name, an address, what was resolved."""
 
+import time
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from committees.models import Membership, Organisation
+from minutes.draft import Draft
 from minutes.models import (
     AgendaItem,
     Attendance,
@@ -22,7 +24,10 @@ from minutes.models import (
 from published.kinds import Kind
 from publishing.checks import checks
 from publishing.checks.check import Check
-from publishing.checks.naming import is_nearly
+from publishing.checks.contacts import contacts
+from publishing.checks.days import days
+from publishing.checks.naming import is_nearly, names
+from publishing.checks.texts import Text
 from tests.making import (
     SUMMER,
     WINTER,
@@ -299,7 +304,13 @@ def test_an_address_that_is_the_business_of_the_item_is_needed(meeting):
 
 @pytest.mark.parametrize(
     "words",
-    ["RESOLVED that it be done.", "It was unanimously resolved to do it.", "Resolved: do it.", "and RESOLVED to"],
+    [
+        "RESOLVED that it be done.",
+        "It was unanimously resolved to do it.",
+        "Resolved: do it.",
+        "and RESOLVED to",
+        "Said.</p><p>Resolved to do it.",
+    ],
 )
 def test_she_is_told_of_a_resolution_of_which_no_decision_is_recorded(meeting, words):
     item = write(meeting, words)
@@ -312,7 +323,16 @@ def test_she_is_told_of_a_resolution_of_which_no_decision_is_recorded(meeting, w
     assert said(meeting, "resolved") == []
 
 
-@pytest.mark.parametrize("words", ["The dispute was resolved.", "It is unresolved.", "Members resolved their quarrel."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The dispute was resolved.",
+        "It is unresolved.",
+        "Members resolved to meet.",
+        "It was resolved amicably.",
+        "Resolved matters left.",
+    ],
+)
 def test_a_quarrel_that_is_resolved_is_no_decision(meeting, words):
     write(meeting, words)
     assert said(meeting, "resolved") == []
@@ -470,6 +490,15 @@ def test_a_paper_that_is_named_after_its_own_day_or_after_what_went_before_is_no
 
 
 # All of them
+
+
+@pytest.mark.parametrize("words", ["Mr ", "Cllr Bel, ", "12 Aa Bb ", "x.y-", "a@", "Tuesday 31 June ", "07 ", "A. "])
+def test_a_text_of_300_kilobytes_is_read_in_a_moment(words):
+    text = Text(words * (300_000 // len(words)), "")
+    began = time.process_time()
+    draft = Draft(make_meeting(date=WINTER))
+    assert isinstance([*days([text]), *names(draft, [text]), *contacts(draft, [text])], list)
+    assert time.process_time() - began < 5
 
 
 def test_they_stand_in_the_order_of_the_agenda_and_none_of_them_stops(meeting):

@@ -1,6 +1,7 @@
 """A reader follows “item 9” and “minute 57” in a text to that item, and is never led to another."""
 
 import re
+import time
 from io import StringIO
 
 import pytest
@@ -137,6 +138,13 @@ def test_an_item_does_not_lead_to_itself():
 )
 def test_a_number_is_known_however_it_is_written(number, as_written):
     assert plain(number) == as_written
+
+
+@pytest.mark.parametrize("words", ["items 1, 2 and 9, ", "item ", "items 9, 10, 9, 10"])
+def test_a_text_of_300_kilobytes_is_read_in_a_moment(words):
+    began = time.process_time()
+    AGENDA.in_html(f"<p>{words * (300_000 // len(words))}</p>")
+    assert time.process_time() - began < 5
 
 
 # On the page

@@ -13,7 +13,7 @@ from publishing.checks.texts import Text
 TELEPHONE = re.compile(
     r"(?<![\w./-])(?:\+44[ \xa0-]?(?:\(0\)[ \xa0-]?)?|\(?0)(?=[1-37-9])(?:\d[) \xa0-]{0,2}){8,9}\d(?![\w/-])"
 )
-EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \xa0]?\d[A-Z]{2}\b")
 STREET = (
     "Street|Road|Lane|Avenue|Close|Drive|Crescent|Terrace|Gardens|Place|Court|Square|Row|Hill|Grove|Mews|Way|Walk|Rise|View|"
@@ -44,7 +44,11 @@ def _ways(words: str) -> list[str]:
 
 def _places(text: Text) -> list[str]:
     """Addresses of houses, and postcodes, but for those in the item's title, which are its business."""
-    houses = [found[0] for found in HOUSE.finditer(text.words) if not COUNTED.search(text.words[: found.start()][-12:])]
+    houses = [
+        found[0]
+        for found in HOUSE.finditer(text.words)
+        if not COUNTED.search(text.words[max(found.start() - 12, 0) : found.start()])
+    ]
     found = dict.fromkeys([*houses, *POSTCODE.findall(text.words)])
     return [one for one in found if not text.item or one not in text.item.title_for_the_public]
 

@@ -18,9 +18,9 @@ COUNCILLOR = r"Cllrs?|Councillors?"
 TITLE = rf"(?:{COUNCILLOR}|Mr|Mrs|Ms|Miss|Mx|Dr)"
 WORD = rf"(?!{TITLE}\b)[A-Z](?:[\w’'-]|\.(?=[A-Z]))*"
 NAME = rf"{WORD}(?:(?:(?<=\b[A-Z])\.)?[ \xa0]{WORD}){{0,3}}"
-TITLED = re.compile(
-    rf"\b(?P<title>{TITLE}(?:\.?[ \xa0]{TITLE})*)\.?[ \xa0](?P<name>{NAME})(?P<others>(?:(?:,| and|, and)[ \xa0]{NAME})*)"
-)
+TITLES = rf"{TITLE}(?:\.?[ \xa0]{TITLE}){{0,3}}"
+OTHERS = rf"(?:(?:,| and|, and)[ \xa0]{NAME}){{0,40}}"
+TITLED = re.compile(rf"\b(?P<title>{TITLES})\.?[ \xa0](?P<name>{NAME})(?P<others>{OTHERS})")
 OTHER = re.compile(NAME)
 IS_COUNCILLOR = re.compile(COUNCILLOR)
 MANY = re.compile(r"(?:Cllrs|Councillors)\b")
@@ -89,7 +89,8 @@ def _sentences(strangers: list[Named], families: dict[str, str]) -> Iterator[Che
 def _named(text: Text) -> Iterator[Named]:
     for found in TITLED.finditer(text.words):
         title, name = found["title"], found["name"]
-        is_drive = title == "Dr" and ADDRESS_BEFORE.search(text.words[: found.start()][-40:])
+        before = text.words[max(found.start() - 40, 0) : found.start()]
+        is_drive = title == "Dr" and ADDRESS_BEFORE.search(before)
         if not (OFFICE.match(name) or PLACE.search(name) or is_drive):
             yield Named(text, title, name)
         for other in OTHER.findall(found["others"]) if MANY.match(title) else ():
