@@ -226,7 +226,7 @@ def _block(each: Marked) -> str:
     if each.left_out:
         return f'<p class="left-out">{_said_left_out(each)}</p>'
     if each.line.kind == "h":
-        return f"<h4{_class(each)}>{_inline(each.cells[0])}</h4>"
+        return f"<h3{_class(each)}>{_inline(each.cells[0])}</h3>"
     return f"<p{_class(each)}>{_inline(each.cells[0])}</p>"
 
 
