@@ -7,7 +7,18 @@ from django.template import Context, Template
 
 from committees.law import Ground, LateRule, Law
 from committees.models import Committee, Membership
-from minutes.models import AgendaItem, Attendance, Decision, Declaration, Document, Meeting, Motion, Movement, Vote
+from minutes.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Declaration,
+    Document,
+    Meeting,
+    Motion,
+    Movement,
+    Vote,
+)
 from published import words
 from published.kinds import Kind
 from published.naming import together
@@ -28,6 +39,7 @@ CHOSEN = {
     "movement_at": Movement.Kind,
     "meeting": Meeting.Kind,
     "item_state": AgendaItem.State,
+    "action": Action.State,
     "interest": Declaration.Kind,
     "seat": Membership.Role,
     "attending": Meeting.Attending,
@@ -48,7 +60,10 @@ STANDS_UNDER_CAPACITY = "present"
 # A draft of an agenda has no state yet; what comes late to a parish is for information.
 EMPTY_CODES = {"state", "late_rule"}
 SAYS_NOTHING = {  # the title says it already, or it goes without saying
-    "item": "business apologies declarations previous-minutes questions exclusion any-other-business heading".split(),
+    "item": [
+        *"business apologies declarations previous-minutes matters-arising questions exclusion any-other-business".split(),
+        "heading",
+    ],
     "capacity": ["member"],
     "method": ["counted"],  # the counts stand beside it
 }
