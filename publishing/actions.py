@@ -59,12 +59,12 @@ def _arose(row: Arising) -> record.Action:
 
 def _told(action: Action, day: date) -> record.Action:
     """How it stands on a day. How far it has come in words stays at the desk."""
-    is_done = action.done_on is not None and action.done_on <= day
+    state = action.state_on(day)
     return record.Action(
         what=action.what,
         id=action.pk,
         owner=action.owner,
         due=action.due.isoformat() if action.due else "",
-        state="done" if is_done else "open",
-        done_on=action.done_on.isoformat() if is_done else "",
+        state=state.value,
+        done_on=action.done_on.isoformat() if state == Action.State.DONE else "",
     )

@@ -127,6 +127,17 @@ def test_an_extraordinary_meeting_is_told_that_the_next_ordinary_one_may_approve
     assert said in at_the_item(desk, march)
 
 
+def test_an_approval_is_recorded_without_leaving_the_page_and_what_is_wrong_is_said_there(desk, march, february):
+    address = f"/admin/publishing/publication/meeting/{march.pk}/approvals/{item_of(march).pk}/{february.pk}/"
+    sent = {"outcome": "corrected", "corrections": "", "opened_version": ""}
+    answer = desk.post(address, sent, headers={"X-Requested-With": "fetch"}).json()
+    assert answer["said"] == "Not recorded." and "Write the corrections that were agreed" in answer["approvals"]
+    assert not Approval.objects.exists()
+    answer = desk.post(address, sent | {"outcome": "approved"}, headers={"X-Requested-With": "fetch"}).json()
+    assert answer["said"].startswith("Approved: the minutes of 4 February 2026.")
+    assert "Check and publish the approved minutes" in answer["approvals"] and Approval.objects.get().gives
+
+
 def test_the_list_costs_as_much_for_12_minutes_as_for_2(march, django_assert_num_queries):
     for day in range(1, 12):
         made_public(date(2026, 1, day))

@@ -203,6 +203,17 @@ def test_a_page_asks_as_much_for_2_actions_after_one_meeting_as_for_20_after_30(
     assert len(stand(june)) == 30 and queries(desk, address(june)) == few
 
 
+def test_a_committee_that_publishes_its_actions_is_given_the_item_alone_because_they_are_printed_there(desk, winter):
+    winter.committee.publishes_actions = True
+    winter.committee.save()
+    february = make_meeting(date=FEBRUARY)
+    assert "Bring in 2 open actions" in read(desk, february)
+    desk.post(agenda_of(february, "matters-arising/"))
+    assert [(item.title, item.purpose) for item in february.items.all()] == [("Matters arising and actions", "")]
+    assert "Bring in" not in read(desk, february)
+    assert desk.post(agenda_of(february, "matters-arising/"), **SCRIPT).status_code == 422
+
+
 # What was deferred
 
 

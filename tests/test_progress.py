@@ -89,6 +89,7 @@ def test_a_state_changes_in_public_once_a_publication_says_so_and_not_before(cli
     page = read(client)
     assert "To be done Ask three firms To be done: Clerk" in page
     assert "Done Mend the buoy Done on 1 February 2026: Harbour Master" in page
+    assert page.count("Mend the buoy") == page.count("Ask") == 1
 
 
 def test_what_was_said_last_counts_also_where_earlier_minutes_are_corrected_later(client, winter, clock):
@@ -99,6 +100,7 @@ def test_what_was_said_last_counts_also_where_earlier_minutes_are_corrected_late
     Action.objects.get(what="Mend the buoy").finish(date(2026, 3, 5))
     correct(winter, "The mole was looked at.")
     assert "Mend the buoy Done on 5 March 2026" in read(client)
+    publish(march, Kind.SUPPLEMENT, note="As it stood then.")
     assert "Mend the buoy Harbour Master · due 30 January 2026 · To be done" in read(
         client, "/committees/harbour-committee/2026-03-04/"
     )

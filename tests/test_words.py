@@ -7,7 +7,18 @@ from django.template import Context, Template
 
 from committees.law import Ground, LateRule, Law
 from committees.models import Committee, Membership
-from minutes.models import AgendaItem, Attendance, Decision, Declaration, Document, Meeting, Motion, Movement, Vote
+from minutes.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Declaration,
+    Document,
+    Meeting,
+    Motion,
+    Movement,
+    Vote,
+)
 from published import words
 from published.kinds import Kind
 from published.naming import together
@@ -28,6 +39,7 @@ CHOSEN = {
     "movement_at": Movement.Kind,
     "meeting": Meeting.Kind,
     "item_state": AgendaItem.State,
+    "action": Action.State,
     "interest": Declaration.Kind,
     "seat": Membership.Role,
     "attending": Meeting.Attending,

@@ -12,7 +12,7 @@ urlpatterns = [
     # /committees/
     path("committees/", views.committees, name="committees"),
     path("committees/<slug:slug>/", views.committee, name="committee"),
-    path("committees/<slug:slug>/progress/", views.progress, name="progress"),
+    path("committees/<slug:committee>/progress/", views.progress, name="progress"),
     # /committees/<committee>/<date>/
     path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
     path("committees/<slug:committee>/<meeting:slug>/<pdf:name>.pdf", views.pdf, name="pdf"),

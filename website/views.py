@@ -62,13 +62,13 @@ def committee(request, slug):
 
 
 @page
-def progress(request, slug):
+def progress(request, committee):
     """What became of the committee's decisions, where it has chosen that the public reads so."""
     today = timezone.localdate(request.now)
-    found = council.committee(slug, today)
+    found = council.committee(committee, today)
     if found is None or not found.publishes_actions:
         raise Http404
-    actions = progress_of(slug, request.now)
+    actions = progress_of(committee, request.now)
     context = {
         "committee": found,
         "to_do": [a for a in actions if not a.is_done],

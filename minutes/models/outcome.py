@@ -266,6 +266,12 @@ class Action(Versioned):
 
     COMMITTEE = "item__meeting__committee"
 
+    class State(models.TextChoices):
+        """How it stands on a day; `done_on` says it."""
+
+        OPEN = "open", "To be done"
+        DONE = "done", "Done"
+
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions")
     what = models.TextField()
     owner = models.CharField(max_length=200, blank=True)
@@ -282,6 +288,9 @@ class Action(Versioned):
 
     def __str__(self) -> str:
         return self.what[:80]
+
+    def state_on(self, day: Date) -> "Action.State":
+        return self.State.DONE if self.done_on is not None and self.done_on <= day else self.State.OPEN
 
     def finish(self, day: Date) -> None:
         """Say that it is done, on that day; what is done already keeps its day."""

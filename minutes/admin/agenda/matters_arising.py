@@ -27,13 +27,15 @@ def open_to_the_public(arising: Iterable[Arising]) -> list[Action]:
 @of_meeting("minutes.change_agendaitem")
 @transaction.atomic
 def bring_in(request, meeting: Meeting):
-    """POST: adds those that the item doesn't list yet; the item is made where there is none."""
+    """POST: adds those that the item doesn't list yet; the item is made where there is none. Where the committee publishes its
+    actions the item is enough: they are printed there."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     item = item_for_them(meeting)
     rows = open_to_the_public(arising_at(meeting, most=None))
-    lines = [line for line in map(_line, rows) if item is None or line not in item.purpose]
+    is_text = not meeting.committee.publishes_actions
+    lines = [line for line in map(_line, rows) if item is None or (is_text and line not in item.purpose)]
     if not lines:
         return refused(request, meeting, ["Every open action of earlier meetings is on this agenda already."])
     if item is None and not request.user.has_perm("minutes.add_agendaitem"):
@@ -41,8 +43,9 @@ def bring_in(request, meeting: Meeting):
     if item is None and admin.site.get_model_admin(Meeting).agenda_is_out(meeting):
         return refused(request, meeting, [ITEM_FIRST])
     item = item or make_item(meeting)
-    item.purpose += f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
-    item.save_columns("purpose")
+    if is_text:
+        item.purpose += f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+        item.save_columns("purpose")
     admin.site.get_model_admin(AgendaItem).log_change(request, item, "Open actions brought in.")
     said = f"{len(lines)} open action{' is' if len(lines) == 1 else 's are'} listed at “{item}”. Read them before you publish."
     return done(request, meeting, said, item)

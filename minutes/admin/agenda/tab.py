@@ -106,10 +106,12 @@ def _page(request, meeting: Meeting, form: AddForm | None = None, at: str = ""):
     context |= {"beside": next((row for row in context["items"] if at.endswith(f"-{row.pk}")), None)}
     context |= {"added": paste.added(request.GET.get("added", ""), meeting)}
     context |= paste.read(paste.kept_lines(request, meeting))
+    has_item = any(row.kind == AgendaItem.Kind.MATTERS_ARISING for row in context["items"])
+    is_printed = has_item and meeting.committee.publishes_actions
     context |= {
         "late_rule": meeting.committee.law.late_rule,
-        "to_bring_in": len(matters_arising.open_to_the_public(context["arising"])),
-        "has_item_for_them": any(row.kind == AgendaItem.Kind.MATTERS_ARISING for row in context["items"]),
+        "to_bring_in": 0 if is_printed else len(matters_arising.open_to_the_public(context["arising"])),
+        "has_item_for_them": has_item,
         "item_first": matters_arising.ITEM_FIRST,
     }
     return show(request, "agenda", **context)

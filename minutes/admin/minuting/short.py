@@ -17,7 +17,7 @@ from minutes.admin.minuting.answers import back, locked, told
 from minutes.admin.minuting.items import item_of
 from minutes.admin.minuting.log import log
 from minutes.admin.minuting.texts import add_phrase, filled_phrase, number_form
-from minutes.admin.tabs import of_meeting
+from minutes.admin.tabs import may, of_meeting
 from minutes.minute_numbers import number_minutes
 from minutes.models import Action, Meeting, Phrase
 
@@ -82,7 +82,7 @@ def done(request, meeting: Meeting, action: int) -> HttpResponse:
         row.finish(max(min(meeting.date, timezone.localdate()), row.item.meeting.date))
         said = f"Done: {row}"
     log(request.user, row, CHANGE, f"{said.partition(':')[0]}.")
-    if request.POST.get("to") == "agenda":
+    if request.POST.get("to") == "agenda" and may(request.user, "minutes.view_agendaitem"):
         return on_agenda(request, meeting, said)
     html = render_to_string("admin/minutes/meeting/_arising.html", arising.context_of(request.user, meeting), request)
     return told(request, meeting, "arising", said, arising=html)
