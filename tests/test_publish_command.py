@@ -96,7 +96,8 @@ def test_what_does_not_stop_it_is_a_note_beside_it(meeting):
     make_item(meeting, "Dredging", kind="report", minutes="<p>Said.</p>")
     said, warned = typed(ADDRESS, "minutes")
     assert said == [f"Published: Minutes: {PLACE}"]
-    assert warned == ["Note: “Dredging” is a report, but has no decision.", f"Note: {NOBODY}"]
+    no_decision = "“Dredging” is a report, but has no decision. Record it, or that the item was deferred or withdrawn."
+    assert warned == [f"Note: {NOBODY}", f"Note: {no_decision}"]
 
 
 def test_a_meeting_that_is_not_there_is_asked_for_by_the_address_as_it_was_written():
