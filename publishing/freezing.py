@@ -109,12 +109,10 @@ def freeze(
         approval=approval,
         annotations=annotations_of(meeting, now or timezone.now()) if approval else (),
         attendance=_attendance(draft, kind, names, {item.pk: item.title_for_the_public for item in items}),
-        items=tuple(
-            replace(_item(item, kind, names, before, actions), removals=_removals(draft, item.pk)) for item in items
-        ),
+        items=tuple(_item(item, kind, names, before, actions, _removals(draft, item.pk)) for item in items),
         papers=_papers(papers, before),
         papers_closed=_papers_closed(papers),
-        removals=_removals(draft, None),
+        removals=_removals(draft, None) if kind.has_items else (),
     )
 
 
@@ -149,7 +147,14 @@ def _above(parent: int | None, parents: dict[int, int | None]) -> set[int]:
     return found
 
 
-def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay, before: Before, actions: Actions) -> record.Item:
+def _item(
+    item: AgendaItem,
+    kind: Kind,
+    names: AsOnTheDay,
+    before: Before,
+    actions: Actions,
+    removals: tuple[record.Removal, ...],
+) -> record.Item:
     minute = getattr(item, "minute", None) if kind.has_minutes else None
     shown = {
         "slug": item.slug,
@@ -186,6 +191,7 @@ def _item(item: AgendaItem, kind: Kind, names: AsOnTheDay, before: Before, actio
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
         actions=actions.given_at(item) if not minutes_closed else (),
         arising=actions.arising_at(item),
+        removals=removals,
         papers=_papers(item.papers, before),
         papers_closed=_papers_closed(item.papers),
         papers_missing=item.papers_missing,

@@ -43,7 +43,6 @@ TRUSTED_HTML = {
     "minutes/admin/item.py": "format_html, which escapes: the link back from an item to its meeting",
     "published/models.py": "html(): pieces that our own templates made of a record, and escaped",
     "desk/templatetags/desk.py": "a block of Django's, rendered, and a name in it that was escaped; a link to a paper",
-    "desk/log.py": "format_html, which escapes: the sentences that checks said",
     "desk/door.py": "format_html, which escapes: the link to what was just published",
     "published/templatetags/published.py": "format_html, which escapes: the element of a time",
     "richtext/redlining.py": "a redline: each word of it escaped, in elements of its own",

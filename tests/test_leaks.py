@@ -51,6 +51,7 @@ from minutes.models import (
     Typing,
     Vote,
     Wording,
+    WordsRemoved,
 )
 from minutes.models.restrictable import Restrictable
 from published import asking, files, pdf, record
@@ -146,6 +147,7 @@ WORKING = {
         "plain": "id version of_meeting by_item outcome signed_on",
     },
     "minutes.Annotation": {"text": "text", "kept": "", "plain": "id of_meeting by_item"},
+    "minutes.WordsRemoved": {"text": "reason", "kept": "", "plain": "id meeting item on"},
     "minutes.StandingItem": {"text": "", "kept": "title purpose", "plain": "id position committee kind"},
     "minutes.Phrase": {"text": "", "kept": "name text", "plain": "id position committee kind"},
     "minutes.Wording": {"text": "", "kept": "field text", "plain": "id meeting version author written_at"},
@@ -167,7 +169,7 @@ PUBLIC_FACTS = {
 # The log and what is made of it: filled by publishing alone, from the working record above, with these canaries in it.
 MADE_BY_PUBLISHING = {
     "publishing.Head": "id sequence digest published_at",
-    "publishing.Publication": "sequence meeting address kind note goes_live_at published_at author withdraws "
+    "publishing.Publication": "sequence meeting address kind note goes_live_at published_at author withdraws strikes "
     "record_digest previous_digest digest",
     "publishing.TakenSlug": "id meeting slug item",
     "publishing.Overridden": "id publication code sentence confirmed_by confirmed_at",
@@ -301,6 +303,7 @@ def make_item_with_all(meeting: Meeting, state: str, position: int, text: str = 
     filled(Declaration(item=item, person=make_person()), state, late)
     filled(Declaration(item=item, person=make_person("Cy Tern"), is_sensitive=True), f"{state}-sensitive")
     filled(Action(item=item), state)
+    filled(WordsRemoved(meeting=meeting, item=item, on=MEETINGS.get(state, meeting.date)), f"{state}-item", text)
     filled(Document(meeting=meeting, item=item), state, text)
     return item
 
@@ -317,6 +320,7 @@ def make_meeting_with_all(state: str, text: str = "LK", after: str = "", **chang
     filled(approval, state, late)
     Approval.objects.filter(pk=approval.pk).update(reopened_because="")  # else no note but of a copying error is taken
     filled(Annotation(of_meeting=meeting, by_item=item), state, late)
+    filled(WordsRemoved(meeting=meeting, on=meeting.date), state, text)
     guest = Attendance(meeting=meeting, capacity="guest", state="present")
     Movement.objects.create(attendance=filled(guest, state, late), item=item, kind="arrived")
     member = Attendance(meeting=meeting, person=make_person(), state="present")
@@ -367,7 +371,9 @@ def add_restricted_things(meeting: Meeting) -> None:
 
 OF_THE_MEETING = {
     Meeting: "pk",
-    **dict.fromkeys([AgendaItem, Attendance, ChairLink, Document, PaperReceived, Typing, Wording], "meeting"),
+    **dict.fromkeys(
+        [AgendaItem, Attendance, ChairLink, Document, PaperReceived, Typing, Wording, WordsRemoved], "meeting"
+    ),
     **dict.fromkeys([Annotation, Approval], "of_meeting"),
     Matter: "items__meeting",
     Vote: "motion__item__meeting",
