@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from committees.models import Person
 from committees.rights import narrowed
 from desk import rights
 from minutes.models import Meeting
@@ -32,6 +33,14 @@ class RemoveWordsForm(forms.Form):
         help_text="The public reads it on each page from which they went. Don’t repeat the words in it.",
         error_messages={"required": "Say why the words are removed; the public reads it."},
     )
+    everywhere = forms.BooleanField(
+        label="Also from every other meeting in which they stand",
+        required=False,
+        help_text="Of the committees for which you may withdraw.",
+    )
+
+
+MANY = 50  # places: nobody's name stands so often by mistake
 
 
 def remove_words(request, pk: int):
@@ -40,7 +49,8 @@ def remove_words(request, pk: int):
     if form.is_valid():
         passage, reason = form.cleaned_data["passage"], form.cleaned_data["reason"]
         held = striking.meetings_that_hold(passage)
-        meetings = _meetings(request, meeting, held)
+        own = _meetings(request, meeting, held)
+        meetings = own if form.cleaned_data["everywhere"] else [meeting]
         try:
             if request.POST.get("step") == "remove":
                 confirmed = request.POST.get("confirmed") or "nothing"
@@ -65,7 +75,13 @@ def remove_words(request, pk: int):
         "finding": finding if request.POST.get("step") != "change" else None,
     }
     if context["finding"]:
-        context |= {"places": _places(finding), "others": _others(form.cleaned_data["passage"], held, meetings)}
+        context |= {
+            "places": _places(finding),
+            "more": _holding(passage, [other for other in own if other not in meetings]),
+            "others": _others(passage, [other for other in held if other not in own]),
+            "is_much": finding.places > MANY,
+            "member": next((person for person in Person.objects.all() if finding.wanted.search(str(person))), None),
+        }
     return render(request, "desk/remove_words.html", context)
 
 
@@ -91,11 +107,15 @@ def _places(finding: Finding) -> list[tuple[Meeting, list[str]]]:
     return list(places.items())
 
 
-def _others(passage: str, held: list[Meeting], meetings: list[Meeting]) -> list[str]:
+def _holding(passage: str, meetings: list[Meeting]) -> list[Meeting]:
+    """Those of them in which the words stand."""
+    return list({each.publication.meeting: None for each in striking.find(passage, meetings).found}) if meetings else []
+
+
+def _others(passage: str, meetings: list[Meeting]) -> list[str]:
     """The committees, not this user's, in whose public pages the words stand."""
-    left = [meeting for meeting in held if meeting not in meetings]
     now = timezone.now()
-    found = striking.find(passage, left).found if left else []
+    found = striking.find(passage, meetings).found if meetings else []
     return sorted({f.publication.meeting.committee.name for f in found if f.publication.goes_live_at <= now})
 
 

@@ -6,13 +6,15 @@ anew. What a disk, a backup or a reader's copy still holds for a while is said i
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from minutes import striking as drafts
 from minutes.models import AgendaItem, Meeting
@@ -27,6 +29,7 @@ from publishing.slugs import TakenSlug
 from richtext.striking import pattern, strike
 
 NAMELESS = "words-removed"
+Titles = Mapping[tuple[str, str], set[str]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Finding:
     @property
     def is_nowhere(self) -> bool:
         return not (self.found or self.in_drafts)
+
+    @property
+    def places(self) -> int:
+        """How often it stands in what was published."""
+        return sum(each.struck.count for each in self.found)
 
     @property
     def mark(self) -> str:
@@ -88,7 +96,8 @@ def find(passage: str, meetings: Iterable[Meeting], reason: str = "") -> Finding
     records = Record.objects.in_bulk([row.sequence for row in rows if row.stands])
     frozen = {sequence: MeetingRecord.from_json(record.text) for sequence, record in records.items()}
     published = {row.address: row.meeting for row in rows if row.stands}
-    moved = {address: _moved(meeting, wanted, today) for address, meeting in published.items()}
+    titles = _titles(frozen.values())
+    moved = {address: _moved(meeting, wanted, passage, titles) for address, meeting in published.items()}
     found = [
         Found(row, without)
         for row in rows
@@ -107,20 +116,34 @@ def find(passage: str, meetings: Iterable[Meeting], reason: str = "") -> Finding
     )
 
 
-def _moved(meeting: Meeting, wanted: re.Pattern[str], today: date) -> dict[str, str]:
-    """The addresses of items that tell the words, each with one that is made of the title without them."""
+def _titles(frozen: Iterable[MeetingRecord]) -> dict[tuple[str, str], set[str]]:
+    """What the items were called in public, by the address of their meeting and their own."""
+    titles: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for record in frozen:
+        for item in record.items:
+            titles[record.address, item.slug] |= {item.title, item.former_title}
+    return titles
+
+
+def _moved(meeting: Meeting, wanted: re.Pattern[str], passage: str, titles: Titles) -> dict[str, str]:
+    """The addresses of items that tell the words ("vanes-cottage" of “Vane’s Cottage”), each with one that is made of the title
+    without them."""
     taken = dict(TakenSlug.objects.filter(meeting=meeting).values_list("slug", "item"))
-    telling = {slug: item for slug, item in taken.items() if wanted.search(slug.replace("-", " "))}
-    items = AgendaItem.objects.in_bulk(telling.values())
-    used, moved = taken.keys() - telling.keys(), {}
-    for slug, key in telling.items():
-        item = items.get(key) or AgendaItem(title=NAMELESS)
+    items = AgendaItem.objects.in_bulk(taken.values())
+    letters = slugify(passage).replace("-", "")
+
+    def tells(slug: str) -> bool:
+        called = {*titles.get((meeting.address, slug), ()), getattr(items.get(taken[slug]), "title", "")}
+        has_letters = bool(letters) and letters in slug.replace("-", "")
+        return bool(wanted.search(slug.replace("-", " "))) or (has_letters and any(map(wanted.search, called)))
+
+    telling = {slug for slug in taken if tells(slug)}
+    used, moved = taken.keys() - telling, {}
+    for slug in sorted(telling):
+        item = items.get(taken[slug]) or AgendaItem(title=NAMELESS)
         for column in ("title", "public_title"):
-            setattr(item, column, strike(getattr(item, column), wanted, mark(today))[0])
-        new = item.proposed_slug(used)
-        moved[slug] = (
-            new if not wanted.search(new.replace("-", " ")) else AgendaItem(title=NAMELESS).proposed_slug(used)
-        )
+            setattr(item, column, strike(getattr(item, column), wanted, mark(timezone.localdate()))[0])
+        moved[slug] = item.proposed_slug(used)
         used.add(moved[slug])
     return moved
 

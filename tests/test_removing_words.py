@@ -308,17 +308,53 @@ def test_alison_removes_a_name_at_the_desk(told, client, django_capture_on_commi
         "[words removed, "
         in desk.get(f"/admin/publishing/publication/meeting/{winter.pk}/remove-words/").content.decode()
     )
-    asked = at_the_door(desk, winter, passage=NAME.lower(), reason=REASON, step="confirm")
+    alone = at_the_door(desk, winter, passage=NAME.lower(), reason=REASON, step="confirm").content.decode()
+    assert "They also stand in 1 other meeting, and stay there: Harbour Committee, 15 July 2026." in alone
+    asked = at_the_door(desk, winter, passage=NAME.lower(), reason=REASON, step="confirm", everywhere="on")
     text = " ".join(lxml.html.fromstring(asked.content).text_content().split())
     assert f"Minutes (version 1): Letter from {NAME}" in text and "Draft minutes (version 1)" in text
     assert "15 July 2026" in text and "Minutes (version 2): Reply" in text
     assert "Winifred Oakes" in all_that_is_stored()
     [confirmed] = lxml.html.fromstring(asked.content).xpath("//input[@name='confirmed']/@value")
     with django_capture_on_commit_callbacks(execute=True):
-        done = at_the_door(desk, winter, passage=NAME.lower(), reason=REASON, step="remove", confirmed=confirmed)
+        sent = {"step": "remove", "confirmed": confirmed, "everywhere": "on"}
+        done = at_the_door(desk, winter, passage=NAME.lower(), reason=REASON, **sent)
     assert "Removed from 4 publications and from the draft." in done.content.decode()
     assert not re.search("Winifred.{0,9}Oakes(?!hott)", all_that_is_stored())
     assert "Words removed from Minutes" in done.content.decode()
+
+
+def test_she_is_warned_of_a_members_name_and_of_words_that_stand_everywhere(told, desk):
+    winter = told[0]
+    make_item(winter, "Mooring", minutes="<p>" + "The mooring is free. " * 60 + "</p>")
+    publish(winter, note="An item was missing.")
+    ask = {"reason": REASON, "step": "confirm"}
+    assert "Councillor Mary Bell is on file." in at_the_door(desk, winter, passage="Mary Bell", **ask).content.decode()
+    often = at_the_door(desk, winter, passage="mooring", **ask).content.decode()
+    assert (
+        "They stand in 6" in often
+        and "is on file" not in often
+        and "They stand" not in (at_the_door(desk, winter, passage=NAME, **ask).content.decode())
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "passage", "stays"),
+    [
+        ("Flood at Anne Vane’s Cottage", "Vane", False),
+        ("Annual report", "Ann", True),
+        ("J. O’Dea’s shed", "O’Dea", False),
+    ],
+)
+def test_an_address_that_tells_the_words_in_other_letters_changes_too(passage, title, stays):
+    winter, _ = make_winter_and_summer()
+    item = make_item(winter, title, minutes=f"<p>It was about {passage}.</p>")
+    publish(winter)
+    item.refresh_from_db()
+    before = item.slug
+    striking.remove(passage, [winter], REASON)
+    item.refresh_from_db()
+    assert (item.slug == before) is stays
 
 
 def test_at_the_desk_nothing_goes_without_the_second_page(told, desk):
