@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -11,7 +12,7 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from committees.models import Appointment
@@ -74,7 +75,8 @@ def removed(meeting, commit, passage=NAME, reason=REASON, **options):
 
 def verified() -> str:
     out = StringIO()
-    call_command("verify", stdout=out)
+    with suppress(CommandError):  # it found differences, and has told them
+        call_command("verify", stdout=out)
     return out.getvalue()
 
 
@@ -94,7 +96,7 @@ def test_a_name_goes_from_every_version_and_every_table(told, django_capture_on_
     after = all_that_is_stored()
     assert re.findall(".{0,30}Winifred(?!.Oakeshott).{0,30}", after, re.IGNORECASE) == []
     assert "Winifred Oakeshott wrote." in after
-    assert "[words removed, " in client.get(PAGE).content.decode() and "differ" not in verified()
+    assert "[words removed, " in client.get(PAGE).content.decode() and "All is in order" in verified()
 
 
 def test_a_member_who_is_named_loses_the_link_to_their_page_too(told, django_capture_on_commit_callbacks):
@@ -345,6 +347,7 @@ def test_she_is_warned_of_a_members_name_and_of_words_that_stand_everywhere(told
         ("Annual report", "Ann", True),
         ("J. O’Dea’s shed", "O’Dea", False),
     ],
+    ids=["owner", "part of a word", "apostrophe"],
 )
 def test_an_address_that_tells_the_words_in_other_letters_changes_too(passage, title, stays):
     winter, _ = make_winter_and_summer()
