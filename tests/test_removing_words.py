@@ -387,3 +387,56 @@ def test_what_another_committee_published_is_named_to_her_and_left(told, client)
     client.force_login(alison)
     page = at_the_door(client, told[0], passage=NAME, reason=REASON, step="confirm").content.decode()
     assert "what other committees published: Allotments Committee." in page and "Burials" not in page
+
+
+FIVE = f"""
+from datetime import UTC, date, datetime
+from minutes.models import *
+from published.kinds import Kind
+from tests.making import *
+winter, summer = make_winter_and_summer()
+item = make_item(winter, "Letter from {NAME}", minutes={SPLIT!r}, decision="<p>That {NAME} be thanked.</p>")
+publish(winter, Kind.DRAFT_MINUTES)
+for number in range(4):
+    make_item(winter, f"Item {{number}}", minutes="<p>It was noted.</p>")
+    publish(winter, note="An item was missing.")
+publish(summer)
+"""
+REMOVE = f"""
+from minutes.models import Meeting
+from publishing import striking
+finding = striking.remove({NAME!r}, [Meeting.objects.order_by("date").first()], {REASON!r})
+print(len(finding.found), finding.places, finding.in_drafts)
+"""
+WORDS_OF_PDFS = """
+import subprocess, sys
+from django.conf import settings
+for path in sorted(settings.PUBLIC_FILES.rglob("*")):
+    if path.is_file() and path.read_bytes()[:5] == b"%PDF-":
+        print(subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True).stdout)
+"""
+
+
+@pytest.mark.once
+def test_five_versions_their_pdfs_and_the_database_s_own_files_lose_a_name(install):
+    """The bytes on the disk are read, not the rows."""
+    install.begin(FIVE)
+    install.manage("worker", "--batch")
+
+    def on_the_disk() -> dict[str, int]:
+        paths = [path for path in install.data.rglob("*") if path.is_file() and "static" not in path.parts]
+        written = re.compile(rb"Winifred.{0,14}Oakes", re.IGNORECASE | re.DOTALL)
+        found = {path.suffix: 0 for path in paths}
+        for path in paths:
+            found[path.suffix] += len(written.findall(path.read_bytes()))
+        return found | {
+            "words of PDFs": len(re.findall(r"Winifred\s+Oakes", install.python(WORDS_OF_PDFS).stdout, re.IGNORECASE))
+        }
+
+    before = on_the_disk()
+    said = install.python(REMOVE).stdout.split()
+    install.manage("worker", "--batch")
+    after = on_the_disk()
+    print(f"publications, places, drafts: {said}\nbefore: {before}\nafter: {after}")
+    assert said[0] == "5" and before["words of PDFs"] >= 15
+    assert sum(before.values()) > 60 and set(after.values()) == {0}
