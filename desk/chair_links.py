@@ -32,8 +32,8 @@ the draft minutes of the {committee}, {day}, are ready for you to read:
 
 {address}
 
-The link is private: please don’t pass it on. It is open until {until}. You can write a comment on each item there; the clerk
-decides about each.
+The link is private: please don’t pass it on. It is open until the end of {until}. You can write a comment on each
+item there; the clerk decides about each.
 
 {clerk}
 """
@@ -121,7 +121,7 @@ def _mail(request, link: ChairLink, address: str) -> None:
         committee=link.meeting.committee,
         day=date_format(link.meeting.date, "j F Y"),
         address=address,
-        until=date_format(timezone.localtime(link.expires_at), "j F Y, H:i"),
+        until=date_format(link.last_day, "j F Y"),
         clerk=request.user,
     )
     subject = f"Draft minutes: {link.meeting}"

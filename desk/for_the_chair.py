@@ -10,7 +10,7 @@ from functools import wraps
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -19,14 +19,15 @@ from committees.models import Organisation
 from desk.draft_for_the_chair import DraftItem, DraftToRead, draft_to_read
 from minutes.admin.addressed import number
 from minutes.models import ChairComment, ChairLink, Meeting
+from published import addresses
 from published.kinds import Kind
-from publishing.models import Publication
+from publishing.models import Publication, PublicationQuerySet
 from richtext.plain_text import text_of
 
 LONGEST, MOST = 5_000, 500  # characters of a comment, comments of a link
 EXPIRED = "This link has expired. Ask the clerk for a new one."
-PUBLISHED = "These minutes have been published since this link was made: read them on the public page."
-NOT_HERE = "There is nothing at this address."
+PUBLISHED = "These minutes have been published since this link was made"  # the page goes on with a link to them
+NOT_HERE = "This link doesn’t open anything. Ask the clerk who sent it."
 WHOLE = "the minutes as a whole"
 
 
@@ -73,15 +74,12 @@ def for_the_chair(request, token: str) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic():
             return _answer(request, ChairLink.objects.select_for_update(of=("self",)).opened_by(token))
-    link = ChairLink.objects.opened_by(token)
-    if link is None:
-        raise Http404
-    return _answer(request, link)
+    return _answer(request, ChairLink.objects.opened_by(token))
 
 
 def _answer(request, link: ChairLink | None) -> HttpResponse:
     if why := why_ended(link, timezone.now()) if link else NOT_HERE:
-        return not_sent(request, why, 410 if link else 404)
+        return not_sent(request, why, link)
     draft = draft_to_read(link.meeting, with_closed=link.with_closed)
     fields = _fields(request, draft, link)
     form = SendForm(request.POST if request.method == "POST" else None, initial={"name": link.to_name})
@@ -104,16 +102,22 @@ def why_ended(link: ChairLink, now: datetime) -> str:
     """The sentence that answers where the draft was; "" as long as it is there."""
     if link.has_expired(now):
         return EXPIRED
+    return PUBLISHED if _published_since(link, now).exists() else ""
+
+
+def _published_since(link: ChairLink, now: datetime) -> PublicationQuerySet:
     kinds = [Kind.DRAFT_MINUTES, Kind.MINUTES]
     since = Publication.objects.of(link.meeting).standing().filter(kind__in=kinds, published_at__gt=link.made_at)
-    return PUBLISHED if since.filter(goes_live_at__lte=now).exists() else ""
+    return since.filter(goes_live_at__lte=now)
 
 
-def not_sent(request, why: str, status: int) -> HttpResponse:
+def not_sent(request, why: str, link: ChairLink | None) -> HttpResponse:
     """That nothing is here any more, and what was typed, to copy: it comes from the browser that sent it, and is kept nowhere."""
     labels = {name.removeprefix("comment-"): text for name, text in request.POST.items() if name.startswith("comment-")}
     typed = [(request.POST.get(f"label-{key}", ""), text) for key, text in labels.items() if text.strip()]
-    return render(request, "desk/for_the_chair_ended.html", {"why": why, "typed": typed}, status=status)
+    public = _published_since(link, timezone.now()).first() if why == PUBLISHED else None
+    context = {"why": why, "typed": typed, "public": public and addresses.meeting(*public.address.split("/"))}
+    return render(request, "desk/for_the_chair_ended.html", context, status=410 if link else 404)
 
 
 def _fields(request, draft: DraftToRead, link: ChairLink) -> list[Field]:
@@ -142,7 +146,7 @@ def _check(form: SendForm, fields: list[Field], link: ChairLink) -> bool:
     for field in written:
         if len(field.text) > LONGEST:
             field.problem = f"This is longer than {LONGEST:,} characters. Write the rest to the clerk by e-mail."
-            form.add_error(None, f"Your comment on {field.label} is too long.")
+            form.add_error(None, f"Your comment on {field.label} is too long: write {LONGEST:,} characters at most.")
     if not written:
         form.add_error(None, "Nothing is written yet. Write into one of the fields below, then send.")
     if link.comments.count() + len(written) > MOST:

@@ -2,13 +2,15 @@
 
 import socketserver
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import lxml.html
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from committees.models import Organisation
 from minutes.models import AgendaItem, ChairComment, ChairLink, Minute
 from published.kinds import Kind
 from tests.desk import Page
@@ -153,8 +155,45 @@ def test_after_the_minutes_are_public_the_link_says_so_and_before_it_does_not(de
     scheduled.withdraw("Too early.")
     publish(meeting, Kind.DRAFT_MINUTES)
     gone = client.get(path)
-    assert gone.status_code == 410 and "have been published since this link was made" in words(gone)
+    assert gone.status_code == 410
+    assert "have been published since this link was made: read them on the public page." in words(gone)
+    (public,) = lxml.html.fromstring(gone.content.decode()).xpath("//h1/a/@href")
+    assert public == "/committees/harbour-committee/2026-03-04/" and client.get(public).status_code == 200
     assert client.get(make_link(desk, meeting)).status_code == 200  # made since, for a correction
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 30), date(2026, 7, 1)])
+def test_everywhere_it_is_said_to_the_end_of_which_day_a_link_is_open(desk, client, clock, mail_server, today):
+    clock(datetime.combine(today, time(12), UTC))
+    meeting = make_held_meeting()
+    path = make_link(desk, meeting, until=(today + timedelta(14)).isoformat(), to_email="bell@example.org")
+    said = f"until the end of {date_format(today + timedelta(14), 'j F Y')}"
+    assert said in words(client.get(path)) and said in words(client.get(f"{path}?sent=1"))
+    (message,) = mail_server.messages
+    assert said in " ".join(message.replace("=\r\n", "").split())
+    (row,) = Page(desk, links_page(meeting)).tree.xpath("//table[@aria-labelledby='links']/tbody/tr")
+    assert said.removeprefix("until ") in row.text_content() and "00:00" not in row.text_content()
+
+
+def test_a_private_draft_is_under_no_licence_and_the_public_page_is(desk, client, meeting):
+    organisation = Organisation.objects.get()
+    organisation.data_licence = "Open Government Licence v3.0"
+    organisation.save()
+    path = make_link(desk, meeting)
+    publish(meeting, Kind.AGENDA)
+    client.logout()
+    assert "may be used under" in words(client.get("/committees/harbour-committee/2026-03-04/"))
+    assert "may be used under" not in words(client.get(path))
+
+
+def test_what_has_ended_is_not_taken_back(desk, clock, meeting):
+    make_link(desk, meeting)
+    make_link(desk, meeting, to_name="Councillor Vane", until=(timezone.localdate() + timedelta(60)).isoformat())
+    buttons = "//button[@name='take-back']/@aria-label"
+    assert len(Page(desk, links_page(meeting)).tree.xpath(buttons)) == 2
+    clock(ChairLink.objects.get(to_name="Councillor Bell").expires_at)
+    desk.force_login(ChairLink.objects.first().made_by)
+    assert Page(desk, links_page(meeting)).tree.xpath(buttons) == ["Take back the link for Councillor Vane"]
 
 
 def test_a_token_that_never_was_and_one_that_was_taken_back_are_answered_alike(desk, client, meeting):
@@ -167,6 +206,8 @@ def test_a_token_that_never_was_and_one_that_was_taken_back_are_answered_alike(d
     was, not_ever = client.get(path), client.get(never)
     assert was.status_code == not_ever.status_code == 404 and was.content == not_ever.content
     assert dict(was.headers) == dict(not_ever.headers)
+    assert "This link doesn’t open anything. Ask the clerk who sent it." in words(was)
+    assert "2026-03-04" not in words(was) and was["Cache-Control"] == "private, no-store"
     sent = [client.post(at, {"comment-0": "Typed"}) for at in (path, never)]
     assert [each.status_code for each in sent] == [404, 404] and "Typed" in words(sent[0])
     assert sent[0].content == sent[1].content and not ChairComment.objects.exists()
@@ -216,7 +257,10 @@ def test_a_form_of_another_site_sends_no_comment(desk, meeting):
         ({}, "Nothing is written yet. Write into one of the fields below, then send."),
         ({"comment-0": "   "}, "Nothing is written yet."),
         ({"comment-0": "Good.", "name": ""}, "Write your name."),
-        ({"comment-0": "x" * 5001}, "Your comment on the minutes as a whole is too long."),
+        (
+            {"comment-0": "x" * 5001},
+            "Your comment on the minutes as a whole is too long: write 5,000 characters at most.",
+        ),
     ],
 )
 def test_what_is_lacking_is_said_and_what_was_typed_stays(desk, client, meeting, changes, sentence):

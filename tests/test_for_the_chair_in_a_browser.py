@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.test_desk_in_a_browser import log_in
+
 pytestmark = pytest.mark.once
 
 SET_UP = """
@@ -54,3 +56,35 @@ def test_the_page_can_be_heard_and_fits_a_phone(install, browser):
         assert not page.evaluate(WIDER)
         assert Axe().run(page).response["violations"] == []
         page.close()
+
+
+CLERK = """
+from tests.making import *
+make_clerk("alison")
+make_held_meeting()
+"""
+SELECTED = "(field) => field.value.slice(field.selectionStart, field.selectionEnd)"
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_link_that_is_shown_once_is_copied_by_a_button_or_from_its_field(install, browser, has_script):
+    install.begin(CLERK)
+    with install.serve() as address:
+        context = browser.new_context(java_script_enabled=has_script, permissions=["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        log_in(page, address, "alison", "/admin/publishing/publication/meeting/1/for-the-chair/")
+        page.get_by_label("For whom").fill("Councillor Bell")
+        page.get_by_role("button", name="Make the link").click()
+        field, button = page.get_by_label("Copy it now"), page.get_by_role("button", name="Copy", exact=True)
+        field.wait_for()
+        link = field.input_value()
+        assert "/admin/for-the-chair/" in link and not field.is_editable()
+        if has_script:
+            field.click()
+            assert field.evaluate(SELECTED) == link
+            button.click()
+            page.get_by_text("Copied.").wait_for()
+            assert page.evaluate("() => navigator.clipboard.readText()") == link
+        else:
+            assert button.count() == 0
+        context.close()

@@ -69,7 +69,14 @@ LINKED = {
     "ITEM 10": [("ITEM 10", "buoys")],
     "item&nbsp;9.1": [("item&nbsp;9.1", "fees")],
     "item 13b": [("item 13b", "lamps")],
-    "item 10(c)": [("item 10(c)", "buoys")],  # a part of it that has no number of its own on the agenda
+    "See item 9, minute 57.": [("item 9", "mole"), ("minute 57", "mole")],
+    "ITEM 9(A)": [("ITEM 9(A)", "stone")],
+    "item 9A": [("item 9A", "stone")],
+    "Item No. 10": [("Item No. 10", "buoys")],
+    "Agreed on 4 March 2026. Item 9 was deferred": [("Item 9", "mole")],
+    "the Council agreed item 9": [("item 9", "mole")],
+    "item 9 (see the map)": [("item 9", "mole")],
+    "the <strong>mole</strong> (item 9)": [("item 9", "mole")],
     "items 9, 9.1 and 10": [("items 9", "mole"), ("9.1", "fees"), ("10", "buoys")],
     "Items 9 to 10 and 40": [("Items 9", "mole"), ("10", "buoys")],
     "item 9 and 10 members": [("item 9", "mole")],
@@ -112,6 +119,36 @@ def test_a_number_leads_to_its_item(text):
         "items",
         "itemised 9",
         "item 9.1.1",
+        "Cabinet, 10 November 2026, item 9",
+        "Planning Committee, item 9",
+        "Cabinet (item 9)",
+        "on 10 November, under item 9",
+        "10 November 2026: item 9",
+        "<strong>Cabinet</strong>, item 9",
+        "<strong>item 9</strong> of the last meeting",
+        "at the previous meeting (item 9)",
+        "At its last meeting the Committee agreed, as item 9 said",
+        "at the meeting held on 4 March 2026 it agreed item 9",
+        "item 9 (Cabinet, 10 November 2026)",
+        "item 9, 10 November 2026",
+        "paragraph 6, item 9",
+        "paragraph 6(a), item 9",
+        "Appendix B, item 9",
+        "item 9 000",
+        "item 9\u202f000",
+        "item 9&nbsp;000",
+        "item 9 pounds",
+        "item 9 per cent",
+        "item 9%",
+        "item 9 million",
+        "item 9(b)",  # nothing has that number, and item 9 is another
+        "item 9 (b)",
+        "item 9b",
+        "item 9-b",
+        "item 9(B)",
+        "item 9(viii)",
+        "item 9(a)(i)",
+        "item 10(c)",
         'as <a href="https://example.org/">item 9</a> says',
         "<s>item 9</s>",
         "item <strong>9</strong>",
@@ -194,7 +231,7 @@ def test_what_lies_below_a_closed_item_or_at_another_meeting_is_led_to_by_nothin
     publish(winter)
     publish(meeting)
     body = ItemRow.objects.get(version__meeting_slug="2026-07-15", slug="fees").body
-    assert f'Items 3.1 and <a href="{HERE}a-lease/">3(a)</a>, minute 58.' in body and "2026-01-14" not in body
+    assert "Items 3.1 and 3(a), minute 58." in body and "2026-01-14" not in body
 
 
 @pytest.mark.parametrize(

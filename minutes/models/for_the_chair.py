@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +55,11 @@ class ChairLink(models.Model):
         token = secrets.token_urlsafe(32)
         self.digest = digest_of(token)
         return token
+
+    @property
+    def last_day(self) -> date:
+        """The day to whose end it is open: it expires at the midnight after."""
+        return timezone.localtime(self.expires_at - timedelta(microseconds=1)).date()
 
     def has_expired(self, now: datetime) -> bool:
         return self.expires_at <= now
