@@ -18,6 +18,7 @@ from publishing.checks import Check, checks, in_order
 from publishing.checks.approval import as_approved
 from publishing.checks.check import meeting_link, tab_link
 from publishing.checks.closing import closing
+from publishing.checks.coming import coming
 from publishing.checks.renaming import Renamed, renamed, retitled
 from publishing.freezing import AsOnTheDay, freeze
 from publishing.models import Publication, fingerprint
@@ -199,5 +200,10 @@ def _all_checks(
         for sentence in Publication.objects.address_problems(meeting, log.known_or_coming)
     ]
     of_draft = checks(meeting, Kind(record.kind), timezone.localdate(moment), draft)
-    of_log = [*retitled(record, agenda), *closing(draft, standing, owners), *as_approved(meeting, record, standing)]
+    of_log = [
+        *coming(meeting, Kind(record.kind), moment, standing),
+        *retitled(record, agenda),
+        *closing(draft, standing, owners),
+        *as_approved(meeting, record, standing),
+    ]
     return in_order([*addresses, *of_draft, *of_log], draft.items)
