@@ -193,7 +193,8 @@ def _review(meeting: Meeting, form: PublishForm, log: MeetingLog | None = None) 
     cleaned = form.cleaned_data if form.is_bound and not form.errors else {}
     kind = form.chosen_kind or proposed(meeting, log)
     names = cleaned.get("as_on_the_day", True)
-    return review(meeting, kind, goes_live_at=cleaned.get("goes_live_at"), as_on_the_day=names, log=log)
+    moment, note = cleaned.get("goes_live_at"), form["note"].value() or ""
+    return review(meeting, kind, goes_live_at=moment, as_on_the_day=names, log=log, note=note)
 
 
 def _page(request, name: str, meeting: Meeting, form: PublishForm, found: Review, **context):

@@ -44,6 +44,7 @@ def move(request, pk: int, sequence: int):
         context |= {
             "moment": form.cleaned_data["goes_live_at"],
             "late": _late(publication, form.cleaned_data["goes_live_at"]),
+            "newer": _newer(publication),
         }
     return render(request, "desk/move.html", context)
 
@@ -71,6 +72,12 @@ def _late(publication: Publication, moment: datetime | None) -> Notice | None:
     others = [version for version in standing_of(publication.meeting, now) if version.sequence != publication.pk]
     notice = notice_then(publication.meeting, Kind(publication.kind), moment or now, others)
     return notice if notice and notice.days_late else None
+
+
+def _newer(publication: Publication) -> list[Publication]:
+    """What was published of the meeting since this was scheduled, and says as much: what is published anew takes its place."""
+    since = Publication.objects.of(publication.meeting).standing().filter(sequence__gt=publication.pk)
+    return [row for row in since if Kind(row.kind).rank == Kind(publication.kind).rank]
 
 
 def _back(meeting) -> HttpResponseRedirect:

@@ -18,6 +18,7 @@ from publishing.checks import Check, checks, in_order
 from publishing.checks.approval import as_approved
 from publishing.checks.check import meeting_link, tab_link
 from publishing.checks.closing import closing
+from publishing.checks.coming import coming
 from publishing.checks.renaming import Renamed, renamed, retitled
 from publishing.freezing import AsOnTheDay, freeze
 from publishing.models import Publication, fingerprint
@@ -108,9 +109,11 @@ def review(
     goes_live_at: datetime | None = None,
     as_on_the_day: bool = True,
     log: MeetingLog | None = None,
+    note: str = "",
 ) -> Review:
     """Everything that the clerk should know before `meeting` is published as `kind`. The number of queries does not depend
-    on the number of items or of versions. `log` is the meeting's, if it has been read."""
+    on the number of items or of versions. `log` is the meeting's, if it has been read; `note` is what will be
+    said of the new version."""
     now = timezone.now()
     log = log or MeetingLog.of(meeting, now)
     moment, standing = goes_live_at or now, standing_in(log)
@@ -128,7 +131,7 @@ def review(
         goes_live_at=goes_live_at,
         record=record,
         fingerprint=fingerprint(log.last, record.to_json()),
-        checks=_all_checks(draft, record, moment, standing, log, owners),
+        checks=_all_checks(draft, record, moment, standing, log, owners, note),
         renamed=names,
         standing=standing,
         notice=notice_then(meeting, kind, moment, standing),
@@ -191,6 +194,7 @@ def _all_checks(
     standing: list[Standing],
     log: MeetingLog,
     owners: dict[str, int],
+    note: str,
 ) -> list[Check]:
     meeting = draft.meeting
     here, agenda = meeting_link(meeting), tab_link("agenda", meeting.pk)
@@ -198,6 +202,11 @@ def _all_checks(
         Check(sentence, here, code="address")
         for sentence in Publication.objects.address_problems(meeting, log.known_or_coming)
     ]
-    of_draft = checks(meeting, Kind(record.kind), timezone.localdate(moment), draft)
-    of_log = [*retitled(record, agenda), *closing(draft, standing, owners), *as_approved(meeting, record, standing)]
+    of_draft = checks(meeting, Kind(record.kind), timezone.localdate(moment), draft, note)
+    of_log = [
+        *coming(meeting, Kind(record.kind), moment, standing),
+        *retitled(record, agenda),
+        *closing(draft, standing, owners),
+        *as_approved(meeting, record, standing),
+    ]
     return in_order([*addresses, *of_draft, *of_log], draft.items)

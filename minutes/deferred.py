@@ -1,11 +1,13 @@
 """Items that a meeting put off, until one of the committee's later meetings has them on its agenda."""
 
 from datetime import timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minutes.carrying import carry
+from minutes.item_kinds import closes
 from minutes.models import AgendaItem, Decision, Meeting
 
 LONGEST_AGO = timedelta(days=2 * 366)
@@ -52,9 +54,23 @@ def _by_hand() -> QuerySet[AgendaItem]:
 
 
 @transaction.atomic
-def take(item: AgendaItem, meeting: Meeting) -> AgendaItem:
-    """Put what `waiting` gives on the meeting's agenda, at the end, with its sub-items that were not withdrawn and with the
-    papers of each. Gives the new item."""
+def take(item: AgendaItem, meeting: Meeting, *, is_out: bool = False) -> AgendaItem:
+    """Put what `waiting` gives on the meeting's agenda, with its sub-items that were not withdrawn and with the papers of each:
+    before what closes the agenda, or at the very end where it `is_out`, so that the numbers stay. Gives the new item."""
     below = item.children.exclude(state=AgendaItem.State.WITHDRAWN).order_by("position", "pk")
     carry([item, *below], meeting)
-    return meeting.items.filter(carried_from=item).latest("pk")
+    new = meeting.items.filter(carried_from=item).latest("pk")
+    closing = None if is_out else _first_of_the_end(new)
+    if closing:
+        new.put_beside(closing, 0)
+    return new
+
+
+def _first_of_the_end(new: AgendaItem) -> AgendaItem | None:
+    """The first of the items that close the agenda, behind which `new` stands. A closed item stays behind the resolution to
+    exclude the public."""
+    others = [row for row in new.siblings().order_by("-position", "-pk") if row != new]
+    end = list(
+        takewhile(lambda row: closes(row) and not (new.is_restricted and row.kind == row.Kind.EXCLUSION), others)
+    )
+    return end[-1] if end else None

@@ -24,6 +24,18 @@ TITLES = (
     (AgendaItem.Kind.ANY_OTHER, r"^(?:any other\b|a\.?o\.?b\.?$)"),
 )
 
+NEXT_MEETING = re.compile(
+    r"^(?:to (?:note|confirm|agree|fix|set) )?(?:the )?(?:(?:dates?|time)(?:,? (?:(?:and|&) )?(?:time|place|venue))* of (?:the )?"
+    r"(?:next|future) meetings?|next meetings?)\b",
+    re.IGNORECASE,
+)
+
+
+def closes(item: AgendaItem) -> bool:
+    """Whether an item is of those that stand last on an agenda, behind its business."""
+    last = {AgendaItem.Kind.ANY_OTHER, AgendaItem.Kind.EXCLUSION}
+    return item.kind in last or bool(NEXT_MEETING.match(item.title))
+
 
 def item_kind(title: str) -> AgendaItem.Kind:
     """The kind that a title speaks for; an item of business where it speaks for none."""

@@ -1,17 +1,21 @@
 """Before publishing, Alison Thrale is asked about words that may be a slip: a day, a name, an address, what was resolved."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from committees.models import Membership, Organisation
 from minutes.draft import Draft
 from minutes.models import (
     AgendaItem,
     Attendance,
+    ChairComment,
+    ChairLink,
     Decision,
     Declaration,
     Document,
@@ -39,6 +43,7 @@ from tests.making import (
     make_pdf,
     make_person,
 )
+from tests.test_door import door, press
 
 pytestmark = pytest.mark.django_db
 
@@ -297,6 +302,57 @@ def test_an_address_that_is_the_business_of_the_item_is_needed(meeting):
     assert said(meeting, "contacts")[1:] == [
         "“Dredging” gives “9 Fore Street” and “PM1 2AB”. Take it out if it says where somebody lives."
     ]
+
+
+# The note that says what changed
+
+
+FOREVER = "The public reads it, and it can never be changed."
+NOTES = {
+    "Mrs Vane of 12 Quay Street asked for it.": ["“Mrs Vane”.", "“12 Quay Street”."],
+    "Ring 01632 960123 or ann.vane@example.com.": ["“01632 960123” and “ann.vane@example.com”."],
+    "As Cllr Bel said.": ["“Cllr Bel”. Is “Bell” meant?"],
+}
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("step", ["check", "confirm"])
+def test_she_is_told_of_what_the_note_gives_away_as_long_as_it_can_be_changed(desk, meeting, note, step):
+    make_item(meeting, "Dredging", minutes="<p>Said.</p>")
+    for kind in ("agenda", "draft-minutes", "notice"):
+        page = press(desk, door(meeting), step, kind=kind, note=note)
+        for words in NOTES[note]:
+            assert page.text.count(f"The note says {words} {FOREVER}") == 1
+    assert FOREVER not in press(desk, door(meeting), step, kind="agenda", note="Cllr Bell asked for it.").text
+
+
+def test_the_command_says_what_the_note_gives_away(meeting, capsys):
+    make_item(meeting, "Dredging", minutes="<p>Said.</p>")
+    call_command("publish", meeting.address, "draft-minutes", note="Mrs Vane asked for it.")
+    assert f"Note: The note says “Mrs Vane”. {FOREVER}" in capsys.readouterr().err
+
+
+# Comments of the chair
+
+
+def test_she_is_told_of_comments_of_the_chair_that_wait(meeting):
+    make_item(meeting, "Dredging", minutes="<p>Said.</p>")
+    link, other = (
+        ChairLink.objects.create(meeting=one, expires_at=timezone.now() + timedelta(1), digest=f"{one.pk}" * 64)
+        for one in (meeting, Meeting.objects.get(date=WINTER))
+    )
+    for on in (link, link, link, other):
+        ChairComment.objects.create(link=on, name="Mary Bell", text="It was seconded.")
+    ChairComment.objects.filter(pk=link.comments.first().pk).update(decision="set-aside")
+    for kind in (Kind.DRAFT_MINUTES, Kind.MINUTES):
+        [check] = found(meeting, "comments", kind)
+        assert check.sentence == "2 comments of the chair wait at the Minutes tab." and not check.stops
+        assert check.link == f"/admin/minutes/meeting/{meeting.pk}/minutes/"
+    assert said(meeting, "comments", Kind.DECISIONS) == said(meeting, "comments", Kind.AGENDA) == []
+    ChairComment.objects.filter(pk=link.comments.last().pk).update(decision="done")
+    assert said(meeting, "comments") == ["1 comment of the chair waits at the Minutes tab."]
+    link.comments.update(decision="done")
+    assert said(meeting, "comments") == []
 
 
 # What was resolved

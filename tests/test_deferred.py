@@ -11,7 +11,7 @@ from minutes.deferred import waiting
 from minutes.models import Action, Decision, Document, Matter
 from published.kinds import Kind
 from publishing.freezing import freeze
-from tests.making import make_committee, make_document, make_item, make_meeting
+from tests.making import make_committee, make_document, make_item, make_meeting, publish
 from tests.test_agenda import SCRIPT, agenda_of, listed, read
 from tests.test_desk_queries import queries
 from tests.test_rights import staff
@@ -68,6 +68,35 @@ def test_what_was_deferred_is_offered_and_put_on_the_agenda_with_its_matter_and_
     assert [paper.title for paper in new.documents.all()] == ["Survey of the mole"] and Document.objects.count() == 2
     assert LogEntry.objects.first().get_change_message() == "Deferred from Harbour Committee, 14 January 2026."
     assert offered(march) == offered(summer) == ["Lease"]
+
+
+def test_what_is_put_on_an_agenda_stands_before_what_closes_it(desk, winter, march):
+    make_item(march, "Buoys")
+    make_item(march, "Any other business", kind="any-other-business")
+    make_item(march, "Exclusion of the public", kind="exclusion")
+    make_item(march, "To note the date, time and place of the next meeting")
+    for title in ("Mole", "Lease"):
+        put(desk, march, winter.items.get(title=title))
+    titles = [row.split(" ", 1)[1] for row in listed(march)]
+    assert titles == [
+        "Buoys",
+        "Mole",
+        "Any other business",
+        "Exclusion of the public",
+        "Lease",
+        "To note the date, time and place of the next meeting",
+    ]
+
+
+def test_an_item_that_closes_nothing_stays_before_what_is_put_on_the_agenda(desk, winter, march, summer):
+    for title in ("Next meeting with the Harbour Users", "The date of the next meeting", "Ferry"):
+        make_item(march, title)
+    put(desk, march, winter.items.get(title="Mole"))
+    assert listed(march)[-1] == "4 Mole"
+    make_item(summer, "Dates of future meetings")
+    publish(summer, Kind.AGENDA)
+    put(desk, summer, winter.items.get(title="Lease"))
+    assert listed(summer) == ["1 Dates of future meetings", "2 Lease"]
 
 
 def test_an_item_is_put_on_one_agenda_once(desk, winter, march, summer):

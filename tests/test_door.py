@@ -131,6 +131,25 @@ def test_an_address_that_belongs_to_another_meeting_is_said_before_publishing(de
         assert page.tree.xpath("//li[@class='stops']/a/@href") == [meeting_page(meeting)]
 
 
+def test_an_older_agenda_that_is_still_to_go_live_is_asked_about(desk, clock):
+    clock(datetime(2026, 11, 30, 9, tzinfo=UTC))
+    meeting, other = (make_held_meeting(date=date(2026, 12, day)) for day in (9, 16))
+    for one in (meeting, other):
+        publish(one, Kind.AGENDA, goes_live_at=datetime(2026, 12, 2, 9, tzinfo=UTC))
+    make_item(meeting, "The mole")
+    fields = {"kind": "agenda", "note": "One more item."}
+    sentence = "An older agenda is scheduled for 2 December 2026, 09:00 GMT. It will be listed then as if it were newer"
+    for step in ("check", "confirm"):
+        page = press(desk, door(meeting), step, **fields)
+        assert page.text.count(sentence) == 1
+        assert f"{door(meeting)}#log" in page.tree.xpath("//li[@class='warns']/a/@href")
+    assert sentence not in press(desk, door(meeting), "check", **fields, goes_live_at="3 December 2026, 10 am").text
+    assert sentence not in press(desk, door(meeting), "check", kind="draft-minutes").text
+    assert sentence in press(desk, door(meeting), "check", kind="supplementary-agenda").text
+    Publication.objects.of(meeting).get().withdraw("Out of date.")
+    assert sentence not in press(desk, door(meeting), "check", **fields).text
+
+
 # When
 
 
@@ -796,7 +815,7 @@ def test_a_script_is_shown_as_text_everywhere_at_the_door(desk):
         assert "alert(1)" in page.html and SCRIPT not in page.html
 
 
-@pytest.mark.parametrize(("step", "pinned"), [("check", 32), ("confirm", 31)])
+@pytest.mark.parametrize(("step", "pinned"), [("check", 33), ("confirm", 32)])
 def test_the_door_asks_as_much_of_a_long_meeting_as_of_a_short_one(desk, step, pinned):
     counts = []
     for size in (2, 7):

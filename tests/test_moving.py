@@ -116,3 +116,14 @@ def test_it_needs_the_rights_to_publish_and_to_withdraw(two):
         assert "Change when it goes live" not in client.get(door(two[0].meeting)).content.decode()
     assert Publication.objects.count() == 2
     assert staff(*BOTH).get(moving(two[0])).status_code == 200
+
+
+def test_it_is_said_that_what_was_published_since_would_be_replaced_by_older_words(desk, two):
+    winter, summer = two
+    make_item(winter.meeting, "The mole")
+    publish(winter.meeting, note="One more item.")
+    pages = [
+        go_on(Page(desk, moving(one)), "confirm", goes_live_at="5 November 2026, 5 pm").text for one in (winter, summer)
+    ]
+    assert ["This one will replace it on the meeting’s page" in page for page in pages] == [True, False]
+    assert "Minutes of 3 August 2026, 10:00 was published after this one was scheduled." in pages[0]

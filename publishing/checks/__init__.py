@@ -10,6 +10,7 @@ from published.kinds import Kind
 from publishing.checks import (
     agenda,
     approval,
+    comments,
     contacts,
     days,
     naming,
@@ -24,16 +25,19 @@ from publishing.checks import (
     wording,
 )
 from publishing.checks.check import Check
-from publishing.checks.texts import public_texts
+from publishing.checks.texts import note_of_version, public_texts
 
 __all__ = ["Check", "checks", "in_order", "stopping"]
 
 
-def checks(meeting: Meeting, kind: Kind, today: date | None = None, draft: Draft | None = None) -> list[Check]:
+def checks(
+    meeting: Meeting, kind: Kind, today: date | None = None, draft: Draft | None = None, note: str = ""
+) -> list[Check]:
     """Everything in the working record to be put right or thought about before `meeting` is published as `kind`.
 
-    `today` is the day of publication in the organisation's time zone; `draft` is the meeting's, if it has been read. What the log
-    adds to it (addresses, what was open before, names that have changed) is in desk.reviewing."""
+    `today` is the day of publication in the organisation's time zone; `draft` is the meeting's, if it has been read; `note` is
+    what will be said of the new version. What the log adds to it (addresses, what was open before, names that have changed) is
+    in desk.reviewing."""
     draft, today = draft or Draft(meeting), today or timezone.localdate()
     items = _items(draft, kind)
     found = [*_of_facts(draft, kind, items, today), *typing.typing(meeting)]
@@ -43,17 +47,18 @@ def checks(meeting: Meeting, kind: Kind, today: date | None = None, draft: Draft
             *wording.wording(items, kind),
             *papers.other_papers(draft),
         ]
-        found += _of_words(draft, kind)
+    found += _of_words(draft, kind, note)
     if kind.has_decisions:
         found += undecided.undecided(meeting, kind, items)
     if kind.has_minutes:
         found += [*undecided.resolved(items), *quorum.quorum(meeting, draft.room, items)]
+        found += comments.waiting(meeting)
     return in_order(found, items)
 
 
-def _of_words(draft: Draft, kind: Kind) -> list[Check]:
+def _of_words(draft: Draft, kind: Kind, note: str) -> list[Check]:
     """What is read out of the words that will be public."""
-    texts = public_texts(draft.meeting, draft.items, kind)
+    texts = [*note_of_version(note), *public_texts(draft.meeting, draft.items if kind.has_items else [], kind)]
     return [*days.days(texts), *naming.names(draft, texts), *contacts.contacts(draft, texts)]
 
 

@@ -32,10 +32,11 @@ def contacts(draft: Draft, texts: Iterable[Text]) -> Iterator[Check]:
     if any(places for _, _, places in found):
         draft.items_with("matter")
     for text, ways, places in found:
+        gives = "says" if text.advice else "gives"
         if strange := [f"“{one}”" for one in ways if not own.reaches(one)]:
-            yield text.look(f"gives {listed(strange)}. Take it out, unless it is an office’s.")
+            yield text.look(f"{gives} {listed(strange)}.", "Take it out, unless it is an office’s.")
         if strange := [f"“{one}”" for one in places if one not in own.places and not _is_of_a_place(text.item)]:
-            yield text.look(f"gives {listed(strange)}. Take it out if it says where somebody lives.")
+            yield text.look(f"{gives} {listed(strange)}.", "Take it out if it says where somebody lives.")
 
 
 def _ways(words: str) -> list[str]:

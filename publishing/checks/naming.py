@@ -78,12 +78,12 @@ def _sentences(strangers: list[Named], families: dict[str, str]) -> Iterator[Che
         last = named.words[-1] if named.words else ""
         meant = next((families[family] for family in families if is_nearly(last, family)), "")
         if meant:
-            yield named.text.look(f"says “{named}”. Is “{meant}” meant? Correct it, unless it is somebody else.")
+            yield named.text.look(f"says “{named}”. Is “{meant}” meant?", "Correct it, unless it is somebody else.")
         elif not named.is_of_a_councillor:
             public.setdefault(named.text, []).append(f"“{named}”")
     for text, found in public.items():
         people = listed(list(dict.fromkeys(found)))
-        yield text.look(f"says {people}. This names a member of the public. Is the name needed?")
+        yield text.look(f"says {people}.", "This names a member of the public. Is the name needed?")
 
 
 def _named(text: Text) -> Iterator[Named]:

@@ -11,19 +11,29 @@ from richtext.plain_text import text_of
 
 @dataclass(frozen=True)
 class Text:
-    """What the public will read of an item (None: of the meeting) that is written in one place, a line a paragraph."""
+    """What the public will read of an item (None: of the meeting) that is written in one place, a line a paragraph. `advice` is
+    given of it instead of what a check would advise."""
 
     words: str
     link: str
     item: AgendaItem | None = None
+    name: str = "The note to the public"
+    advice: str = ""
 
     @property
     def whose(self) -> str:
-        return f"“{self.item.title}”" if self.item else "The note to the public"
+        return f"“{self.item.title}”" if self.item else self.name
 
-    def look(self, sentence: str) -> Check:
-        """A check of these words, whose sentence goes on after the title of the item."""
-        return look(f"{self.whose} {sentence}", self.link, self.item)
+    def look(self, sentence: str, advice: str = "") -> Check:
+        """A check of these words, whose sentence goes on after the title of the item and ends with `advice`."""
+        last = self.advice if advice and self.advice else advice
+        return look(f"{self.whose} {sentence} {last}".rstrip(), self.link, self.item)
+
+
+def note_of_version(note: str) -> list[Text]:
+    """What is typed at the door to say what changed, and why."""
+    advice = "The public reads it, and it can never be changed."
+    return [Text(note, "", name="The note", advice=advice)] if note.strip() else []
 
 
 def public_texts(meeting: Meeting, items: list[AgendaItem], kind: Kind) -> list[Text]:

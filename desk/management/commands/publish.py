@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 f"There is no meeting {address}. Write the committee's address and the date: planning-committee/2026-03-04"
             )
         kind, goes_live_at = Kind(kind), _moment(at)
-        found = review(meeting, kind, goes_live_at=goes_live_at)
+        found = review(meeting, kind, goes_live_at=goes_live_at, note=note)
         self._warn(found, new_names)
         try:
             publication = Publication.objects.publish(

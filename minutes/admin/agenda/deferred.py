@@ -23,7 +23,7 @@ def bring_in(request, meeting: Meeting):
         return refused(
             request, meeting, ["That item waits no longer: it is on an agenda, or is not deferred any more."]
         )
-    new = take(item, meeting)
+    new = take(item, meeting, is_out=admin.site.get_model_admin(Meeting).agenda_is_out(meeting))
     admin.site.get_model_admin(AgendaItem).log_addition(request, new, f"Deferred from {item.meeting}.")
     place = next(row.number for row in meeting.numbered_items("parent") if row == new)
     return done(request, meeting, f"“{new}” is added{f' as item {place}' if place else ''}, as it was asked then.", new)
