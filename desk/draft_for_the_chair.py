@@ -17,12 +17,14 @@ from publishing.models import Publication
 
 @dataclass(frozen=True)
 class DraftItem:
-    """An item of the agenda with its text as the public page would print it; `is_closed` if the public may not read it."""
+    """An item of the agenda with its text as the public page would print it, and the titles of its papers beside it; `is_closed`
+    if the public may not read it."""
 
     row: AgendaItem
     item: Item
     text: str
     is_closed: bool
+    papers: tuple[str, ...] = ()
 
     @property
     def minute(self) -> Minute | None:
@@ -52,11 +54,13 @@ def draft_to_read(meeting: Meeting, *, with_closed: bool) -> DraftToRead:
     if with_closed:
         _open(rows)
     names = Publication.objects.names_on_the_day(meeting, Kind.DRAFT_MINUTES)
-    record = without_papers(freeze(meeting, Kind.DRAFT_MINUTES, names, timezone.now(), draft))
+    frozen = freeze(meeting, Kind.DRAFT_MINUTES, names, timezone.now(), draft)
+    record = without_papers(frozen)
     by_slug = {row.slug: row for row in rows}
+    papers = {item.slug: tuple(paper.title for paper in item.papers) for item in frozen.items}
     made = bodies.make(record, Version(goes_live_at=timezone.now()))
     items = [
-        DraftItem(by_slug[item.slug], item, html(row.body), by_slug[item.slug].pk in closed)
+        DraftItem(by_slug[item.slug], item, html(row.body), by_slug[item.slug].pk in closed, papers[item.slug])
         for item, row in zip(record.items, made.items, strict=True)
     ]
     front = bodies.make(replace(record, items=()), Version(goes_live_at=timezone.now())).version.front

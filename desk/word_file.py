@@ -18,6 +18,7 @@ from richtext.lines import BULLET, Cell, Line, lines_of
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAFT = "DRAFT: subject to approval at the next meeting"
 LEFT_OUT = "What is closed to the public is not in this file."
+OUTWARD = ("https://", "http://", "mailto:")  # other links lead to pages that are not public yet
 DEEPEST = 3  # levels of lists that Word's own template has styles for
 
 
@@ -32,7 +33,7 @@ def word_file(request, pk: int) -> HttpResponse:
 
 
 def word_of(meeting: Meeting, draft: DraftToRead) -> bytes:
-    """The file: a heading an item, and below it what its page says, line by line."""
+    """The file: a heading an item, and below it what its page says, line by line, and the titles of its papers."""
     from docx import Document  # a third of a second, which no other page pays
 
     document, out = Document(), BytesIO()
@@ -41,17 +42,52 @@ def word_of(meeting: Meeting, draft: DraftToRead) -> bytes:
     properties = document.core_properties
     properties.title, properties.author = f"Draft minutes: {record.committee}, {when}", record.organisation
     properties.language, properties.comments = "en-GB", ""
-    document.sections[0].header.paragraphs[0].text = DRAFT
+    _lay_out(document.sections[0])
     document.add_heading(f"Minutes of the {record.committee}", level=1)
     document.add_paragraph(", ".join(filter(None, [when, record.subtitle])))
     if draft.left_out:
         document.add_paragraph(LEFT_OUT)
     _add(document, lines_of(draft.front))
     for each in draft.items:
-        document.add_heading(each.label, level=2)
+        level = 3 if each.item.level == 2 and not each.item.is_heading else 2  # as the page's own headings count on
+        document.add_heading(each.label, level=level)
         _add(document, lines_of(each.text))
+        _list_papers(document, each.papers, level + 1)
     document.save(out)
     return out.getvalue()
+
+
+def _lay_out(section) -> None:
+    """A4, with the mark of a draft at the head of each page and its number at the foot."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(25)
+    section.header.paragraphs[0].text = DRAFT
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in [("Page ", "PAGE"), (" of ", "NUMPAGES")]:
+        foot.add_run(words)
+        _add_field(foot, field)
+
+
+def _add_field(paragraph, name: str) -> None:
+    """A number that Word works out."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field, run = OxmlElement("w:fldSimple"), paragraph.add_run("1")._r
+    field.set(qn("w:instr"), name)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _list_papers(document, titles: tuple[str, ...], level: int) -> None:
+    if titles:
+        document.add_heading("Supporting documents", level=level)
+    for title in titles:
+        document.add_paragraph(title, style="List Bullet")
 
 
 def _add(document, lines: list[Line]) -> None:
@@ -59,17 +95,21 @@ def _add(document, lines: list[Line]) -> None:
     for line in lines:
         if line.kind != "row":
             table = None
-            _write(_paragraph(document, line), line.cells[0])
+            paragraph = _paragraph(document, line)
+            _write(paragraph, line.cells[0])
+            _print_addresses(paragraph, line)
             continue
         columns = sum(cell.columns for cell in line.cells)
         if table is None or len(table.columns) != columns:
             table = document.add_table(rows=0, cols=columns, style="Table Grid")
-        _fill(table.add_row().cells, line.cells)
+        places = table.add_row().cells
+        _fill(places, line.cells)
+        _print_addresses(places[-1].paragraphs[0], line)
 
 
 def _paragraph(document, line: Line):
     if line.kind == "h":
-        return document.add_heading(level=3)
+        return document.add_heading(level=line.level)
     if line.kind != "li":
         return document.add_paragraph()
     depth = min(line.level, DEEPEST)
@@ -95,3 +135,26 @@ def _write(paragraph, cell: Cell, *, is_bold: bool = False) -> None:
         font = paragraph.add_run(text).font
         font.bold = is_bold or None
         font.strike, font.subscript, font.superscript = (mark == name or None for name in ("s", "sub", "sup"))
+
+
+def _print_addresses(paragraph, line: Line) -> None:
+    """Behind the words of a line where its links lead, if the words don't say it."""
+    said = "".join(cell.text for cell in line.cells)
+    for link in line.links:
+        if link.startswith(OUTWARD) and link.removeprefix("mailto:") not in said:
+            paragraph.add_run(" (")
+            _add_link(paragraph, link)
+            paragraph.add_run(")")
+
+
+def _add_link(paragraph, link: str) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    run, around = paragraph.add_run(link.removeprefix("mailto:")), OxmlElement("w:hyperlink")
+    run.font.underline, run.font.color.rgb = True, RGBColor(0x05, 0x63, 0xC1)
+    around.set(qn("r:id"), paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    around.append(run._r)
+    paragraph._p.append(around)
