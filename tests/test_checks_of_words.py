@@ -79,6 +79,12 @@ WRONG_DAYS = {
     "31 June 2026": ": there is no such day. Correct it.",
     "29 February 2026": ": there is no such day. Correct it.",
     "31 September": ": there is no such day. Correct it.",
+    "4th March 2026 (Tuesday)": ", but that is a Wednesday. Correct the one or the other.",
+    "Tuesday, March 4, 2026": ", but that is a Wednesday. Correct the one or the other.",
+    "29.02.2027": ": there is no such day. Correct it.",
+    "2026-02-30": ": there is no such day. Correct it.",
+    "November 31st, 2026": ": there is no such day. Correct it.",
+    "November 31st": ": there is no such day. Correct it.",
     "31/11/2026": ": there is no such day. Correct it.",
 }
 
@@ -101,6 +107,12 @@ def test_she_is_told_of_a_day_that_does_not_fit(meeting, words):
         "the 45 May Day stalls",
         "minute 31/26",
         "sheet 31/11/20264",
+        "4 March 2026 (Wednesday)",
+        "version 31.11.2026.4",
+        "reference 2026-02-30-7",
+        "November 31 people came",
+        "it may 31",
+        "2028-02-29",
         "it may be 31 metres",
     ],
 )
