@@ -19,6 +19,7 @@ from publishing.checks.approval import as_approved
 from publishing.checks.check import meeting_link, tab_link
 from publishing.checks.closing import closing
 from publishing.checks.coming import coming
+from publishing.checks.doubled import doubled
 from publishing.checks.renaming import Renamed, renamed, retitled
 from publishing.freezing import AsOnTheDay, freeze
 from publishing.models import Publication, fingerprint
@@ -206,6 +207,7 @@ def _all_checks(
     of_log = [
         *coming(meeting, Kind(record.kind), moment, standing),
         *retitled(record, agenda),
+        *doubled(record, agenda),
         *closing(draft, standing, owners),
         *as_approved(meeting, record, standing),
     ]

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from desk.reviewing import review
 from minutes.arising import arising_at
 from minutes.carrying import postpone
-from minutes.models import Action, Meeting, Minute, StandingItem
-from tests.making import make_committee, make_item, make_meeting, publish
+from minutes.models import Action, Attendance, Meeting, Minute, StandingItem
+from published.kinds import Kind
+from publishing.freezing import freeze
+from tests.making import make_committee, make_item, make_meeting, make_person, publish
 from tests.test_agenda import SCRIPT, agenda_of, listed, read
 from tests.test_desk_queries import queries
 from tests.test_minutes_desk import desk_of, form_of, said, send
@@ -212,6 +215,32 @@ def test_a_committee_that_publishes_its_actions_is_given_the_item_alone_because_
     assert [(item.title, item.purpose) for item in february.items.all()] == [("Matters arising and actions", "")]
     assert "Bring in" not in read(desk, february)
     assert desk.post(agenda_of(february, "matters-arising/"), **SCRIPT).status_code == 422
+
+
+def test_an_action_that_the_text_of_its_item_says_already_is_told_of_because_it_is_printed_twice(desk, winter):
+    winter.committee.publishes_actions = True
+    winter.committee.save()
+    Attendance.objects.create(meeting=winter, person=make_person(), state="present", role="chair")
+    Action.objects.create(item=winter.items.get(title="Buoys"), what="Weigh the anchor", owner="Clerk")
+    Minute.objects.create(item=winter.items.get(title="Buoys"), body="<p>Said.</p>")
+    publish(winter, "draft-minutes")
+    february = make_meeting(date=FEBRUARY)
+    item = make_item(
+        february, "Matters arising", kind="matters-arising", purpose="<ul><li>Mend the buoy (January)</li></ul>"
+    )
+    make_item(february, "Anchors", purpose="<p>Weigh the anchor</p>")
+
+    def told() -> list[str]:
+        return [check.sentence for check in review(february, Kind.AGENDA).checks if check.code == "doubled"]
+
+    assert told() == [
+        "“Matters arising” says “Mend the buoy” twice: in its text, and in the list of actions that is printed there. "
+        "Take it out of the text."
+    ]
+    item.purpose = ""
+    item.save_columns("purpose")
+    assert told() == []
+    assert freeze(february, Kind.AGENDA).to_json().count("Mend the buoy") == 1
 
 
 # What was deferred

@@ -79,6 +79,12 @@ WRONG_DAYS = {
     "31 June 2026": ": there is no such day. Correct it.",
     "29 February 2026": ": there is no such day. Correct it.",
     "31 September": ": there is no such day. Correct it.",
+    "4th March 2026 (Tuesday)": ", but that is a Wednesday. Correct the one or the other.",
+    "Tuesday, March 4, 2026": ", but that is a Wednesday. Correct the one or the other.",
+    "29.02.2027": ": there is no such day. Correct it.",
+    "2026-02-30": ": there is no such day. Correct it.",
+    "November 31st, 2026": ": there is no such day. Correct it.",
+    "November 31st": ": there is no such day. Correct it.",
     "31/11/2026": ": there is no such day. Correct it.",
 }
 
@@ -101,6 +107,12 @@ def test_she_is_told_of_a_day_that_does_not_fit(meeting, words):
         "the 45 May Day stalls",
         "minute 31/26",
         "sheet 31/11/20264",
+        "4 March 2026 (Wednesday)",
+        "version 31.11.2026.4",
+        "reference 2026-02-30-7",
+        "November 31 people came",
+        "it may 31",
+        "2028-02-29",
         "it may be 31 metres",
     ],
 )
@@ -273,6 +285,7 @@ def test_she_is_told_of_a_number_or_an_address_that_would_be_public(meeting, wor
         "+44 (0)1632 960100",
         "Harbour@Example.org",
         "clerk@example.org",
+        "Planning@Penmarsh.example",
         "a.tonkin@penmarsh.gov.uk",
         "the office at PM1 1AA",
         "application 07/02345/FUL",
@@ -287,9 +300,15 @@ def test_she_is_told_of_a_number_or_an_address_that_would_be_public(meeting, wor
 )
 def test_nothing_is_said_of_the_councils_own_number_or_of_what_is_none(meeting, words):
     type(meeting.committee).objects.update(contact_phone="01632 960100", contact_email="harbour@example.org")
-    Organisation.objects.update(contact_email="clerk@example.org", contact_address="Guildhall\nPenmarsh PM1 1AA")
+    Organisation.objects.update(contact_email="clerk@penmarsh.example", contact_address="Guildhall\nPenmarsh PM1 1AA")
     write(meeting, f"They spoke of {words}.")
     assert said(Meeting.objects.get(pk=meeting.pk), "contacts") == []
+
+
+def test_an_address_at_a_provider_that_the_council_shares_with_anybody_is_told_of(meeting):
+    Organisation.objects.update(contact_email="penmarshparish@gmail.com")
+    write(meeting, "Write to penmarshparish@gmail.com or to ann.vane@gmail.com, or to ann@harbour.example.org.")
+    assert "gives “ann.vane@gmail.com” and “ann@harbour.example.org”." in said(meeting, "contacts")[0]
 
 
 def test_an_address_that_is_the_business_of_the_item_is_needed(meeting):
@@ -377,6 +396,25 @@ def test_she_is_told_of_a_resolution_of_which_no_decision_is_recorded(meeting, w
     assert check.link == f"/admin/minutes/meeting/{meeting.pk}/minutes/#item-{item.pk}"
     Decision.objects.create(item=item, text="<p>That it be done.</p>")
     assert said(meeting, "resolved") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "quote"),
+    [
+        ("The Chair spoke. It was RESOLVED that it be done.", "RESOLVED that it be done."),
+        ("It was unanimously resolved to do it.</p><p>Then tea.", "resolved to do it."),
+        ("AGREED: " + "word " * 20, "AGREED: " + "word " * 10 + "word…"),
+    ],
+)
+def test_what_was_resolved_is_quoted_from_that_word_on(meeting, words, quote):
+    write(meeting, words)
+    assert f"“Dredging” says “{quote}”, but has no decision." in said(meeting, "resolved")[0]
+
+
+def test_what_calls_itself_closed_is_quoted_in_whole_words(meeting):
+    write(meeting, "Exempt information of " + "extraordinarily " * 20)
+    words = "extraordinarily " * 9
+    assert f"says “Exempt information of {words.strip()}…”." in said(meeting, "wording")[0]
 
 
 @pytest.mark.parametrize(

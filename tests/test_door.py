@@ -117,6 +117,20 @@ def test_what_stops_publishing_is_said_and_nothing_is_published(desk, step):
     assert published_kinds() == []
 
 
+def test_somebody_who_hears_the_checks_can_tell_their_links_apart(desk):
+    meeting = make_held_meeting(venue="")
+    for title in ("Dredging", "Buoys"):
+        make_item(meeting, title, kind="report", minutes="<p>RESOLVED that it be done.</p>")
+    for step in ("check", "confirm"):
+        page = press(desk, door(meeting), step, kind="minutes")
+        labels = page.tree.xpath("//li[@class='warns']/a/@aria-label")
+        assert len(labels) == len(set(labels)) == len(page.tree.xpath("//ul[@class='checks']/li/a")) > 1
+        assert (
+            "Go there: “Buoys” says “RESOLVED that it be done.”, but has no decision. Record what was resolved …"
+            in labels
+        )
+
+
 def test_an_address_that_belongs_to_another_meeting_is_said_before_publishing(desk):
     winter, summer = make_winter_and_summer()
     publish(winter)

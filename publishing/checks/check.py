@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from minutes.models import AgendaItem, Meeting
 
@@ -24,6 +25,11 @@ class Check:
 def look(sentence: str, link: str, item: AgendaItem | None = None) -> Check:
     """A check that asks the clerk to think, and stops nothing."""
     return Check(sentence, link, stops=False, item=item and item.pk)
+
+
+def beginning(words: str, most: int = 12) -> str:
+    """The first words of a text, for a quote; "…" stands where it goes on."""
+    return Truncator(words.strip()).words(most, truncate="…")
 
 
 def coded(code: str) -> Callable[[Callable[..., Iterator[Check]]], Callable[..., Iterator[Check]]]:

@@ -23,6 +23,13 @@ HOUSE = re.compile(rf"(?<![\w£/.,-])\d{{1,3}}[a-zA-Z]?,?[ \xa0](?:[A-Z][\w'’-
 COUNTED = re.compile(r"\b(?:items?|minutes?|no\.?|numbers?|page|paragraph|section|phase|ward)[ \xa0]$", re.I)
 OF_AN_OFFICE = ".gov.uk"  # every address there is an office's
 
+# Where a small council may have its address, and so may anybody.
+OF_ANYBODY = {
+    "aol.com", "btinternet.com", "btopenworld.com", "gmail.com", "googlemail.com", "hotmail.co.uk", "hotmail.com", "icloud.com",
+    "live.co.uk", "live.com", "me.com", "msn.com", "ntlworld.com", "outlook.com", "proton.me", "protonmail.com", "sky.com",
+    "talktalk.net", "virginmedia.com", "yahoo.co.uk", "yahoo.com",
+}  # fmt: skip
+
 
 @coded("contacts")
 def contacts(draft: Draft, texts: Iterable[Text]) -> Iterator[Check]:
@@ -64,21 +71,26 @@ class _Own:
     """How the council itself is reached."""
 
     telephones: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
     places: str = ""
 
     @classmethod
     def of(cls, draft: Draft) -> "_Own":
         committee, organisation = draft.meeting.committee, draft.organisation
+        addresses = {address.lower() for address in (committee.contact_email, organisation.contact_email)}
+        domains = {address.rpartition("@")[2] for address in addresses if address}
         return cls(
             frozenset(map(_digits, (committee.contact_phone, organisation.contact_phone))),
-            frozenset(address.lower() for address in (committee.contact_email, organisation.contact_email)),
+            frozenset(domains - OF_ANYBODY),
+            frozenset(addresses),
             "\n".join((organisation.contact_address, committee.usual_venue, draft.meeting.venue)),
         )
 
     def reaches(self, way: str) -> bool:
         if "@" in way:
-            return way.lower() in self.addresses or way.lower().endswith(OF_AN_OFFICE)
+            way = way.lower()
+            return way in self.addresses or way.endswith(OF_AN_OFFICE) or way.rpartition("@")[2] in self.domains
         return _digits(way) in self.telephones
 
 

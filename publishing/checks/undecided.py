@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from minutes.models import AgendaItem, Meeting, Motion
 from published.kinds import Kind
-from publishing.checks.check import Check, coded, look, minutes_link
+from publishing.checks.check import Check, beginning, coded, look, minutes_link
 from richtext.plain_text import text_of
 
 RESOLVED = re.compile(
-    r"\bRESOLVED\b|^\W*(?:It was )?(?:unanimously )?[Rr]esolved(?: unanimously)?(?::| that\b| to\b)", re.M
+    r"\b(?=RESOLVED\b|AGREED\b)|^\W*(?:It was )?(?:unanimously )?(?=[Rr]esolved(?: unanimously)?(?::| that\b| to\b))",
+    re.M,
 )
 # What they resolve is recorded otherwise: as an approval, or as a ground beside each closed item.
 RECORDED_OTHERWISE = {AgendaItem.Kind.PREVIOUS_MINUTES, AgendaItem.Kind.EXCLUSION}
@@ -45,9 +46,10 @@ def resolved(items: list[AgendaItem]) -> Iterator[Check]:
 
 
 def _says_resolved(item: AgendaItem) -> str:
-    """The word that says so in its minutes, where it is recorded nowhere else; or ""."""
+    """The words that say so in its minutes, from "RESOLVED" on, where it is recorded nowhere else; or ""."""
     recorded = item.decisions.all() or any(motion.result in CAME_OF_IT for motion in item.motions.all())
     if recorded or item.kind in RECORDED_OTHERWISE or not hasattr(item, "minute"):
         return ""
-    found = RESOLVED.search(text_of(item.minute.body))
-    return found[0].strip() if found else ""
+    text = text_of(item.minute.body)
+    found = RESOLVED.search(text)
+    return beginning(text[found.end() :].partition("\n")[0]) if found else ""

@@ -7,7 +7,7 @@ from minutes.models import AgendaItem
 from minutes.phrases import listed
 from minutes.phrases import unfilled as fields_in
 from published.kinds import Kind
-from publishing.checks.check import Check, agenda_link, coded, item_link, look, minutes_link
+from publishing.checks.check import Check, agenda_link, beginning, coded, item_link, look, minutes_link
 from publishing.checks.texts import outcome_texts
 from richtext.plain_text import text_of
 
@@ -21,7 +21,7 @@ def wording(items: list[AgendaItem], kind: Kind) -> Iterator[Check]:
         line = "" if may_say_so else next((line for line in _lines(item, kind) if is_mark(line)), "")
         if line:
             yield look(
-                f"“{item.title}” is open, and says “{line[:80]}”. Close it if the public may not read it.",
+                f"“{item.title}” is open, and says “{beginning(line)}”. Close it if the public may not read it.",
                 item_link(item),
                 item,
             )
