@@ -107,7 +107,7 @@ def _made(request, link: ChairLink) -> str:
     token = link.make_token()
     link.made_by, link.made_at = request.user, timezone.now()
     link.save()
-    address = request.build_absolute_uri(reverse("admin:for_the_chair", args=[token]))
+    address = settings.SITE_URL + reverse("admin:for_the_chair", args=[token])
     closed = ", with what is closed" if link.with_closed else ""
     log(request.user, link.meeting, CHANGE, f"Draft minutes sent to {link.to_name} by a private link{closed}.")
     if link.to_email and settings.SENDS_EMAIL:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import lxml.html
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -39,7 +40,7 @@ def make_link(desk, meeting, **fields) -> str:
     known = {"to_name": "Councillor Bell", "until": (timezone.localdate() + timedelta(14)).isoformat(), "step": "make"}
     page = Page(desk, links_page(meeting), desk.post(links_page(meeting), known | fields))
     (address,) = page.tree.xpath("//input[@id='address']/@value")
-    return address.removeprefix("http://testserver")
+    return address.removeprefix(settings.SITE_URL)
 
 
 def fields_of(client, path: str) -> dict:
@@ -330,7 +331,7 @@ def mail_server(settings):
 def test_the_link_is_sent_by_e_mail_where_a_mail_server_is_set(desk, client, meeting, mail_server):
     path = make_link(desk, meeting, to_email="bell@example.org")
     (message,) = mail_server.messages
-    assert f"http://testserver{path}" in message.replace("=\r\n", "") and "To: bell@example.org" in message
+    assert f"{settings.SITE_URL}{path}" in message.replace("=\r\n", "") and "To: bell@example.org" in message
     assert (
         "Subject: Draft minutes: Harbour Committee, 4 March 2026" in message
         and SECRET not in message
