@@ -146,6 +146,7 @@ UNSEEN |= {"publishing_preview", "publishing_differs", "minutes_meeting_people_f
 UNSEEN |= {
     "for_the_chair",
     "publishing_chair_comment",
+    "publishing_word_file",
     "publishing_sheet",
     "publishing_approve",
     "publishing_approve_elsewhere",
