@@ -288,7 +288,7 @@ class Place:
 
 def comment_at(meeting, item, mark: str) -> ChairComment:
     link = ChairLink.objects.create(
-        meeting=meeting, to_name=mark, digest=digest_of(mark), expires_at=timezone.now() + timedelta(9)
+        meeting=meeting, to_name=mark, digest=digest_of(f"{mark}{meeting.pk}"), expires_at=timezone.now() + timedelta(9)
     )
     return ChairComment.objects.create(link=link, item=item, title=mark, name=mark, text=mark, read=mark)
 
