@@ -24,6 +24,15 @@ urlpatterns = [
     path("proof/", proof.proof, name="proof"),
     path("proof/chain.jsonl", proof.chain, name="chain"),
     path("proof/records/<sequence:sequence>", proof.record, name="record"),
+    # /meetings/
+    # /matters/
+    # /decisions/
+    # /people/
+    # /search/
+    # feeds and calendars
+    # /api/ and twins
+    # /subscribe/
+    # help, accessibility, robots
     # /documents/<sha256>/<file name>
     path("documents/<sha256:sha256>/<file:file_name>", views.document, name="document"),
 ]
