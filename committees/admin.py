@@ -14,10 +14,11 @@ from committees.members_list import Seat, look_up, seat
 from committees.memberships import MembershipForm, MembershipFormSet
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from committees.of_committee import OfCommittee, Shared
+from committees.of_website import WebsiteAdmin
 from committees.saying_when_shown import UNTIL_SAID, SaysWhenShown, may_show
 from richtext.admin import RichTextAdmin
 
-__all__ = ["AppointmentAdmin", "ClosedDaysAdmin", "CommitteeAdmin", "OrganisationAdmin", "PersonAdmin"]
+__all__ = ["AppointmentAdmin", "ClosedDaysAdmin", "CommitteeAdmin", "OrganisationAdmin", "PersonAdmin", "WebsiteAdmin"]
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 

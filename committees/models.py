@@ -17,9 +17,10 @@ from committees.closed_days import ClosedDays
 from committees.law import Law
 from committees.minute_numbers import Restart, check_pattern
 from committees.showing import Shown, ShownQuerySet
+from committees.website import LONG, Website
 from richtext.fields import RichTextField
 
-__all__ = ["Appointment", "ClosedDays", "Committee", "Membership", "Organisation", "Party", "Person", "Ward"]
+__all__ = ["Appointment", "ClosedDays", "Committee", "Membership", "Organisation", "Party", "Person", "Ward", "Website"]
 
 plain_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use small letters, figures and single hyphens, such as planning-committee."
@@ -31,8 +32,10 @@ KNOWN_FOR = 10  # seconds
 
 class OrganisationQuerySet(models.QuerySet):
     def current(self) -> "Organisation":
-        """The organisation, at most ten seconds old: every public page names it, and may itself be a minute old."""
-        return cache.get_or_set("organisation", lambda: self.get(pk=1), timeout=KNOWN_FOR)
+        """The organisation and how its website looks, at most ten seconds old: every public page names it, and may itself be a
+        minute old. The website's long texts are left out."""
+        with_look = self.select_related("website").defer(*(f"website__{name}" for name in LONG))
+        return cache.get_or_set("organisation", lambda: with_look.get(pk=1), timeout=KNOWN_FOR)
 
 
 class Organisation(models.Model):

@@ -58,7 +58,7 @@ TABLE = {
         | rights("committees", "show", "committee person")
         | rights("committees", "add change", "person"),
         rights("committees", WRITING, "committee person party ward")
-        | rights("committees", "view change", "organisation")
+        | rights("committees", "view change", "organisation website")
         | rights("accounts", "view add change", "user"),
     ),
 }

@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.urls import path
 
 RUNNING = {"accounts", "auth", "axes"}  # apps of who may log in, which are no records
-WHOSE = {"Organisation", "Appointment"}  # whose site it is, and who may do what
+WHOSE = {"Organisation", "Website", "Appointment"}  # whose site it is, and who may do what
 NAMES = {
     "Group": "Groups of rights",
     "AccessAttempt": "Log-in attempts",

@@ -116,6 +116,7 @@ PAGES = {
     f"{app}_{model}_{page}": f"/admin/{app}/{model}/{WHERE[page]}"
     for app, model, *pages in [
         ("committees", "organisation", "change"),
+        ("committees", "website", "change"),
         ("committees", "committee", "changelist", "change"),
         ("committees", "person", "changelist", "change"),
         ("committees", "closeddays", "changelist", "change"),
@@ -157,7 +158,12 @@ UNSEEN |= {f"minutes_meeting_{verb}" for verb in ("papers_receive", "papers_plac
 UNSEEN |= {f"minutes_meeting_{name}" for name in ("all_typing", "text_opened", "text_typing", "part_typing")}
 # Made by the same template of no more than one that is walked: the lists that have fewer columns, a name alone, a log.
 LIKE_ANOTHER = ("_history", "_delete", "_add")
-LIKE_ANOTHER_TOO = {"app_list", "committees_organisation_changelist", "minutes_agendaitem_changelist"}
+LIKE_ANOTHER_TOO = {
+    "app_list",
+    "committees_organisation_changelist",
+    "committees_website_changelist",
+    "minutes_agendaitem_changelist",
+}
 LIKE_ANOTHER_TOO |= {
     "minutes_matter_changelist",
     "minutes_motion_changelist",

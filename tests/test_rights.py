@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from committees.closed_days import ClosedDays
-from committees.models import Organisation, Party, Ward
+from committees.models import Organisation, Party, Ward, Website
 from config.errors import forbidden
 from minutes.admin.tabs import tabs_of
 from minutes.models import Attendance, Matter, Meeting, Motion, PaperWanted
@@ -127,7 +127,7 @@ def addresses(made: dict) -> dict[str, str]:
     committee, person = meeting.committee, make_person()
     rows = {"minutes.meeting": meeting, "minutes.agendaitem": item, "minutes.motion": motion}
     rows |= {"committees.committee": committee, "committees.person": person}
-    rows |= {"committees.organisation": Organisation.objects.get()}
+    rows |= {"committees.organisation": Organisation.objects.get(), "committees.website": Website.objects.get()}
     closed = ClosedDays.objects.get_or_create(first=date(2022, 9, 19), reason="CANARY of the closed day")[0]
     rows |= {"committees.closeddays": closed}
     rows |= {"committees.party": Party.objects.get_or_create(name="Independent")[0]}
@@ -140,8 +140,8 @@ def addresses(made: dict) -> dict[str, str]:
         found |= {start: f"{app}.view_{model}", f"{start}add/": f"{app}.add_{model}"}
         for verb, right in [("change", "view"), ("history", "view"), ("delete", "delete")]:
             found[f"{start}{row.pk}/{verb}/"] = f"{app}.{right}_{model}"
-    for verb in ("add", "1/delete"):  # there is one organisation, always
-        found[f"/admin/committees/organisation/{verb}/"] = "nobody"
+    for verb in ("add", "1/delete"):  # there is one organisation, and one website of it, always
+        found |= {f"/admin/committees/{model}/{verb}/": "nobody" for model in ("organisation", "website")}
     found[f"/admin/minutes/meeting/{meeting.pk}/cancellation/"] = "minutes.change_meeting"
     found[f"/admin/minutes/meeting/papers/{made['paper'].file.name}"] = "minutes.view_document"
     query = "app_label=minutes&model_name=agendaitem&field_name=matter&term=CANARY"
@@ -149,7 +149,7 @@ def addresses(made: dict) -> dict[str, str]:
     return found
 
 
-PUBLIC_FACTS = ("closeddays", "committee", "organisation", "party", "person", "ward")
+PUBLIC_FACTS = ("closeddays", "committee", "organisation", "party", "person", "ward", "website")
 EVERY_RIGHT = [
     *(
         f"minutes.{verb}_{model}"

@@ -193,6 +193,11 @@ committees/organisation/add/                                        -
 committees/organisation/1/change/                                   -
 committees/organisation/1/history/                                  -
 committees/organisation/1/delete/                                   -
+committees/website/                                                 -
+committees/website/add/                                             -
+committees/website/1/change/                                        -
+committees/website/1/history/                                       -
+committees/website/1/delete/                                        -
 publishing/publication/                                             VCPM
 publishing/publication/?q=canary                                    VCPM
 publishing/publication/add/                                         -

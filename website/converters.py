@@ -1,5 +1,7 @@
 """The parts of a public address."""
 
+from datetime import date
+
 from django.urls import register_converter
 from django.urls.converters import IntConverter, StringConverter
 
@@ -35,6 +37,19 @@ class FileName(StringConverter):
     regex = r"[^/\x00]+"
 
 
+class Month(StringConverter):
+    """A month, as 2026-03: its first day."""
+
+    regex = r"[12]\d{3}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+
+register_converter(Month, "month")
 register_converter(FileName, "file")
 register_converter(PDFName, "pdf")
 register_converter(MeetingSlug, "meeting")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import converters, help, proof, sitemap, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -33,6 +33,15 @@ urlpatterns = [
     # /api/ and twins
     # /subscribe/
     # help, accessibility, robots
+    path("taking-part/", help.taking_part, name="taking_part"),
+    path("words/", help.words, name="words"),
+    path("accessibility/", help.accessibility, name="accessibility"),
+    path("look.css", help.look, name="look"),
+    path("styleguide/", help.styleguide, name="styleguide"),
+    path("robots.txt", help.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
+    path("sitemap-<month:month>.xml", sitemap.month, name="sitemap_month"),
     # /documents/<sha256>/<file name>
     path("documents/<sha256:sha256>/<file:file_name>", views.document, name="document"),
 ]

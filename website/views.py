@@ -19,6 +19,7 @@ from published.places import places_at
 from website import meetings
 from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_known
 from website.progress import progress_of
+from website.suggestions import suggestions
 
 
 @page
@@ -202,7 +203,8 @@ def healthz(request):
 
 def not_found(request, exception):
     request.organisation = Organisation.objects.current()
-    return render(request, "website/404.html", status=404)
+    near = suggestions(request.path, timezone.now())
+    return render(request, "website/404.html", {"near": near}, status=404)
 
 
 def server_error(request):

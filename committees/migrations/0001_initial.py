@@ -2,14 +2,17 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import re
 import richtext.fields
+import richtext.fragments
 from django.conf import settings
 from django.db import migrations, models
 
 
 def make_organisation(apps, schema_editor):
-    """Every page names the organisation: the row is there from the start, for the clerk to fill in."""
+    """Every page names the organisation and its website: the rows are there from the start, for the clerk to fill in."""
     apps.get_model("committees", "Organisation").objects.get_or_create(pk=1, defaults={"name": "Your council"})
+    apps.get_model("committees", "Website").objects.get_or_create(organisation_id=1)
 
 
 class Migration(migrations.Migration):
@@ -163,6 +166,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['user__name', 'role', 'committee__name', 'started_on'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Website',
+            fields=[
+                ('organisation', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='website', serialize=False, to='committees.organisation')),
+                ('accent', models.CharField(blank=True, help_text="Such as #7a1f38. It is checked against the pages' grounds.", max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='colour of links and headings')),
+                ('accent_dark', models.CharField(blank=True, help_text="For readers whose device shows dark pages. Empty: Minutebook's own.", max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='the same on dark pages')),
+                ('masthead', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='ground of the masthead')),
+                ('masthead_text', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='text of the masthead')),
+                ('header_html', richtext.fragments.FragmentField(blank=True, help_text='HTML of your own site: words, lists and links. Scripts, styles and pictures are left out.', verbose_name='above every page')),
+                ('navigation_html', richtext.fragments.FragmentField(blank=True, help_text="A list of links to the council's other pages.", verbose_name='its navigation')),
+                ('footer_html', richtext.fragments.FragmentField(blank=True, verbose_name='below every page')),
+                ('attending', richtext.fields.RichTextField(blank=True, help_text='Who may come, where to sit, filming, hearing loop, watching from home.', verbose_name='how to attend')),
+                ('directions', richtext.fields.RichTextField(blank=True, help_text='Buses, parking, the step-free way in.', verbose_name='how to get there')),
+                ('speaking', richtext.fields.RichTextField(blank=True, verbose_name='how to speak at a meeting')),
+                ('challenging', richtext.fields.RichTextField(blank=True, help_text="In the council's own words: call-in, complaint, Ombudsman, court. Minutebook works out no dates.", verbose_name='how to challenge a decision')),
+                ('compliance', models.CharField(blank=True, choices=[('full', 'fully compliant'), ('partial', 'partially compliant'), ('none', 'not compliant')], max_length=10, verbose_name='compliance status')),
+                ('not_accessible', richtext.fields.RichTextField(blank=True, help_text='What fails, for whom, which success criterion, and until when it is mended.', verbose_name='non-compliance')),
+                ('disproportionate', richtext.fields.RichTextField(blank=True, verbose_name='disproportionate burden')),
+                ('out_of_scope', richtext.fields.RichTextField(blank=True, help_text='For example documents published before 23 September 2018.', verbose_name="content that's not within the scope of the regulations")),
+                ('improving', richtext.fields.RichTextField(blank=True, verbose_name='what is being done to improve accessibility')),
+                ('tested', richtext.fields.RichTextField(blank=True, help_text='By whom, when, how, and which pages.', verbose_name='how it was tested')),
+                ('reply_within', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days until a reply')),
+                ('enforcer', models.CharField(blank=True, choices=[('ehrc', 'England, Scotland, Wales: Equality and Human Rights Commission'), ('ecni', 'Northern Ireland: Equality Commission for Northern Ireland')], max_length=10, verbose_name='enforcement')),
+                ('prepared_on', models.DateField(blank=True, null=True, verbose_name='statement prepared on')),
+                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last reviewed on')),
+                ('tested_on', models.DateField(blank=True, null=True, verbose_name='last tested on')),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'verbose_name_plural': 'website',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('masthead', ''), ('masthead_text', '')), models.Q(models.Q(('masthead', ''), _negated=True), models.Q(('masthead_text', ''), _negated=True)), _connector='OR'), name='masthead_has_both_colours', violation_error_message='Give the masthead both its colours, ground and text, or neither.')],
             },
         ),
         migrations.RunPython(make_organisation, migrations.RunPython.noop),
