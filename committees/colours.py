@@ -20,7 +20,7 @@ DARK = {
     "stop": "#3a1c19",
 }
 ENOUGH = 4.5  # to 1, for text of any size (WCAG 2.2, 1.4.3)
-HEX = re.compile(r"#[0-9a-f]{6}\Z")
+HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
 def contrast(one: str, other: str) -> float:

@@ -107,13 +107,15 @@ class Website(models.Model):
         return "The website"
 
     def clean(self):
-        wrong = {
-            "accent": self.accent and too_faint(self.accent, LIGHT),
-            "accent_dark": self.accent_dark and too_faint(self.accent_dark, DARK),
-            "masthead_text": self.masthead
-            and self.masthead_text
-            and too_faint(self.masthead_text, {"": self.masthead}),
-        }
+        asked = [
+            ("accent", self.accent, LIGHT),
+            ("accent_dark", self.accent_dark, DARK),
+            ("masthead_text", self.masthead_text, {"masthead": self.masthead}),
+        ]
+        readable = (
+            (name, colour, grounds) for name, colour, grounds in asked if _are_colours(colour, *grounds.values())
+        )
+        wrong = {name: too_faint(colour, grounds) for name, colour, grounds in readable}
         if any(wrong.values()):
             raise ValidationError({name: sentence for name, sentence in wrong.items() if sentence})
 
@@ -142,6 +144,10 @@ class Website(models.Model):
         masthead = _rule(masthead=self.masthead, masthead_ink=self.masthead_text)
         dark = _rule(accent=self.accent_dark, accent_strong=self.accent_dark)
         return f"{light}{masthead}" + (f"@media (prefers-color-scheme: dark) {{ {dark}}}\n" if dark else "")
+
+
+def _are_colours(*colours: str) -> bool:
+    return all(map(HEX.match, colours))
 
 
 def _rule(**tokens: str) -> str:

@@ -13,6 +13,7 @@ from demonstration.archive import load_archive
 from demonstration.building import make_meeting
 from demonstration.changes import call_off, called_off
 from demonstration.days import meeting_days
+from demonstration.own_site import make_own_site
 from demonstration.people import make_committees, make_people
 from demonstration.special import special_cases
 from demonstration.story import Story, tell
@@ -55,6 +56,7 @@ def load_council(story: Story, watch: Callable) -> None:
                     story.add(following.date + timedelta(1), 10, approving(meeting, following))
         story.tell(watch)
         leave_waiting(story.today)
+        make_own_site(story.today)
 
 
 def make_meetings(story: Story, committee: Committee) -> list[Meeting]:

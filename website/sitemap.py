@@ -39,7 +39,11 @@ def pages(request):
     """Home and what it leads to, each committee and each person that the public is shown."""
     today = timezone.localdate(request.now)
     committees = Committee.objects.shown_on(today).values_list("slug", flat=True)
-    people = Person.objects.shown_on(today).filter(memberships__isnull=False).values_list("slug", flat=True).distinct()
+    people = (
+        Person.objects.filter(shown_from__lte=today, memberships__isnull=False)
+        .values_list("slug", flat=True)
+        .distinct()
+    )
     found = [f"/{path}" for path in STANDING]
     found += [f"/committees/{slug}/" for slug in committees] + [f"/people/{slug}/" for slug in people]
     return _xml("urlset", "url", [(path, None) for path in found])

@@ -46,7 +46,7 @@ def _committees(now: datetime) -> dict[str, str]:
 
 
 def _people(now: datetime) -> dict[str, str]:
-    shown = Person.objects.shown_on(timezone.localdate(now)).filter(memberships__isnull=False).distinct()
+    shown = Person.objects.filter(shown_from__lte=timezone.localdate(now), memberships__isnull=False).distinct()
     return {person.slug: str(person) for person in shown}
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 
 def make_organisation(apps, schema_editor):
-    """Every page names the organisation and its website: the rows are there from the start, for the clerk to fill in."""
+    """Every page names the organisation and how its site looks; the rows are there from the start, for the clerk to fill in."""
     apps.get_model("committees", "Organisation").objects.get_or_create(pk=1, defaults={"name": "Your council"})
     apps.get_model("committees", "Website").objects.get_or_create(organisation_id=1)
 
@@ -172,10 +172,10 @@ class Migration(migrations.Migration):
             name='Website',
             fields=[
                 ('organisation', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='website', serialize=False, to='committees.organisation')),
-                ('accent', models.CharField(blank=True, help_text="Such as #7a1f38. It is checked against the pages' grounds.", max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='colour of links and headings')),
-                ('accent_dark', models.CharField(blank=True, help_text="For readers whose device shows dark pages. Empty: Minutebook's own.", max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='the same on dark pages')),
-                ('masthead', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='ground of the masthead')),
-                ('masthead_text', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-f]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='text of the masthead')),
+                ('accent', models.CharField(blank=True, help_text="Such as #7a1f38. It is checked against the pages' grounds.", max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-fA-F]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='colour of links and headings')),
+                ('accent_dark', models.CharField(blank=True, help_text="For readers whose device shows dark pages. Empty: Minutebook's own.", max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-fA-F]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='the same on dark pages')),
+                ('masthead', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-fA-F]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='ground of the masthead')),
+                ('masthead_text', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator(re.compile('#[0-9a-fA-F]{6}\\Z'), 'Write the colour as # and six figures or letters from a to f, such as #7a1f38.')], verbose_name='text of the masthead')),
                 ('header_html', richtext.fragments.FragmentField(blank=True, help_text='HTML of your own site: words, lists and links. Scripts, styles and pictures are left out.', verbose_name='above every page')),
                 ('navigation_html', richtext.fragments.FragmentField(blank=True, help_text="A list of links to the council's other pages.", verbose_name='its navigation')),
                 ('footer_html', richtext.fragments.FragmentField(blank=True, verbose_name='below every page')),
