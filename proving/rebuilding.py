@@ -24,7 +24,7 @@ from published.models import PDF, Link, Paper, Record, Shown, Version, Withdrawa
 from published.record import MeetingRecord, digest
 from publishing import erasing
 from publishing.models import Head, Publication, digests_in_force
-from publishing.projecting import link_rows, pieces, save_times
+from publishing.projecting import LINK_FACTS, link_rows, pieces, save_times
 
 TOO_OLD = timedelta(days=1)  # to go on with: what it made first may be out of date
 AT_ONCE = 100  # meetings that are looked up at a time
@@ -157,7 +157,7 @@ def _write_times(log: list[Publication], head: Head) -> None:
         link_rows(log, now),
         update_conflicts=True,
         unique_fields=["sequence"],
-        update_fields=["digest", "facts", "live_from"],
+        update_fields=["digest", "live_from", *LINK_FACTS],
     )
 
 

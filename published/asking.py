@@ -39,7 +39,7 @@ FACTS = ", ".join(
     f"v.{name}"
     for name in (
         "sequence committee_slug committee_name meeting_slug date start subtitle kind note published_at goes_live_at "
-        "title made_with"
+        "title head made_with"
     ).split()
 )
 

@@ -3,6 +3,7 @@
 The frame around them (crumbs, banners, downloads, what was published when) is made by website/ at the request.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,17 +17,19 @@ from published import addresses
 from published.kinds import Kind
 from published.models import PDF, Action, Decision, Item, Paper, Version
 from published.record import Action as RecordAction
+from published.record import Decision as RecordDecision
 from published.record import Item as RecordItem
-from published.record import MeetingRecord
+from published.record import MeetingRecord, Motion
 from published.references import References
 from published.templatetags.published import day as written_day
 from published.templatetags.published import sitting
 from richtext.headings import moved_headings
+from richtext.templatetags.richtext import plaintext
 
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "22ac8f2e77c84b53"
+MADE_OF = "83cb8281c80d4657"
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     version.front = _render("published/_front.html", context)
     if approval := record.approval:
         version.approved_at, version.approved_item = f"{approval.committee_slug}/{approval.meeting}", approval.item
+    version.head = _head(record)
     version.made_with = MADE_WITH
     items = [_item(version, position, item, context) for position, item in enumerate(record.items, start=1)]
     return Pieces(
@@ -116,23 +120,57 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
     )
 
 
+def _head(record: MeetingRecord) -> str:
+    plain = {name: value for name, value in vars(record).items() if isinstance(value, str | int) and value}
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Iterator[Decision]:
-    found = [(row, item, d) for row, item in zip(items, record.items, strict=True) for d in item.decisions]
+    found = [(row, item, d) for row, item in zip(items, record.items, strict=True) for d in _decided(item)]
     for position, (row, item, decision) in enumerate(found, start=1):
         path = f"{context['path']}{item.slug}/"
+        text, reasons, options = map(plaintext, (decision.text, decision.reasons, decision.options))
         yield Decision(
             version=row.version,
             item=row,
             position=position,
+            key=row.version.key,
+            rank=-position,
+            committee_slug=record.committee_slug,
             date=context["day"],
             item_kind=item.kind,
             kind=decision.kind,
             reference=decision.reference,
             is_key=decision.is_key,
+            text=text,
+            reasons=reasons,
+            options=options,
+            officer=decision.officer,
+            call_in=decision.call_in,
+            call_in_by=date.fromisoformat(decision.call_in_by) if decision.call_in_by else None,
+            effective_on=date.fromisoformat(decision.effective_on) if decision.effective_on else None,
+            words="\n".join((item.title, decision.reference, text, reasons, options, decision.officer)).casefold(),
             brief=_render(
                 "published/_decision_brief.html", {**context, "item": item, "decision": decision, "path": path}
             ),
         )
+
+
+CARRIED = "carried"
+
+
+def _decided(item: RecordItem) -> Iterable[RecordDecision]:
+    """The decisions of an item; where none is published or closed, the motions that were carried, with what was carried of
+    their amendments."""
+    if item.decisions or item.decisions_closed:
+        return item.decisions
+    return [RecordDecision(CARRIED, _as_amended(motion)) for motion in item.motions if motion.result == CARRIED]
+
+
+def _as_amended(motion: Motion) -> str:
+    """What a motion says and, behind it, each amendment that was carried: nobody but a clerk makes one text of them."""
+    carried = [amendment for amendment in motion.amendments if amendment.result == CARRIED]
+    return motion.text + "".join(f"<p>Amendment carried:</p>{_as_amended(amendment)}" for amendment in carried)
 
 
 def _actions(record: MeetingRecord, items: list[Item]) -> Iterator[Action]:

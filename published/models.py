@@ -58,6 +58,7 @@ class Version(models.Model):
     title = models.CharField(max_length=600)
     brief = models.TextField(help_text="Its line in a list of meetings, as HTML.")
     front = models.TextField(help_text="What stands before the items, as HTML.")
+    head = models.TextField(help_text="The record's own facts, without its items and people, as JSON.")
     approved_at = models.CharField(
         max_length=120, blank=True, help_text="Of approved minutes: the address of the meeting that approved them."
     )
@@ -131,18 +132,46 @@ class Item(models.Model):
 
 
 class Decision(models.Model):
+    """A decision of a version, as flat codes and plain text; a motion that was carried counts as one where its item has no
+    other. `key` is the meeting's. (date, key, rank) is its place in the register, which runs down one index."""
+
     version = models.ForeignKey(Version, models.CASCADE, related_name="decisions")
     item = models.ForeignKey(Item, models.CASCADE, related_name="decisions")
     position = models.PositiveIntegerField(help_text="Its place among the decisions of the meeting.")
+    key = models.PositiveBigIntegerField()
+    rank = models.IntegerField(help_text="Its place counted down from -1: the register runs backwards.")
+    committee_slug = models.SlugField(max_length=80, db_index=False)
     date = models.DateField()
     item_kind = models.CharField(max_length=20)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, help_text="Its code, or “carried” of a motion.")
     reference = models.CharField(max_length=40)
     is_key = models.BooleanField()
+    text = models.TextField()
+    reasons = models.TextField()
+    options = models.TextField()
+    officer = models.CharField(max_length=200)
+    call_in = models.CharField(max_length=20)
+    call_in_by = models.DateField(null=True)
+    effective_on = models.DateField(null=True)
+    words = models.TextField(help_text="All of it in small letters, to be looked through.")
     brief = models.TextField(help_text="Its entry in a list of decisions, as HTML.")
 
     class Meta:
-        indexes = [models.Index(fields=["-date", "-version", "position"], name="decision_date")]
+        # One for each set of filters of the register; key decisions are few.
+        indexes = [
+            models.Index(fields=["-date", "-version", "position"], name="decision_date"),
+            models.Index(fields=["date", "key", "rank"], name="decision_all"),
+            models.Index(fields=["committee_slug", "date", "key", "rank"], name="decision_committee"),
+            models.Index(fields=["kind", "date", "key", "rank"], name="decision_kind"),
+            models.Index(fields=["committee_slug", "kind", "date", "key", "rank"], name="decision_both"),
+            models.Index(fields=["date", "key", "rank"], condition=Q(is_key=True), name="decision_key"),
+            models.Index(
+                fields=["committee_slug", "date", "key", "rank"],
+                condition=Q(is_key=True),
+                name="decision_key_committee",
+            ),
+            models.Index(fields=["kind", "date", "key", "rank"], condition=Q(is_key=True), name="decision_key_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}".strip()
@@ -292,12 +321,28 @@ class Withdrawal(models.Model):
 
 
 class Link(models.Model):
-    """A row of the log's digest chain, as anybody may check it: its digest, and the facts that it is made of."""
+    """A row of the log's digest chain, as anybody may check it: its digest, and the facts that it is made of.
+
+    The columns below the facts are theirs, for feeds and lists of what has changed, and empty where the facts are. `about` is
+    the publication that the row is about: itself, or the one that it withdraws or takes words from. `key` is its meeting's."""
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
     digest = models.CharField(max_length=64)
     facts = models.TextField(blank=True, help_text="Canonical JSON; empty for what was withdrawn before it was live.")
     live_from = models.DateTimeField(null=True)
+    about = models.PositiveBigIntegerField(null=True, db_index=True)
+    key = models.PositiveBigIntegerField(null=True, db_index=True)
+    committee_slug = models.SlugField(max_length=80, blank=True, db_index=False)
+    meeting_slug = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    published_at = models.DateTimeField(null=True)
+    goes_live_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["goes_live_at", "sequence"], name="link_time"),
+            models.Index(fields=["committee_slug", "goes_live_at", "sequence"], name="link_committee"),
+        ]
 
     def __str__(self) -> str:
         return f"Link {self.sequence}"

@@ -14,6 +14,9 @@ from published.record import MeetingRecord
 from publishing import chain
 
 
+LINK_FACTS = "facts about key committee_slug meeting_slug kind published_at goes_live_at".split()
+
+
 def project(log: Iterable, now: datetime, new: MeetingRecord | None = None) -> None:
     """Bring the rows of one meeting up to its log (all its rows in their order), of which the last was just written.
 
@@ -104,14 +107,24 @@ def withdrawal_rows(log: list) -> list[Withdrawal]:
 def link_rows(rows: Iterable, now: datetime) -> list[Link]:
     """The public side of rows of the log: all their facts, but for what was taken back before it was live."""
     return [
-        Link(
-            sequence=p.sequence,
-            digest=p.digest,
-            facts="" if p.was_never_live else chain.canonical(p.facts),
-            live_from=_from(p.goes_live_at, now),
-        )
-        for p in rows
+        Link(sequence=p.sequence, digest=p.digest, live_from=_from(p.goes_live_at, now), **_known_of(p)) for p in rows
     ]
+
+
+def _known_of(p) -> dict:
+    if p.was_never_live:
+        return {"facts": ""}
+    committee, _, meeting = p.address.partition("/")
+    return {
+        "facts": chain.canonical(p.facts),
+        "about": p.withdraws_id or p.strikes_id or p.sequence,
+        "key": p.meeting_id,
+        "committee_slug": committee,
+        "meeting_slug": meeting,
+        "kind": p.kind,
+        "published_at": p.published_at,
+        "goes_live_at": p.goes_live_at,
+    }
 
 
 def _from(moment: datetime, now: datetime) -> datetime | None:

@@ -176,15 +176,16 @@ MADE_BY_PUBLISHING = {
     "proving.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
-    "published_at goes_live_at live_from title brief front approved_at approved_item made_with",
+    "published_at goes_live_at live_from title brief front head approved_at approved_item made_with",
     "published.Shown": "id key version starts_at ends_at",
     "published.Item": "id version position slug number title kind level heading body lacks_papers",
-    "published.Decision": "id version item position date item_kind kind reference is_key brief",
+    "published.Decision": "id version item position key rank committee_slug date item_kind kind reference is_key text "
+    "reasons options officer call_in call_in_by effective_on words brief",
     "published.Action": "id version item position number is_given_here what owner due state done_on",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
-    "published.Link": "sequence digest facts live_from",
+    "published.Link": "sequence digest facts live_from about key committee_slug meeting_slug kind published_at goes_live_at",
 }
 # Accounts, what packages keep, and which numbers minutes were given (a minute has its own beside them). The website reads none of
 # them; User holds canaries, as the author of everything.

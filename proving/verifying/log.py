@@ -10,7 +10,7 @@ from typing import TypeVar
 from published.models import Link
 from publishing import chain
 from publishing.models import WHAT_BECAME, Head, Publication
-from publishing.projecting import link_rows
+from publishing.projecting import LINK_FACTS, link_rows
 
 CHUNK = 500  # rows that are held at a time
 Thing = TypeVar("Thing")
@@ -89,7 +89,7 @@ def _link(p: Publication, there: Link | None, now: datetime) -> Iterator[str]:
     [wanted] = link_rows([p], now)
     if there is None:
         yield f"{name_of(p)}: the public chain lacks it. Run: manage.py rebuild_website"
-    elif (there.digest, there.facts) != (wanted.digest, wanted.facts):
+    elif any(getattr(there, name) != getattr(wanted, name) for name in ("digest", *LINK_FACTS)):
         yield f"{name_of(p)}: the public chain shows it otherwise. Run: manage.py rebuild_website"
     elif coming(there.live_from, now) != coming(wanted.live_from, now):
         yield f"{name_of(p)}: the public chain shows it from another time on. Run: manage.py rebuild_website"

@@ -20,7 +20,11 @@ from publishing.projecting import pieces, shown_rows, withdrawal_rows
 REMEDY = "Run: manage.py rebuild_website"
 AT_ONCE = 20  # rows of the log whose records and pages are held at a time
 # What templates made: another release made it otherwise, and it is made again by and by.
-PRINTED = {Version: {"title", "brief", "front"}, Item: {"heading", "body"}, Decision: {"brief"}}
+PRINTED = {
+    Version: {"title", "brief", "front"},
+    Item: {"heading", "body"},
+    Decision: {"brief", "text", "reasons", "options", "words"},
+}
 # Compared by what they mean, or given anew whenever a row is made.
 NOT_COMPARED = {"id", "made_with", "live_from", "version", "record", "item"}
 
