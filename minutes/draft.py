@@ -24,7 +24,7 @@ from minutes.room import Room
 MINUTED = (
     "minute",
     Prefetch("motions", Motion.objects.select_related("mover", "seconder")),
-    Prefetch("motions__votes", Vote.objects.select_related("person")),
+    Prefetch("motions__votes", Vote.objects.select_related("person__party")),
     Prefetch("declarations", Declaration.objects.select_related("person")),
 )
 

@@ -12,24 +12,26 @@ from datetime import date, time
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from published import addresses
 from published.kinds import Kind
-from published.models import PDF, Action, Decision, Item, Paper, Version
+from published.models import PDF, Action, Decision, Declared, Item, Paper, Presence, Version, VoteCast
 from published.record import Action as RecordAction
 from published.record import Decision as RecordDecision
 from published.record import Item as RecordItem
 from published.record import MeetingRecord, Motion
 from published.references import References
 from published.templatetags.published import day as written_day
-from published.templatetags.published import sitting
+from published.templatetags.published import in_rank, remarks, sitting
 from richtext.headings import moved_headings
+from richtext.plain_text import standing, text_of
 from richtext.templatetags.richtext import plaintext
 
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "83cb8281c80d4657"
+MADE_OF = "69b3230304b6a715"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Pieces:
     items: list[Item]
     decisions: list[Decision]
     actions: list[Action]
+    presences: list[Presence]
+    declared: list[Declared]
+    votes: list[VoteCast]
     papers: list[Paper]
 
     def save(self) -> None:
@@ -47,12 +52,14 @@ class Pieces:
         Call it inside a transaction."""
         Item.objects.filter(version=self.version).delete()
         Paper.objects.filter(version=self.version, item=None).delete()
+        Presence.objects.filter(version=self.version).delete()
         self.version.save()
         _save_below([self])
 
     @property
     def rows(self) -> list[models.Model]:
-        return [self.version, *self.items, *self.decisions, *self.actions, *self.papers]
+        said_of_people = [*self.presences, *self.declared, *self.votes]
+        return [self.version, *self.items, *self.decisions, *self.actions, *said_of_people, *self.papers]
 
 
 def save_new(made: Iterable[Pieces]) -> None:
@@ -66,6 +73,9 @@ def _save_below(made: list[Pieces]) -> None:
     Item.objects.bulk_create(item for pieces in made for item in pieces.items)
     Decision.objects.bulk_create(decision for pieces in made for decision in pieces.decisions)
     Action.objects.bulk_create(action for pieces in made for action in pieces.actions)
+    Presence.objects.bulk_create(row for pieces in made for row in pieces.presences)
+    Declared.objects.bulk_create(row for pieces in made for row in pieces.declared)
+    VoteCast.objects.bulk_create(row for pieces in made for row in pieces.votes)
     Paper.objects.bulk_create(paper for pieces in made for paper in pieces.papers)
     PDF.objects.ask_for(pieces.version for pieces in made)
 
@@ -99,6 +109,9 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
         items,
         list(_decisions(record, items, context)),
         list(_actions(record, items)),
+        list(_presences(record, version)),
+        list(_declared(record, items)),
+        list(_votes(record, items)),
         list(_papers(record, version, items)),
     )
 
@@ -193,6 +206,73 @@ def _actions(record: MeetingRecord, items: list[Item]) -> Iterator[Action]:
 
 def _told(item: RecordItem, here: bool) -> tuple[RecordAction, ...]:
     return item.actions if here else item.arising
+
+
+def _presences(record: MeetingRecord, version: Version) -> Iterator[Presence]:
+    for position, row in enumerate(in_rank(record.attendance), start=1):
+        yield Presence(
+            version=version,
+            position=position,
+            date=version.date,
+            person=row.person.slug,
+            name=row.person.name,
+            capacity=row.capacity,
+            seat=row.seat,
+            role=row.role,
+            represents=row.represents,
+            state=row.state,
+            remote=row.remote,
+            substitute_for=row.substitute_for.name if row.substitute_for else "",
+            comment=remarks(row),
+        )
+
+
+def _declared(record: MeetingRecord, items: list[Item]) -> Iterator[Declared]:
+    found = [(row, said) for row, item in zip(items, record.items, strict=True) for said in item.declarations]
+    for position, (row, said) in enumerate(found, start=1):
+        yield Declared(
+            version=row.version,
+            item=row,
+            position=position,
+            date=row.version.date,
+            person=said.person.slug,
+            name=said.person.name,
+            kind=said.kind,
+            nature=said.nature,
+            afterwards=said.afterwards,
+        )
+
+
+MOTION = VoteCast._meta.get_field("text").max_length
+
+
+def _votes(record: MeetingRecord, items: list[Item]) -> Iterator[VoteCast]:
+    pairs = zip(items, record.items, strict=True)
+    motions = [(row, *found) for row, item in pairs for found in _with_amendments(item.motions)]
+    votes = [(number, *motion, vote) for number, motion in enumerate(motions, start=1) for vote in motion[1].votes]
+    for position, (number, row, motion, is_amendment, vote) in enumerate(votes, start=1):
+        yield VoteCast(
+            version=row.version,
+            item=row,
+            position=position,
+            date=row.version.date,
+            motion=number,
+            text=Truncator(" ".join(text_of(standing(motion.text)).split())).chars(MOTION),
+            is_amendment=is_amendment,
+            method=motion.method,
+            result=motion.result,
+            person=vote.person.slug,
+            name=vote.person.name,
+            group=vote.group,
+            cast=vote.cast,
+        )
+
+
+def _with_amendments(motions: Iterable[Motion], below: bool = False) -> Iterator[tuple[Motion, bool]]:
+    """The motions, each followed by the amendments to it, and whether it is one."""
+    for motion in motions:
+        yield motion, below
+        yield from _with_amendments(motion.amendments, below=True)
 
 
 def _papers(record: MeetingRecord, version: Version, items: list[Item]) -> Iterator[Paper]:

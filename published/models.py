@@ -195,6 +195,76 @@ class Action(models.Model):
         return self.what[:80]
 
 
+class Presence(models.Model):
+    """Somebody whom a version lists: in minutes whether they were there, in an agenda as a member of the committee."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="presences")
+    position = models.PositiveIntegerField(help_text="Its place in the list, the Chair's first.")
+    date = models.DateField()
+    person = models.SlugField(max_length=120, db_index=False, help_text="Empty: nobody who is on file.")
+    name = models.CharField(max_length=250, help_text="That of the day.")
+    capacity = models.CharField(max_length=20)
+    seat = models.CharField(max_length=20)
+    role = models.CharField(max_length=200)
+    represents = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, help_text="Empty where attendance is not part of what was published.")
+    remote = models.BooleanField()
+    substitute_for = models.CharField(max_length=250)
+    comment = models.TextField(help_text="When they came and went, and what else is said of it.")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-date"], name="presence_person")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Declared(models.Model):
+    """A declaration of interest. `kind` is empty where no more may be told than that there is one."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="declared")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="declared")
+    position = models.PositiveIntegerField(help_text="Its place among those of the meeting.")
+    date = models.DateField()
+    person = models.SlugField(max_length=120, db_index=False)
+    name = models.CharField(max_length=250, help_text="That of the day.")
+    kind = models.CharField(max_length=30)
+    nature = models.TextField()
+    afterwards = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name_plural = "declarations"
+        indexes = [models.Index(fields=["person", "-date", "-version", "position"], name="declared_person")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.kind}"
+
+
+class VoteCast(models.Model):
+    """How somebody voted on a motion. `motion` is its number among all of its version, amendments counted."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="votes_cast")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="votes_cast")
+    position = models.PositiveIntegerField(help_text="Its place among all votes of the meeting.")
+    date = models.DateField()
+    motion = models.PositiveIntegerField()
+    text = models.CharField(max_length=200, help_text="The motion's first words.")
+    is_amendment = models.BooleanField()
+    method = models.CharField(max_length=20)
+    result = models.CharField(max_length=20)
+    person = models.SlugField(max_length=120, db_index=False)
+    name = models.CharField(max_length=250, help_text="That of the day.")
+    group = models.CharField(max_length=100, help_text="The party of the day; empty where it is not known.")
+    cast = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name_plural = "votes"
+        indexes = [models.Index(fields=["person", "-date", "-version", "position"], name="votecast_person")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.cast}"
+
+
 class PaperQuerySet(models.QuerySet):
     def live(self, now: datetime):
         """Papers of what has gone live. They can be read also after a newer version replaced it."""
@@ -358,4 +428,4 @@ def html(text: str) -> SafeString:
 
 
 # What is made of the log alone, and can be made again; but for the PDFs, which cost time and are kept.
-TABLES = [Version, Shown, Item, Decision, Action, Paper, Withdrawal, Link]
+TABLES = [Version, Shown, Item, Decision, Action, Presence, Declared, VoteCast, Paper, Withdrawal, Link]

@@ -73,8 +73,11 @@ class Removal:
 
 @dataclass(frozen=True)
 class Vote:
+    """`group` is the party that the member was in on the day, "" where that is not known."""
+
     person: Name
     cast: str
+    group: str = ""
 
 
 @dataclass(frozen=True)

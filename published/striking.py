@@ -21,7 +21,7 @@ WORDS: dict[type, tuple[str, ...]] = {
     record.Closed: ("reason",),
     record.Paper: ("title", "file_name"),
     record.ClosedPaper: (),
-    record.Vote: (),
+    record.Vote: ("group",),
     record.Motion: ("text",),
     record.Decision: ("text", "reference", "reasons", "options", "conflicts", "dispensation", "officer"),
     record.Declaration: ("nature",),

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
+
+from committees.models import Person
 from minutes.models import Document, Meeting
 from published.kinds import Kind
-from published.models import Item, Paper, Version
+from published.models import Item, Paper, Version, VoteCast
 
 AGENDAS = [Kind.AGENDA, Kind.SUPPLEMENT]
+OF_THE_DAY = timedelta(days=92)  # after a meeting: so long its members' parties of today are taken for those of the day
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,26 @@ class Before:
         """`documents` are those that are to be published of it. One query, or two where a file was replaced."""
         earlier = {sha256 for document in documents for sha256 in document.earlier}
         return cls(titles_on_agendas(meeting, now), _read(meeting, earlier, now) if earlier else frozenset())
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The parties in which members voted: as the meeting's first minutes told it, and those of today as long as they may be taken
+    for those of the day. Of minutes that are put here years later nothing is known."""
+
+    told: dict[str, str] = field(default_factory=dict)
+    has_todays: bool = False
+
+    @classmethod
+    def of(cls, meeting: Meeting, now: datetime) -> "Groups":
+        """One query."""
+        votes = VoteCast.objects.filter(version__key=meeting.pk).exclude(group="").exclude(person="")
+        told = dict(votes.order_by("-version_id").values_list("person", "group").distinct())
+        return cls(told, timezone.localdate(now) - meeting.date <= OF_THE_DAY)
+
+    def group(self, person: Person) -> str:
+        todays = person.party.name if self.has_todays and person.party else ""
+        return self.told.get(person.slug, todays)
 
 
 def titles_on_agendas(meeting: Meeting, now: datetime) -> dict[str, str]:

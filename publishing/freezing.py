@@ -15,7 +15,7 @@ from published import record
 from published.kinds import Kind
 from publishing.actions import Actions
 from publishing.approvals import annotations_of, approval_of
-from publishing.before import AGENDAS, Before
+from publishing.before import AGENDAS, Before, Groups
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def freeze(
     documents = [*papers, *(document for item in items for document in item.papers)]
     before = Before.of(meeting, documents, now or timezone.now()) if kind.has_items else Before()
     actions = Actions.of(meeting, kind, items, now or timezone.now())
+    groups = Groups.of(meeting, now or timezone.now()) if kind.has_minutes else Groups()
     approval = approval_of(draft, now or timezone.now()) if kind == Kind.MINUTES else None
     notice = ClearDays.of(committee) if kind in AGENDAS else ClearDays(Committee.ClearDays.NONE)
     return record.MeetingRecord(
@@ -109,7 +110,7 @@ def freeze(
         approval=approval,
         annotations=annotations_of(meeting, now or timezone.now()) if approval else (),
         attendance=_attendance(draft, kind, names, {item.pk: item.title_for_the_public for item in items}),
-        items=tuple(_item(item, kind, names, before, actions, _removals(draft, item.pk)) for item in items),
+        items=tuple(_item(item, kind, names, before, actions, _removals(draft, item.pk), groups) for item in items),
         papers=_papers(papers, before),
         papers_closed=_papers_closed(papers),
         removals=_removals(draft, None) if kind.has_items else (),
@@ -154,6 +155,7 @@ def _item(
     before: Before,
     actions: Actions,
     removals: tuple[record.Removal, ...],
+    groups: Groups,
 ) -> record.Item:
     minute = getattr(item, "minute", None) if kind.has_minutes else None
     shown = {
@@ -187,7 +189,7 @@ def _item(
         summary=minute.summary if minute and minutes_closed else "",
         decisions=tuple(_decision(decision) for decision in decisions if not decision.is_restricted),
         decisions_closed=next((_closed(d) for d in decisions if d.is_restricted), None),
-        motions=_motions(item, names) if kind.has_minutes and not minutes_closed else (),
+        motions=_motions(item, names, groups) if kind.has_minutes and not minutes_closed else (),
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
         actions=actions.given_at(item) if not minutes_closed else (),
         arising=actions.arising_at(item),
@@ -226,13 +228,13 @@ def _decision(decision: Decision) -> record.Decision:
     )
 
 
-def _motions(item: AgendaItem, names: AsOnTheDay) -> tuple[record.Motion, ...]:
+def _motions(item: AgendaItem, names: AsOnTheDay, groups: Groups) -> tuple[record.Motion, ...]:
     """The motions that are not restricted, each with its amendments; those to a restricted one are left out with it."""
     motions = [motion for motion in item.motions.all() if not motion.is_restricted]
 
     def below(parent: int | None) -> tuple[record.Motion, ...]:
         return tuple(
-            replace(_motion(motion, names), amendments=below(motion.pk))
+            replace(_motion(motion, names, groups), amendments=below(motion.pk))
             for motion in motions
             if motion.amends_id == parent
         )
@@ -240,7 +242,7 @@ def _motions(item: AgendaItem, names: AsOnTheDay) -> tuple[record.Motion, ...]:
     return below(None)
 
 
-def _motion(motion: Motion, names: AsOnTheDay) -> record.Motion:
+def _motion(motion: Motion, names: AsOnTheDay, groups: Groups) -> record.Motion:
     """A secret ballot is told by its count alone, whoever is named at the desk."""
     votes = [] if motion.method == Motion.Method.BALLOT else motion.votes.all()
     return record.Motion(
@@ -253,7 +255,7 @@ def _motion(motion: Motion, names: AsOnTheDay) -> record.Motion:
         abstentions=motion.abstentions,
         result=motion.result,
         casting_vote=motion.casting_vote,
-        votes=tuple(record.Vote(names.person(vote.person), vote.cast) for vote in votes),
+        votes=tuple(record.Vote(names.person(vote.person), vote.cast, groups.group(vote.person)) for vote in votes),
     )
 
 

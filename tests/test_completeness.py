@@ -64,7 +64,8 @@ DECLARED = {
     "Annotation.item": "is in the address of its link",
     "Action.id": "is how it is known again at the next meeting",
     "Matter.id": "is for addresses of matters, of which there are none yet",
-    "Name.slug": "is for addresses of people, of which there are none yet",
+    "Name.slug": "is in the address of the person's page",
+    "Vote.group": "is summed up on members’ pages, which tests/test_people_pages.py reads",
     "Paper.sha256": "is in the address of its link",
     "Paper.file_name": "is in the address of its link; its ending is printed as the format",
 }

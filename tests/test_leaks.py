@@ -182,6 +182,10 @@ MADE_BY_PUBLISHING = {
     "published.Decision": "id version item position key rank committee_slug date item_kind kind reference is_key text "
     "reasons options officer call_in call_in_by effective_on words brief",
     "published.Action": "id version item position number is_given_here what owner due state done_on",
+    "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
+    "comment",
+    "published.Declared": "id version item position date person name kind nature afterwards",
+    "published.VoteCast": "id version item position date motion text is_amendment method result person name group cast",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",

@@ -12,7 +12,21 @@ from proving.spreading import spread
 from proving.verifying.log import CHUNK, coming, name_of, names_nothing, whole_log
 from published.bodies import MADE_WITH, Pieces
 from published.kinds import Kind
-from published.models import PDF, Action, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
+from published.models import (
+    PDF,
+    Action,
+    Decision,
+    Declared,
+    Item,
+    Link,
+    Paper,
+    Presence,
+    Record,
+    Shown,
+    Version,
+    VoteCast,
+    Withdrawal,
+)
 from published.record import MeetingRecord, digest
 from publishing.models import Publication, digests_in_force
 from publishing.projecting import pieces, shown_rows, withdrawal_rows
@@ -24,7 +38,10 @@ PRINTED = {
     Version: {"title", "brief", "front"},
     Item: {"heading", "body"},
     Decision: {"brief", "text", "reasons", "options", "words"},
+    Presence: {"comment"},
+    VoteCast: {"text"},
 }
+BELOW = (Item, Decision, Action, Presence, Declared, VoteCast, Paper, PDF)  # a version
 # Compared by what they mean, or given anew whenever a row is made.
 NOT_COMPARED = {"id", "made_with", "live_from", "version", "record", "item"}
 
@@ -78,7 +95,7 @@ def _read(logs: list[list[Publication]]) -> list[Meeting]:
     sequences = [p.sequence for log in logs for p in log]
     keys = [log[0].meeting_id for log in logs]
     records = Record.objects.in_bulk(sequences)
-    rows = {table: list(table.objects.filter(version__in=sequences)) for table in (Item, Decision, Action, Paper, PDF)}
+    rows = {table: list(table.objects.filter(version__in=sequences)) for table in BELOW}
     rows[Version] = list(Version.objects.filter(pk__in=sequences))
     rows |= {table: list(table.objects.filter(key__in=keys)) for table in (Shown, Withdrawal)}
     return [_one(log, records, rows) for log in logs]
@@ -87,9 +104,7 @@ def _read(logs: list[list[Publication]]) -> list[Meeting]:
 def _one(log: list[Publication], records: dict[int, Record], rows: dict[type[Model], list]) -> Meeting:
     own, key = {p.sequence for p in log}, log[0].meeting_id
     by_key = {table: [row for row in rows[table] if row.key == key] for table in (Shown, Withdrawal)}
-    by_version = {
-        table: [r for r in rows[table] if r.version_id in own] for table in (Item, Decision, Action, Paper, PDF)
-    }
+    by_version = {table: [r for r in rows[table] if r.version_id in own] for table in BELOW}
     versions = {Version: [row for row in rows[Version] if row.pk in own]}
     return Meeting(log, {s: records[s] for s in own if s in records}, {**by_key, **by_version, **versions})
 
@@ -151,7 +166,8 @@ def _version(p: Publication, meeting: Meeting, wanted: Pieces, now: datetime) ->
 
 def _by_table(wanted: Pieces) -> dict[type[Model], list]:
     made = {Item: wanted.items, Decision: wanted.decisions, Action: wanted.actions, Paper: wanted.papers}
-    return {Version: [wanted.version], **made}
+    of_people = {Presence: wanted.presences, Declared: wanted.declared, VoteCast: wanted.votes}
+    return {Version: [wanted.version], **made, **of_people}
 
 
 def _values(row: Model, with_printed: bool, slug_of_item: Callable[[Any], str | None]) -> dict[str, Any]:
@@ -222,10 +238,7 @@ def owned() -> list[tuple[type[Model], str, QuerySet]]:
     return [
         (Record, "sequence", standing.filter(sequence=OuterRef("sequence"))),
         (Version, "record_id", standing.filter(sequence=OuterRef("record_id"))),
-        *(
-            (table, "version_id", standing.filter(sequence=OuterRef("version_id")))
-            for table in (Item, Decision, Action, Paper, PDF)
-        ),
+        *((table, "version_id", standing.filter(sequence=OuterRef("version_id"))) for table in BELOW),
         *((table, "key", log.filter(meeting_id=OuterRef("key"))) for table in (Shown, Withdrawal)),
         (Link, "sequence", log.filter(sequence=OuterRef("sequence"))),
     ]

@@ -276,6 +276,11 @@ def described(row: Attendee, title: str = "") -> str:
     return f" ({said})" if said else ""
 
 
+def remarks(row: Attendee) -> str:
+    """When somebody came and went, and the comment on it: what a table of attendance says last."""
+    return ", ".join(filter(None, [*_moved(row.movements), row.comment]))
+
+
 def _moved(movements: tuple[Movement, ...]) -> Iterator[str]:
     """When somebody came and went, in the order recorded: who arrives after having left comes back."""
     has_left = False
