@@ -3,9 +3,11 @@
 The frame around them (crumbs, banners, downloads, what was published when) is made by website/ at the request.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.db import models
@@ -26,7 +28,7 @@ from richtext.headings import moved_headings
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "22ac8f2e77c84b53"
+MADE_OF = "d17a75386f61bc64"
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     version.front = _render("published/_front.html", context)
     if approval := record.approval:
         version.approved_at, version.approved_item = f"{approval.committee_slug}/{approval.meeting}", approval.item
+        version.signed_on = date.fromisoformat(approval.signed_on) if approval.signed_on else None
     version.made_with = MADE_WITH
     items = [_item(version, position, item, context) for position, item in enumerate(record.items, start=1)]
     return Pieces(
@@ -113,7 +116,17 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
         heading=_render("published/_item_heading.html", {**context, "item": item}),
         body=_render("published/_item.html", {"item": linked, "label": label, "text": label + 1, "site": ""}),
         lacks_papers=item.lacks_papers,
+        words=_words(item),
+        matter=item.matter.id if item.matter else None,
+        matter_title=item.matter.title if item.matter else "",
+        matter_reference=item.matter.reference if item.matter else "",
     )
+
+
+def _words(item: RecordItem) -> str:
+    """A digest of all that is said of the item, but for its place: its number and its level."""
+    said = json.dumps(replace(item, number="", level=1), default=vars, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Iterator[Decision]:

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('front', models.TextField(help_text='What stands before the items, as HTML.')),
                 ('approved_at', models.CharField(blank=True, help_text='Of approved minutes: the address of the meeting that approved them.', max_length=120)),
                 ('approved_item', models.SlugField(blank=True, db_index=False, max_length=100)),
+                ('signed_on', models.DateField(null=True)),
                 ('made_with', models.PositiveIntegerField(help_text='published.bodies.MADE_WITH when the pieces were made.')),
             ],
             options={
@@ -94,6 +95,10 @@ class Migration(migrations.Migration):
                 ('heading', models.TextField()),
                 ('body', models.TextField()),
                 ('lacks_papers', models.BooleanField()),
+                ('words', models.CharField(help_text='The digest of what the record says of it: another one, and something was changed.', max_length=64)),
+                ('matter', models.PositiveBigIntegerField(help_text='The number of the matter that it belongs to.', null=True)),
+                ('matter_title', models.CharField(blank=True, max_length=300)),
+                ('matter_reference', models.CharField(blank=True, max_length=60)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='published.version')),
             ],
         ),
@@ -167,6 +172,10 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['sha256', 'file_name'], name='paper_address')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('matter__isnull', False)), fields=['matter'], name='item_matter'),
         ),
         migrations.AddConstraint(
             model_name='item',
