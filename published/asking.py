@@ -93,12 +93,17 @@ APPROVED_AT = f"""
 """  # noqa: S608
 PLACES = f"""
     SELECT v.goes_live_at, v.sequence, v.kind, v.note, NULL, '',
-    (SELECT p.size FROM published_pdf p WHERE p.version_id = v.sequence AND p.made_at IS NOT NULL LIMIT 1)
+    (SELECT p.size FROM published_pdf p WHERE p.version_id = v.sequence AND p.made_at IS NOT NULL LIMIT 1),
+    v.approved_at, v.signed_on
     FROM published_version v
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND {_live("v")}
     UNION ALL
-    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL
+    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL, '', NULL
     FROM published_withdrawal w WHERE w.committee_slug = %(committee)s AND w.meeting_slug = %(meeting)s
+"""  # noqa: S608
+RECORDS = f"""
+    SELECT r.sequence, r.text FROM published_record r JOIN published_version v ON v.sequence = r.sequence
+    WHERE r.sequence IN (%(older)s, %(newer)s) AND {_live("v")}
 """  # noqa: S608
 # A meeting of today is over when its minutes are out, or so long after its start that it leads the next ones no more.
 OVER = """

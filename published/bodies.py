@@ -3,10 +3,11 @@
 The frame around them (crumbs, banners, downloads, what was published when) is made by website/ at the request.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.db import models
@@ -102,6 +103,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     if approval := record.approval:
         version.approved_at, version.approved_item = f"{approval.committee_slug}/{approval.meeting}", approval.item
     version.head = _head(record)
+        version.signed_on = date.fromisoformat(approval.signed_on) if approval.signed_on else None
     version.made_with = MADE_WITH
     items = [_item(version, position, item, context) for position, item in enumerate(record.items, start=1)]
     return Pieces(
@@ -130,12 +132,22 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
         heading=_render("published/_item_heading.html", {**context, "item": item}),
         body=_render("published/_item.html", {"item": linked, "label": label, "text": label + 1, "site": ""}),
         lacks_papers=item.lacks_papers,
+        words=_words(item),
+        matter=item.matter.id if item.matter else None,
+        matter_title=item.matter.title if item.matter else "",
+        matter_reference=item.matter.reference if item.matter else "",
     )
 
 
 def _head(record: MeetingRecord) -> str:
     plain = {name: value for name, value in vars(record).items() if isinstance(value, str | int) and value}
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _words(item: RecordItem) -> str:
+    """A digest of all that is said of the item, but for its place: its number and its level."""
+    said = json.dumps(replace(item, number="", level=1), default=vars, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Iterator[Decision]:

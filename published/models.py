@@ -63,6 +63,7 @@ class Version(models.Model):
         max_length=120, blank=True, help_text="Of approved minutes: the address of the meeting that approved them."
     )
     approved_item = models.SlugField(max_length=100, blank=True, db_index=False)
+    signed_on = models.DateField(null=True)
     made_with = models.PositiveIntegerField(help_text="published.bodies.MADE_WITH when the pieces were made.")
 
     objects = VersionQuerySet.as_manager()
@@ -123,9 +124,16 @@ class Item(models.Model):
     heading = models.TextField()
     body = models.TextField()
     lacks_papers = models.BooleanField()
+    words = models.CharField(
+        max_length=64, help_text="The digest of what the record says of it: another one, and something was changed."
+    )
+    matter = models.PositiveBigIntegerField(null=True, help_text="The number of the matter that it belongs to.")
+    matter_title = models.CharField(max_length=300, blank=True)
+    matter_reference = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "slug"], name="item_once_a_version")]
+        indexes = [models.Index(fields=["matter"], condition=Q(matter__isnull=False), name="item_matter")]
 
     def __str__(self) -> str:
         return self.title

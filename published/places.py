@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from published import asking
 from published.kinds import Kind
@@ -22,11 +22,19 @@ class Place:
     withdrawn_at: datetime | None = None
     reason: str = ""
     pdf_size: int | None = None  # bytes; None while there is no PDF
+    approved_at: str = ""  # of approved minutes, the address of the meeting that approved them
+    signed_on: date | None = None
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day of the meeting that approved the minutes, with which its address ends."""
+        return date.fromisoformat(self.approved_at.rpartition("/")[2][:10]) if self.approved_at else None
 
 
 def places(rows: Iterable[tuple]) -> list[Place]:
     """Number a meeting's publications that ever went live: rows of (time of going live, sequence, kind, note, time of
-    withdrawal or None, reason, size of the PDF or None), in any order. The oldest comes first."""
+    withdrawal or None, reason, size of the PDF or None, approved at, signed on), in any order, the last of them left out where
+    nobody asks. The oldest comes first."""
     versions: Counter[str] = Counter()
     found = []
     for number, (live, sequence, kind, note, *rest) in enumerate(sorted(rows, key=lambda row: row[:2]), start=1):
@@ -38,4 +46,17 @@ def places(rows: Iterable[tuple]) -> list[Place]:
 def places_at(committee_slug: str, meeting_slug: str, now: datetime) -> list[Place]:
     """What was published at a meeting's address until now, withdrawn since or not. One query."""
     found = asking.rows(asking.PLACES, now, committee=committee_slug, meeting=meeting_slug)
-    return places(asking.moments(found, 0, 4))
+    return places((*row, asking.day(signed) if signed else None) for *row, signed in asking.moments(found, 0, 4))
+
+
+def standing(places: Iterable[Place]) -> list[Place]:
+    """Those that were not withdrawn, the oldest first."""
+    return [place for place in places if place.withdrawn_at is None]
+
+
+def compared_with(place: Place, places: Iterable[Place]) -> Place | None:
+    """With which of a meeting's publications a reader compares one: with the last before it that stands; but an agenda that is
+    put right after the minutes is no draft of them, so one that says more than its kind does is passed over."""
+    before = [other for other in standing(places) if other.number < place.number]
+    of_no_more = [other for other in before if other.kind.rank <= place.kind.rank]
+    return (of_no_more or before or [None])[-1]

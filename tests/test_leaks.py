@@ -176,9 +176,10 @@ MADE_BY_PUBLISHING = {
     "proving.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
-    "published_at goes_live_at live_from title brief front head approved_at approved_item made_with",
+    "published_at goes_live_at live_from title brief front head approved_at approved_item signed_on made_with",
     "published.Shown": "id key version starts_at ends_at",
-    "published.Item": "id version position slug number title kind level heading body lacks_papers",
+    "published.Item": "id version position slug number title kind level heading body lacks_papers words "
+    "matter matter_title matter_reference",
     "published.Decision": "id version item position key rank committee_slug date item_kind kind reference is_key text "
     "reasons options officer call_in call_in_by effective_on words brief",
     "published.Action": "id version item position number is_given_here what owner due state done_on",
@@ -217,7 +218,9 @@ ADDRESSES = {
     "progress": "/committees/{committee}/progress/",
     "meeting": "/committees/{committee}/{meeting}/",
     "pdf": "/committees/{committee}/{meeting}/{name}.pdf",
+    "publications": "/committees/{committee}/{meeting}/publications/",
     "publication": "/committees/{committee}/{meeting}/publications/{number}/",
+    "changes": "/committees/{committee}/{meeting}/publications/{number}/changes/",
     "item": "/committees/{committee}/{meeting}/{item}/",
     "proof": "/proof/",
     "chain": "/proof/chain.jsonl",
@@ -494,7 +497,10 @@ def addresses() -> list[str]:
     papers += [(sha256, "minutes.pdf") for sha256 in PDF.objects.values_list("sha256", flat=True)]
     values = {
         "item": [committee | {"meeting": day, "item": slug} for day, slug in items],
-        "publication": [committee | {"meeting": day, "number": number} for day in days for number in range(4)],
+        **dict.fromkeys(
+            ["publication", "changes"],
+            [committee | {"meeting": day, "number": number} for day in days for number in range(4)],
+        ),
         "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
         "record": [{"sequence": sequence} for sequence in range(Publication.objects.count() + 2)],
         "document": [{"sha256": sha256, "file_name": name} for sha256, name in papers],

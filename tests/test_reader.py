@@ -249,7 +249,7 @@ def test_when_something_was_published_is_told_by_the_council_s_own_clock(client,
     newest = next(
         line for section in page.iter("section") if section.get("class") == "log" for line in section.iter("li")
     )
-    assert "".join(newest.itertext()) == f"Minutes, version 2, {day}, {hour}: An item was missing."
+    assert "".join(newest.itertext()).startswith(f"Minutes, version 2, {day}, {hour}: An item was missing.")
     assert f"as it went out on {day}, {hour}." in client.get(f"{MEETING}publications/2/").content.decode()
 
 

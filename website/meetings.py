@@ -23,13 +23,14 @@ def shown_at(committee: str, slug: str, now: datetime) -> Version:
     return asking.version(asking.MEETING, now, committee=committee, meeting=slug) or raise_gone(committee, slug)
 
 
-def version_at(committee: str, slug: str, number: int, now: datetime) -> tuple[Version, Place]:
-    """One publication as it was, by its public number. Two queries; Http404, or Withdrawn."""
-    place = next((p for p in places_at(committee, slug, now) if p.number == number), None)
+def version_among(committee: str, slug: str, number: int, now: datetime) -> tuple[Version, Place, list[Place]]:
+    """One publication as it was, by its public number, with its place and those of all. Two queries; Http404, or Withdrawn."""
+    places = places_at(committee, slug, now)
+    place = next((p for p in places if p.number == number), None)
     if place is None:
         raise Http404
     found = asking.version(asking.VERSION, now, sequence=place.sequence)
-    return found or raise_gone(committee, slug, sequence=place.sequence), place
+    return found or raise_gone(committee, slug, sequence=place.sequence), place, places
 
 
 OTHER_MEETING = re.compile(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, help, proof, sitemap, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import converters, help, history, proof, sitemap, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -16,8 +16,14 @@ urlpatterns = [
     # /committees/<committee>/<date>/
     path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
     path("committees/<slug:committee>/<meeting:slug>/<pdf:name>.pdf", views.pdf, name="pdf"),
+    path("committees/<slug:committee>/<meeting:slug>/publications/", history.publications, name="publications"),
     path(
         "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"
+    ),
+    path(
+        "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/changes/",
+        history.changes,
+        name="changes",
     ),
     path("committees/<slug:committee>/<meeting:slug>/<slug:item>/", views.item, name="item"),
     # /proof/

@@ -16,7 +16,7 @@ from published import asking, files
 from published.kinds import Kind
 from published.models import Paper, html
 from published.places import places_at
-from website import meetings
+from website import history, meetings
 from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_known
 from website.progress import progress_of
 from website.suggestions import suggestions
@@ -95,7 +95,7 @@ def meeting(request, committee, slug):
         places = places_at(committee, slug, now)
         context = {
             "heading": Kind(version.kind).heading_after(place.kind for place in places if not place.withdrawn_at),
-            "log": reversed(places),
+            "log": history.log_of(places),
             "downloads": meetings.downloads(places),
             "approved": meetings.approved_at(version, now) if version.approves else [],
         }
@@ -113,10 +113,11 @@ def _version_page(organisation, template, version, now, context):
 @require_safe
 def publication(request, committee, slug, number):
     now = timezone.now()
-    version, place = meetings.version_at(committee, slug, number, now)
+    version, place, places = meetings.version_among(committee, slug, number, now)
 
     def make(organisation):
-        return _version_page(organisation, "website/publication.html", version, now, {"place": place})
+        context = {"place": place} | history.beside(place, places)
+        return _version_page(organisation, "website/publication.html", version, now, context)
 
     return unless_known(request, (*meetings.seen(version), number), make)
 
