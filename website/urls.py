@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import converters, proof, subscribing, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     # feeds and calendars
     # /api/ and twins
     # /subscribe/
+    path("subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscribing.look_in_your_mailbox, name="look_in_your_mailbox"),
+    path("subscribe/confirm/<token:token>/", subscribing.confirm, name="confirm"),
+    path("subscribe/<token:token>/", subscribing.manage, name="alerts"),
+    path("subscribe/<token:token>/stop/", subscribing.stop, name="stop"),
     # help, accessibility, robots
     # /documents/<sha256>/<file name>
     path("documents/<sha256:sha256>/<file:file_name>", views.document, name="document"),
