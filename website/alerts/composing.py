@@ -26,6 +26,16 @@ from website.models import Follows, Letter, SignUp, Subscription
 MOST = 40  # items that are named of one meeting
 
 
+class UnfoldedMessage(EmailMessage):
+    """An e-mail with each head in one line (RFC 5322 §2.1.1 allows 998 characters): some programs don't find an address to
+    unsubscribe that begins on the next."""
+
+    def message(self, **options):
+        made = super().message(**options)
+        made.policy = made.policy.clone(max_line_length=998)
+        return made
+
+
 @dataclass(frozen=True)
 class Line:
     """An item; of one that was looked for, its address."""
@@ -143,4 +153,4 @@ def _message(subject: str, template: str, text: dict, to: str, name: str, now: d
         "Date": formatdate(now.timestamp(), localtime=False),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no answering machine answers it
     }
-    return EmailMessage(one_line(subject), body, sender, [to], headers=headers)
+    return UnfoldedMessage(one_line(subject), body, sender, [to], headers=headers)
