@@ -52,6 +52,8 @@ if len(SECRET_KEY) < 50:
         "SECRET_KEY must be set to at least 50 random characters; bin/run makes one for the demonstration. "
         "To make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+# Former secrets, so that links in e-mails and log-ins live on when SECRET_KEY changes.
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 
 
 def is_site(url: str) -> bool:
@@ -135,6 +137,11 @@ if SENDS_EMAIL:
     EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+tls", MAIL.scheme == "smtps"
     EMAIL_TIMEOUT = 15
     DEFAULT_FROM_EMAIL = sender(MAIL)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    DEFAULT_FROM_EMAIL = "minutebook@localhost"
+# The demonstration offers alerts without a mail server: its worker prints them.
+OFFERS_ALERTS = SENDS_EMAIL or (DATA / "clerk-login.txt").is_file()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

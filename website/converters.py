@@ -31,6 +31,15 @@ class Sequence(IntConverter):
 register_converter(Sequence, "sequence")
 
 
+class Token(StringConverter):
+    """The secret part of a link in an e-mail: a nonce and its signature."""
+
+    regex = r"[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"
+
+
+register_converter(Token, "token")
+
+
 class FileName(StringConverter):
     """The name of a published file: anything but a slash, and a NUL, which no database keeps."""
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from website import converters, help, history, proof, sitemap, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import (
+    converters,  # noqa: F401  it registers <meeting:…>, <pdf:…> and their like
+    help,
+    history,
+    proof,
+    sitemap,
+    subscribing,
+    views,
+)
 
 app_name = "website"
 urlpatterns = [
@@ -38,6 +46,11 @@ urlpatterns = [
     # feeds and calendars
     # /api/ and twins
     # /subscribe/
+    path("subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscribing.look_in_your_mailbox, name="look_in_your_mailbox"),
+    path("subscribe/confirm/<token:token>/", subscribing.confirm, name="confirm"),
+    path("subscribe/<token:token>/", subscribing.manage, name="alerts"),
+    path("subscribe/<token:token>/stop/", subscribing.stop, name="stop"),
     # help, accessibility, robots
     path("taking-part/", help.taking_part, name="taking_part"),
     path("words/", help.words, name="words"),

@@ -6,18 +6,28 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
+from django.utils import timezone
 
 from published import typesetting
 from published.models import PDF
 from published.printing import print_next
 from published.remaking import outdated, remake
+from website.alerts.looking import look
+from website.alerts.posting import Trouble, post
+from website.alerts.tidying import tidy
 
 PAUSE = 0.5  # seconds between two looks for work
+WITHOUT_MAIL = 60  # seconds before a mail server that could not be used is tried again
+TIDIED = 3600  # seconds between two looks at what need not be kept
 
 
 class Command(BaseCommand):
-    help = "Make PDFs as meetings are published, and remake the pages that an earlier release made. Run as many as you like."
-    is_stopping = False
+    help = (
+        "Make PDFs as meetings are published, send e-mail alerts, and remake the pages that an earlier release made. "
+        "Run as many as you like."
+    )
+    is_stopping = is_posting = False
+    no_mail_before = no_tidying_before = 0.0  # on time.monotonic's clock
 
     def add_arguments(self, parser):
         parser.add_argument("--batch", action="store_true", help="Stop when nothing is left to do now.")
@@ -36,21 +46,43 @@ class Command(BaseCommand):
             time.sleep(PAUSE)
 
     def _stop(self, *_):
-        """Stop at once: the child is killed, the lease given back, a transaction rolled back."""
+        """Stop at once: the child is killed, the lease given back, a transaction rolled back. But what is being handed in to
+        the mail server is handed in to its end: else nobody could say whether it was sent."""
         self.is_stopping = True
-        raise SystemExit(0)
+        if not self.is_posting:
+            raise SystemExit(0)
 
     def _work(self, patiently: bool) -> bool:
         """Do one piece of work, if there is one. `patiently` waits for a database that restarts."""
         try:
             close_old_connections()
-            return self._print() or self._remake()
+            found = [look(timezone.now()), self._post(), self._print()]
+            return any(found) or self._remake()
         except DatabaseTrouble as error:
             if not patiently:
                 raise
             self.stderr.write(f"The database can't be used just now: {str(error).strip()}")
             connection.close()
             return False
+
+    def _post(self) -> bool:
+        """Hand in some e-mails. Where the mail server can't be used just now, the other work goes on."""
+        if time.monotonic() >= self.no_tidying_before:
+            tidy(timezone.now())
+            self.no_tidying_before = time.monotonic() + TIDIED
+        if time.monotonic() < self.no_mail_before:
+            return False
+        self.is_posting = True
+        try:
+            return post(timezone.now(), lambda: self.is_stopping)
+        except Trouble as error:
+            self.no_mail_before = time.monotonic() + WITHOUT_MAIL
+            self.stderr.write(f"E-mails can't be handed in just now: {error}")
+            return False
+        finally:
+            self.is_posting = False
+            if self.is_stopping:
+                raise SystemExit(0)
 
     def _print(self) -> bool:
         printed = print_next()
