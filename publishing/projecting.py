@@ -13,7 +13,6 @@ from published.models import Link, Record, Shown, Version, Withdrawal
 from published.record import MeetingRecord
 from publishing import chain
 
-
 LINK_FACTS = "facts about key committee_slug meeting_slug kind published_at goes_live_at".split()
 
 
