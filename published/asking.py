@@ -29,11 +29,13 @@ def _shown(shown: str) -> str:
 # What meetings' addresses show now: at most one version an address.
 SHOWN = f"published_version v JOIN published_shown s ON s.version_id = v.sequence AND {_shown('s')}"
 # Together these change whenever anything has changed that the public can see of any meeting: what was published or
-# withdrawn last, what went live last, which PDF was made last. Each is one step in an index.
+# withdrawn last, what went live last, which PDF was made last. Each is one step in an index. `last_public` is the time of the
+# last of them but for the PDF.
 LATEST_CHANGE = """
     (SELECT MAX(sequence) FROM published_link) AS last_link,
     (SELECT MAX(live_from) FROM published_version WHERE live_from <= %(now)s) AS last_gone_live,
-    (SELECT MAX(made_at) FROM published_pdf WHERE made_at IS NOT NULL) AS last_pdf
+    (SELECT MAX(made_at) FROM published_pdf WHERE made_at IS NOT NULL) AS last_pdf,
+    (SELECT MAX(goes_live_at) FROM published_link WHERE goes_live_at <= %(now)s) AS last_public
 """
 FACTS = ", ".join(
     f"v.{name}"
@@ -163,6 +165,19 @@ def item(now: datetime, **values: Any) -> Item | None:
     return first(Item, ITEM, _adapted(now, values))
 
 
+def latest(now: datetime) -> tuple[tuple, datetime | None]:
+    """What changes whenever anything has changed that the public can see of any meeting, and the time of that, if there is
+    anything. One query."""
+    [found] = rows(f"SELECT {LATEST_CHANGE}", now)
+    *seen, last_pdf, last_public = found
+    return (*seen, last_pdf), last_of(last_pdf, last_public)
+
+
+def last_of(*times: datetime | str | None) -> datetime | None:
+    """The latest of some times as the database gives them."""
+    return max(filter(None, map(moment, times)), default=None)
+
+
 def rows(sql: str, now: datetime, **values: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, _adapted(now, values))
@@ -176,6 +191,11 @@ def _adapted(now: datetime, values: dict[str, Any]) -> dict[str, Any]:
     return {"now": ops.adapt_datetimefield_value(now)} | {
         name: adapt[type(value)](value) if type(value) in adapt else value for name, value in values.items()
     }
+
+
+def as_stored(value: datetime) -> Any:
+    """A time as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def day(value: date | str) -> date:

@@ -32,7 +32,7 @@ from richtext.templatetags.richtext import plaintext
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "3d85c978d3ef027c"
+MADE_OF = "25c9c188e01c7a73"
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,9 @@ def _words(item: RecordItem) -> str:
 
 
 def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Iterator[Decision]:
-    found = [(row, item, d) for row, item in zip(items, record.items, strict=True) for d in _decided(item)]
-    for position, (row, item, decision) in enumerate(found, start=1):
+    rows = zip(items, record.items, strict=True)
+    found = [(row, item, n, d) for row, item in rows for n, d in enumerate(_decided(item), start=1)]
+    for position, (row, item, number, decision) in enumerate(found, start=1):
         path = f"{context['path']}{item.slug}/"
         text, reasons, options = map(plaintext, (decision.text, decision.reasons, decision.options))
         yield Decision(
@@ -160,6 +161,7 @@ def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Itera
             item=row,
             position=position,
             key=row.version.key,
+            number=number,
             rank=-position,
             committee_slug=record.committee_slug,
             date=context["day"],

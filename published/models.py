@@ -147,6 +147,7 @@ class Decision(models.Model):
     item = models.ForeignKey(Item, models.CASCADE, related_name="decisions")
     position = models.PositiveIntegerField(help_text="Its place among the decisions of the meeting.")
     key = models.PositiveBigIntegerField()
+    number = models.PositiveIntegerField(help_text="Its place among the decisions of its item.")
     rank = models.IntegerField(help_text="Its place counted down from -1: the register runs backwards.")
     committee_slug = models.SlugField(max_length=80, db_index=False)
     date = models.DateField()
@@ -389,7 +390,10 @@ class Withdrawal(models.Model):
     withdrawn_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["committee_slug", "meeting_slug"], name="withdrawal_address")]
+        indexes = [
+            models.Index(fields=["committee_slug", "meeting_slug"], name="withdrawal_address"),
+            models.Index(fields=["meeting_slug"], name="withdrawal_meeting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.committee_slug}/{self.meeting_slug}, {self.sequence} withdrawn"

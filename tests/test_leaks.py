@@ -69,6 +69,7 @@ from publishing.models import Publication
 from richtext.fields import RichTextField
 from tests.conftest import missing
 from tests.making import keep_pdf, make_committee, make_pdf, make_person, put_below
+from website import calendars, feeds, register
 
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 CANARY = re.compile(rb"LK-[0-9a-f]{5}", re.IGNORECASE)
@@ -180,8 +181,8 @@ MADE_BY_PUBLISHING = {
     "published.Shown": "id key version starts_at ends_at",
     "published.Item": "id version position slug number title kind level heading body lacks_papers words "
     "matter matter_title matter_reference",
-    "published.Decision": "id version item position key rank committee_slug date item_kind kind reference is_key text "
-    "reasons options officer call_in call_in_by effective_on words brief",
+    "published.Decision": "id version item position key number rank committee_slug date item_kind kind reference "
+    "is_key text reasons options officer call_in call_in_by effective_on words brief",
     "published.Action": "id version item position number is_given_here what owner due state done_on",
     "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
     "comment",
@@ -190,7 +191,8 @@ MADE_BY_PUBLISHING = {
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
-    "published.Link": "sequence digest facts live_from about key committee_slug meeting_slug kind published_at goes_live_at",
+    "published.Link": "sequence digest facts live_from about key committee_slug meeting_slug kind published_at "
+    "goes_live_at",
 }
 # Accounts, what packages keep, and which numbers minutes were given (a minute has its own beside them). The website reads none of
 # them; User holds canaries, as the author of everything.
@@ -235,6 +237,15 @@ ADDRESSES = {
     "proof": "/proof/",
     "chain": "/proof/chain.jsonl",
     "record": "/proof/records/{sequence}",
+    "decisions": "/decisions/",
+    "decisions.csv": "/decisions.csv",
+    "decisions.json": "/decisions.json",
+    "decisions.atom": "/decisions.atom",
+    "feed": "/feed.atom",
+    "feed of a committee": "/committees/{committee}/feed.atom",
+    "calendar": "/meetings/calendar.ics",
+    "calendar of a committee": "/committees/{committee}/calendar.ics",
+    "calendar of a meeting": "/committees/{committee}/{meeting}/calendar.ics",
     "document": "/documents/{sha256}/{file_name}",
     "subscribe": "/subscribe/",
     "look_in_your_mailbox": "/subscribe/sent/",
@@ -247,10 +258,12 @@ GUESSES = [
     "/?q={word}",
     "/committees/?preview=true&q={word}",
     "/search/?q={word}",
-    "/feed.atom",
+    "/decisions/?q={word}",
+    "/decisions.json?before=2026-12-31.1.1",
+    "/decisions/?after=0001-01-01.0.0",
+    "/feed.atom?before=4070908800000000.1000",
     "/sitemap.xml",
     "/robots.txt",
-    "/decisions.json",
     "/static/{path}",
     "/media/{path}",
     "/private/{path}",
@@ -777,7 +790,9 @@ def everything(self, now):
 
 def untimed(sql: str) -> str:
     """The question without what asks whether it is live or shown yet."""
-    return sql.replace(asking._shown("s"), "1 = 1").replace(asking._live("v"), "1 = 1")
+    for asked in (asking._shown("s"), asking._live("v"), asking._live("l"), asking._live("o")):
+        sql = sql.replace(asked, "1 = 1")
+    return sql
 
 
 def with_column(original, **columns):
@@ -896,6 +911,9 @@ FAULTS = {
     "items are shown before their time": (asking, "ITEM", untimed(asking.ITEM)),
     "home has minutes before their time": (asking, "MINUTES", untimed(asking.MINUTES)),
     "decisions are shown before their time": (asking, "DECISIONS", untimed(asking.DECISIONS)),
+    "the register has decisions before their time": (register, "SHOWN", untimed(register.SHOWN)),
+    "a feed has what is not live": (feeds, "CHANGES", untimed(feeds.CHANGES)),
+    "a calendar has what is not shown yet": (calendars, "SHOWN", untimed(calendars.SHOWN)),
     "a committee has had what is not live": (asking, "PAST_OF", untimed(asking.PAST_OF)),
     "a version's page reads any row": (asking, "PLACES", untimed(asking.PLACES)),
     "versions are live before their time": (VersionQuerySet, "live", everything),

@@ -1,8 +1,9 @@
 """What a cache may keep of a public page, how it asks whether that is still true, and the frame around every page."""
 
 import hashlib
+import math
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from committees.models import Organisation
@@ -33,12 +34,14 @@ def page(view):
     return wrapped
 
 
-def unless_known(request, seen: tuple, make):
+def unless_known(request, seen: tuple, make, changed: datetime | None = None):
     """A page of what was published: 304 without rendering anything if the reader has it. `seen` is all that decides what
-    the page shows, beside the organisation and the release; `make(organisation)` gives the response."""
+    the page shows, beside the organisation and the release; `make(organisation)` gives the response. `changed` is when
+    anything of `seen` changed last, if that is known."""
     organisation = request.organisation = Organisation.objects.current()
     known = hashlib.sha256(repr((*seen, organisation.updated_at, release())).encode()).hexdigest()
-    return fresh_or_unchanged(request, known, lambda: make(organisation))
+    changed = changed and max(changed, organisation.updated_at, released_at())
+    return fresh_or_unchanged(request, known, lambda: make(organisation), changed)
 
 
 def framed(organisation: Organisation, title: str, content: str) -> HttpResponse:
@@ -63,22 +66,49 @@ def _frame(organisation: Organisation) -> list[str]:
     return parts
 
 
-def fresh_or_unchanged(request, digest: str, make):
-    """`make()`, or 304 if the reader has it (RFC 9110 §13.1.2)."""
-    etag = f'"{digest[:32]}"'
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    response = HttpResponseNotModified() if etag in known or f"W/{etag}" in known or known == ["*"] else make()
+def fresh_or_unchanged(request, digest: str, make, changed: datetime | None = None):
+    """`make()`, or 304 if the reader has it (RFC 9110 §13.1.2, and §13.1.3 for who names a time and no ETag).
+
+    The time is the next whole second, and is left out until that has come: whoever was told a time before a change is never
+    told "unchanged" after it, be both in one second."""
+    etag, modified = f'"{digest[:32]}"', _whole_second(changed)
+    response = HttpResponseNotModified() if _has_it(request, etag, modified) else make()
     response["ETag"], response["Cache-Control"] = etag, MAY_KEEP
+    if modified:
+        response["Last-Modified"] = http_date(modified)
     return response
+
+
+def _has_it(request, etag: str, modified: int | None) -> bool:
+    asked = request.headers.get("If-None-Match")
+    if asked is not None:
+        known = parse_etags(asked)
+        return etag in known or f"W/{etag}" in known or known == ["*"]
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return modified is not None and since is not None and modified <= since <= timezone.now().timestamp()
+
+
+def _whole_second(changed: datetime | None) -> int | None:
+    second = math.ceil(changed.timestamp()) if changed else None
+    return second if second is not None and second <= timezone.now().timestamp() else None
 
 
 @cache
 def release() -> str:
     """A digest of the templates and static files around the pages' text: a new release changes every ETag."""
     found = hashlib.sha256()
-    for path in sorted(Path(settings.BASE_DIR, "templates", "website").rglob("*.html")):
+    for path in _released():
         found.update(path.read_bytes())
-    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
-    if manifest.is_file():
-        found.update(manifest.read_bytes())
     return found.hexdigest()
+
+
+@cache
+def released_at() -> datetime:
+    """When the newest of these was put here."""
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in _released()), UTC)
+
+
+def _released() -> list[Path]:
+    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
+    pages = sorted(Path(settings.BASE_DIR, "templates", "website").rglob("*.html"))
+    return [*pages, manifest] if manifest.is_file() else pages

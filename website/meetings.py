@@ -89,6 +89,11 @@ def seen_item(item: Item) -> tuple:
     return "item", item.pk, item.is_current, item.last_link, item.last_gone_live, item.last_pdf
 
 
+def changed(found: Version | Item) -> datetime | None:
+    """When anything of `seen` or `seen_item` changed last."""
+    return asking.last_of(found.last_pdf, found.last_public)
+
+
 def items_of(version: Version, now: datetime) -> SafeString:
     """The items of a meeting's page, joined. One query."""
     pieces = asking.rows(asking.ITEMS, now, version=version.pk)

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from website import (
+    calendars,
     converters,  # noqa: F401  it registers <meeting:…>, <pdf:…> and their like
+    feeds,
     help,
     history,
     proof,
+    register,
     sitemap,
     subscribing,
     views,
@@ -41,9 +44,18 @@ urlpatterns = [
     # /meetings/
     # /matters/
     # /decisions/
+    path("decisions/", register.register, name="decisions"),
+    path("decisions.csv", register.as_csv, name="decisions.csv"),
+    path("decisions.json", register.as_json, name="decisions.json"),
+    path("decisions.atom", register.as_atom, name="decisions.atom"),
     # /people/
     # /search/
     # feeds and calendars
+    path("feed.atom", feeds.everything, name="feed"),
+    path("committees/<slug:committee>/feed.atom", feeds.of_committee, name="feed of a committee"),
+    path("meetings/calendar.ics", calendars.everything, name="calendar"),
+    path("committees/<slug:committee>/calendar.ics", calendars.of_committee, name="calendar of a committee"),
+    path("committees/<slug:committee>/<meeting:slug>/calendar.ics", calendars.of_meeting, name="calendar of a meeting"),
     # /api/ and twins
     # /subscribe/
     path("subscribe/", subscribing.subscribe, name="subscribe"),

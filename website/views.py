@@ -101,7 +101,7 @@ def meeting(request, committee, slug):
         }
         return _version_page(organisation, "website/meeting.html", version, now, context)
 
-    return unless_known(request, meetings.seen(version), make)
+    return unless_known(request, meetings.seen(version), make, meetings.changed(version))
 
 
 def _version_page(organisation, template, version, now, context):
@@ -119,7 +119,7 @@ def publication(request, committee, slug, number):
         context = {"place": place} | history.beside(place, places)
         return _version_page(organisation, "website/publication.html", version, now, context)
 
-    return unless_known(request, (*meetings.seen(version), number), make)
+    return unless_known(request, (*meetings.seen(version), number), make, meetings.changed(version))
 
 
 @require_safe
@@ -141,7 +141,7 @@ def item(request, committee, slug, item):
         }
         return framed(organisation, f"{found.title}: {version.title}", render_to_string("website/item.html", context))
 
-    return unless_known(request, meetings.seen_item(found), make)
+    return unless_known(request, meetings.seen_item(found), make, meetings.changed(found))
 
 
 @require_safe
