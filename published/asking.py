@@ -78,7 +78,7 @@ ITEM = f"""
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND i.slug = %(item)s AND {_live("v")}
     ORDER BY is_current DESC, v.rank DESC, v.sequence DESC LIMIT 1
 """  # noqa: S608
-ITEMS = "SELECT heading, body FROM published_item WHERE version_id = %(version)s ORDER BY position"
+ITEMS = "SELECT slug, heading, body FROM published_item WHERE version_id = %(version)s ORDER BY position"
 OF_ITEM = f"SELECT {FACTS} FROM published_version v WHERE v.sequence = %(sequence)s"  # noqa: S608
 NEIGHBOURS = """
     SELECT * FROM (
@@ -93,15 +93,27 @@ APPROVED_AT = f"""
     SELECT v.committee_slug, v.committee_name, v.meeting_slug, v.date, v.approved_item FROM {SHOWN}
     WHERE v.approved_at = %(address)s ORDER BY v.date, v.meeting_slug, v.committee_slug
 """  # noqa: S608
-PLACES = f"""
+_PLACES = f"""
     SELECT v.goes_live_at, v.sequence, v.kind, v.note, NULL, '',
     (SELECT p.size FROM published_pdf p WHERE p.version_id = v.sequence AND p.made_at IS NOT NULL LIMIT 1),
-    v.approved_at, v.signed_on
-    FROM published_version v
+    v.approved_at, v.signed_on{{columns}}
+    FROM published_version v{{joined}}
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND {_live("v")}
     UNION ALL
-    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL, '', NULL
+    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL, '', NULL{{nothing}}
     FROM published_withdrawal w WHERE w.committee_slug = %(committee)s AND w.meeting_slug = %(meeting)s
+"""  # noqa: S608
+PLACES = _PLACES.format(columns="", joined="", nothing="")
+PLACES_OF_ITEM = _PLACES.format(
+    columns=", i.said, i.minuted",
+    joined=" LEFT JOIN published_item i ON i.version_id = v.sequence AND i.slug = %(item)s",
+    nothing=", NULL, NULL",
+)
+# What the minutes of a meeting say of each item: of the live ones, as digests.
+MINUTED = f"""
+    SELECT v.sequence, i.slug, i.minuted FROM published_version v JOIN published_item i ON i.version_id = v.sequence
+    WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND {_live("v")}
+    AND v.kind IN ('draft-minutes', 'minutes')
 """  # noqa: S608
 RECORDS = f"""
     SELECT r.sequence, r.text FROM published_record r JOIN published_version v ON v.sequence = r.sequence

@@ -18,6 +18,7 @@ from django.utils.text import Truncator
 from published import addresses
 from published.kinds import Kind
 from published.models import PDF, Action, Decision, Declared, Item, Paper, Presence, Version, VoteCast
+from published.paragraphs import numbered
 from published.record import Action as RecordAction
 from published.record import Decision as RecordDecision
 from published.record import Item as RecordItem
@@ -32,7 +33,7 @@ from richtext.templatetags.richtext import plaintext
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "25c9c188e01c7a73"
+MADE_OF = "f4e90ed35e1903c2"
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,12 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
         kind=item.kind,
         level=item.level,
         heading=_render("published/_item_heading.html", {**context, "item": item}),
-        body=_render("published/_item.html", {"item": linked, "label": label, "text": label + 1, "site": ""}),
+        body=numbered(
+            _render("published/_item.html", {"item": linked, "label": label, "text": label + 1, "site": ""}), item.slug
+        ),
         lacks_papers=item.lacks_papers,
-        words=_words(item),
+        said=_digest(replace(item, number="", level=1)),
+        minuted=_digest(_minuted(item)) if context["kind"].has_minutes else "",
         matter=item.matter.id if item.matter else None,
         matter_title=item.matter.title if item.matter else "",
         matter_reference=item.matter.reference if item.matter else "",
@@ -144,10 +148,15 @@ def _head(record: MeetingRecord) -> str:
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _words(item: RecordItem) -> str:
-    """A digest of all that is said of the item, but for its place: its number and its level."""
-    said = json.dumps(replace(item, number="", level=1), default=vars, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
+def _minuted(item: RecordItem) -> RecordItem:
+    """Of an item what happened and what was decided, which later minutes put right."""
+    names = "minutes minutes_closed summary decisions decisions_closed motions declarations".split()
+    return RecordItem("", "", item.title, "", **{name: getattr(item, name) for name in names})
+
+
+def _digest(item: RecordItem) -> str:
+    said = json.dumps(item, default=vars, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Iterator[Decision]:

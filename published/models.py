@@ -124,8 +124,9 @@ class Item(models.Model):
     heading = models.TextField()
     body = models.TextField()
     lacks_papers = models.BooleanField()
-    words = models.CharField(
-        max_length=64, help_text="The digest of what the record says of it: another one, and something was changed."
+    said = models.CharField(max_length=16, help_text="A digest of what the record says of it, but for its place.")
+    minuted = models.CharField(
+        max_length=16, blank=True, help_text="In minutes, a digest of what they say happened and was decided."
     )
     matter = models.PositiveBigIntegerField(null=True, help_text="The number of the matter that it belongs to.")
     matter_title = models.CharField(max_length=300, blank=True)

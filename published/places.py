@@ -1,7 +1,7 @@
 """The public numbers of publications: computed, so that they tell nothing of what the public never saw."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,8 @@ class Place:
     pdf_size: int | None = None  # bytes; None while there is no PDF
     approved_at: str = ""  # of approved minutes, the address of the meeting that approved them
     signed_on: date | None = None
+    said: str | None = None  # of one item that was asked for: digests of what it says of it; None where it has none
+    minuted: str | None = None
 
     @property
     def approved_on(self) -> date | None:
@@ -46,7 +48,19 @@ def places(rows: Iterable[tuple]) -> list[Place]:
 def places_at(committee_slug: str, meeting_slug: str, now: datetime) -> list[Place]:
     """What was published at a meeting's address until now, withdrawn since or not. One query."""
     found = asking.rows(asking.PLACES, now, committee=committee_slug, meeting=meeting_slug)
-    return places((*row, asking.day(signed) if signed else None) for *row, signed in asking.moments(found, 0, 4))
+    return places(_with_times(found))
+
+
+def places_of_item(committee_slug: str, meeting_slug: str, item: str, now: datetime) -> list[Place]:
+    """The same, with what each says of an item. One query."""
+    found = asking.rows(asking.PLACES_OF_ITEM, now, committee=committee_slug, meeting=meeting_slug, item=item)
+    return places(_with_times(found))
+
+
+def _with_times(found: Iterable[tuple]) -> Iterator[tuple]:
+    signed = 8  # the column
+    for row in asking.moments(found, 0, 4):
+        yield (*row[:signed], asking.day(row[signed]) if row[signed] else None, *row[signed + 1 :])
 
 
 def standing(places: Iterable[Place]) -> list[Place]:

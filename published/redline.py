@@ -11,6 +11,7 @@ from html import escape
 
 from published import bodies
 from published.models import Version
+from published.paragraphs import without_links
 from published.record import Item, MeetingRecord
 from richtext.redlining import redlined, redlined_words
 
@@ -90,7 +91,7 @@ def _reads_alike(item: Item, other: Item | None) -> bool:
 def _printed(record: MeetingRecord, items: Iterable[Item]) -> dict[str, str]:
     """The texts of these items as their page has them, by address."""
     made = bodies.make(replace(record, items=tuple(items)), _version(record))
-    return {row.slug: row.body for row in made.items}
+    return {row.slug: without_links(row.body) for row in made.items}
 
 
 def _front(record: MeetingRecord) -> str:

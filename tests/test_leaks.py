@@ -179,7 +179,7 @@ MADE_BY_PUBLISHING = {
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
     "published_at goes_live_at live_from title brief front head approved_at approved_item signed_on made_with",
     "published.Shown": "id key version starts_at ends_at",
-    "published.Item": "id version position slug number title kind level heading body lacks_papers words "
+    "published.Item": "id version position slug number title kind level heading body lacks_papers said minuted "
     "matter matter_title matter_reference",
     "published.Decision": "id version item position key number rank committee_slug date item_kind kind reference "
     "is_key text reasons options officer call_in call_in_by effective_on words brief",
@@ -525,8 +525,10 @@ def addresses() -> list[str]:
     papers += [(sha256, "minutes.pdf") for sha256 in PDF.objects.values_list("sha256", flat=True)]
     values = {
         "item": [committee | {"meeting": day, "item": slug} for day, slug in items],
-        "publication": (numbered := [committee | {"meeting": day, "number": n} for day in days for n in range(4)]),
-        "changes": numbered,
+        "publication": (
+            numbers := [committee | {"meeting": day, "number": number} for day in days for number in range(4)]
+        ),
+        "changes": numbers,
         "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
         "record": [{"sequence": sequence} for sequence in range(Publication.objects.count() + 2)],
         "document": [{"sha256": sha256, "file_name": name} for sha256, name in papers],

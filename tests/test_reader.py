@@ -126,7 +126,7 @@ def test_no_two_things_of_a_page_have_one_name(client, meeting):
 
 def test_an_item_has_its_minutes_its_decision_and_its_papers_in_this_order(client, meeting):
     found = [text for level, text in headings(page_of(client, ITEM)) if level == 2]
-    assert found == ["Minutes", "Decision", "Supporting documents"]
+    assert found == ["Minutes", "Decision", "Supporting documents", "When this was published"]
 
 
 def test_a_meeting_has_them_in_the_same_order(client, meeting):

@@ -650,7 +650,7 @@ def the_list_is_one_tap_away(page):
 
 def links_of_the_log_are_easy_to_hit(page):
     links = page.locator(".log a").all()
-    assert len(links) == 2 and min(link.bounding_box()["height"] for link in links) >= 24  # WCAG 2.2, 2.5.8
+    assert len(links) == 4 and min(link.bounding_box()["height"] for link in links) >= 24  # WCAG 2.2, 2.5.8
 
 
 def no_line_stands_under_the_space_after_a_date(page, site):

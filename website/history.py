@@ -1,15 +1,20 @@
 """A meeting's public history: what was published when, and which words each version changed."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from published import asking
-from published.places import Place, compared_with, places_at, standing
+from published import addresses, asking
+from published.models import Version
+from published.places import Place, compared_with, places_at, places_of_item, standing
 from published.record import MeetingRecord
 from published.redline import redline
+from published.templatetags.published import written
 from website import meetings
 from website.caching import framed, unless_known
 
@@ -43,6 +48,49 @@ def beside(place: Place, places: list[Place]) -> dict[str, Place | None]:
         "after": next((other for other in stand if other.number > place.number), None),
         "older": compared_with(place, places),
     }
+
+
+def of_item(version: Version, slug: str, now: datetime) -> dict:
+    """When what was published of an item, the newest first, each with the version that it changed it from or None; and the last
+    version that put right what minutes said of it before. One query."""
+    places = places_of_item(version.committee_slug, version.meeting_slug, slug, now)
+    of_it = [place for place in standing(places) if place.said is not None]
+    log = [(place, _changed_from(place, places)) for place in reversed(of_it)]
+    minutes = [place for place in of_it if place.minuted and place.kind.has_minutes]
+    corrected = [(was, place) for was, place in pairwise(minutes) if was.minuted != place.minuted]
+    return {"item_log": log, "corrected": corrected[-1][1] if corrected else None}
+
+
+def _changed_from(place: Place, places: list[Place]) -> Place | None:
+    """With what the page of changes compares a version, where that says otherwise of the item and is of the same sort."""
+    older = compared_with(place, places)
+    if older is None or older.said in {None, place.said} or older.kind.has_decisions != place.kind.has_decisions:
+        return None
+    return older
+
+
+def corrected_since(version: Version, place: Place, places: list[Place], now: datetime) -> dict[str, SafeString]:
+    """Of minutes that later ones put right: for below each item of which they say something else now, that and when, with a link.
+    One query, where there are later ones."""
+    later = [other for other in standing(places) if other.number > place.number and other.kind.has_minutes]
+    if not later or not place.kind.has_minutes:
+        return {}
+    known = {"committee": version.committee_slug, "meeting": version.meeting_slug}
+    by_slug: dict[str, dict[int, str]] = {}
+    for sequence, slug, minuted in asking.rows(asking.MINUTED, now, **known):
+        by_slug.setdefault(slug, {})[sequence] = minuted
+    found = {}
+    for slug, said in by_slug.items():
+        was, now_is = said.get(place.sequence), said.get(later[-1].sequence)
+        if was and now_is and was != now_is:
+            first = next(other for other in later if said.get(other.sequence, was) != was)
+            address = addresses.item(version.committee_slug, version.meeting_slug, slug)
+            found[slug] = format_html(
+                '<p class="corrected">Corrected on {}. <a href="{}">Read this item as it is now</a></p>',
+                written(timezone.localtime(first.goes_live_at), "j F Y"),
+                address,
+            )
+    return found
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """What a meeting's pages show: at its address, at its items', at its versions', at its PDFs'."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -94,10 +95,11 @@ def changed(found: Version | Item) -> datetime | None:
     return asking.last_of(found.last_pdf, found.last_public)
 
 
-def items_of(version: Version, now: datetime) -> SafeString:
-    """The items of a meeting's page, joined. One query."""
-    pieces = asking.rows(asking.ITEMS, now, version=version.pk)
-    return html("\n".join(piece for pair in pieces for piece in pair))
+def items_of(version: Version, now: datetime, below: Mapping[str, str] | None = None) -> SafeString:
+    """The items of a meeting's page, joined; `below` is HTML of ours that stands below an item's heading, by its address. One
+    query."""
+    below, pieces = below or {}, asking.rows(asking.ITEMS, now, version=version.pk)
+    return html("\n".join(piece for slug, *pair in pieces for piece in (pair[0], below.get(slug, ""), pair[1])))
 
 
 def downloads(places: list[Place]) -> list[Place]:

@@ -104,8 +104,8 @@ def meeting(request, committee, slug):
     return unless_known(request, meetings.seen(version), make, meetings.changed(version))
 
 
-def _version_page(organisation, template, version, now, context):
-    context |= {"version": version, "kind": Kind(version.kind), "items": meetings.items_of(version, now)}
+def _version_page(organisation, template, version, now, context, below=None):
+    context |= {"version": version, "kind": Kind(version.kind), "items": meetings.items_of(version, now, below)}
     context["front"] = meetings.front(version, now)
     return framed(organisation, version.title, render_to_string(template, context))
 
@@ -117,7 +117,8 @@ def publication(request, committee, slug, number):
 
     def make(organisation):
         context = {"place": place} | history.beside(place, places)
-        return _version_page(organisation, "website/publication.html", version, now, context)
+        below = history.corrected_since(version, place, places, now)
+        return _version_page(organisation, "website/publication.html", version, now, context, below)
 
     return unless_known(request, (*meetings.seen(version), number), make, meetings.changed(version))
 
@@ -138,6 +139,7 @@ def item(request, committee, slug, item):
             "kind": Kind(version.kind),
             "previous": before,
             "following": after,
+            **history.of_item(version, found.slug, now),
         }
         return framed(organisation, f"{found.title}: {version.title}", render_to_string("website/item.html", context))
 
