@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import attendance, converters, people, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path(
         "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"
     ),
+    path("committees/<slug:committee>/<meeting:slug>/attendance/", attendance.attendance, name="attendance"),
     path("committees/<slug:committee>/<meeting:slug>/<slug:item>/", views.item, name="item"),
     # /proof/
     path("proof/", proof.proof, name="proof"),
@@ -28,6 +29,9 @@ urlpatterns = [
     # /matters/
     # /decisions/
     # /people/
+    path("people/", people.index, name="people"),
+    path("people/<slug:person>/", people.page_of, name="person"),
+    path("people/<slug:person>/photo", people.photo, name="photo"),
     # /search/
     # feeds and calendars
     # /api/ and twins
