@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.text import slugify
 
@@ -15,6 +16,7 @@ from committees.memberships import MembershipForm, MembershipFormSet
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from committees.of_committee import OfCommittee, Shared
 from committees.of_website import WebsiteAdmin
+from committees.portraits import Photograph, portrait
 from committees.saying_when_shown import UNTIL_SAID, SaysWhenShown, may_show
 from richtext.admin import RichTextAdmin
 
@@ -106,10 +108,14 @@ class CommitteeAdmin(SaysWhenShown, OfCommittee, RichTextAdmin):
                     ("usual_week", "usual_weekday"),
                     "usual_venue",
                     "usual_start",
+                    "directions",
                 ]
             },
         ),
-        ("Minutes", {"fields": ["minute_pattern", "minute_prefix", "minute_restart", "publishes_actions"]}),
+        (
+            "Minutes",
+            {"fields": ["minute_pattern", "minute_prefix", "minute_restart", "publishes_actions", "publishes_numbers"]},
+        ),
         ("Contact", {"fields": ["contact_officer", "contact_email", "contact_phone"]}),
         ("The end", {"fields": ["dissolved_on"], "classes": ["collapse"]}),
     ]
@@ -147,15 +153,24 @@ class CommitteeAdmin(SaysWhenShown, OfCommittee, RichTextAdmin):
         return {} if obj else self.prepopulated_fields
 
 
+class PersonForm(forms.ModelForm):
+    """A person's facts; a new photograph is kept as `portrait` makes it of what was sent."""
+
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        return portrait(photo) if isinstance(photo, UploadedFile) else photo
+
+
 @admin.register(Person)
 class PersonAdmin(SaysWhenShown, Shared, admin.ModelAdmin):
+    form = PersonForm
     list_display = ["__str__", "post", "party", "ward"]
     list_filter = ["party", "ward"]
     list_select_related = ["party", "ward"]
     search_fields = ["first_name", "last_name"]
-    formfield_overrides = TYPED
+    formfield_overrides = TYPED | {models.ImageField: {"widget": Photograph}}
     prepopulated_fields = {"slug": ["first_name", "last_name"]}
-    fields = ["title", "first_name", "last_name", "slug", "post", "party", "ward", "shown_from"]
+    fields = ["title", "first_name", "last_name", "slug", "post", "party", "ward", "photo", "shown_from"]
 
 
 @admin.register(ClosedDays)

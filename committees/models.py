@@ -157,6 +157,12 @@ class Committee(Shown):
         "Wales too, count working days and never Saturdays, whatever stands here.",
     )
     usual_venue = models.CharField(max_length=300, blank=True)
+    directions = models.TextField(
+        "how to attend",
+        blank=True,
+        help_text="In plain words: the way to the usual venue, its entrance without steps, how to watch or to speak. The public "
+        "reads it.",
+    )
     usual_start = models.TimeField("usual start time", null=True, blank=True)
     usual_weekday = models.PositiveSmallIntegerField("usual day", choices=Weekday, null=True, blank=True)
     usual_week = models.PositiveSmallIntegerField(
@@ -181,6 +187,12 @@ class Committee(Shown):
         default=False,
         help_text="What is to be done, by whom and until when stands in minutes and agendas, and how far it is on a public page "
         "“Progress of decisions”. Without it actions stay at the desk.",
+    )
+    publishes_numbers = models.BooleanField(
+        "publish the committee in numbers",
+        default=False,
+        help_text="How many days it takes from a meeting to its decisions and minutes, and how often members attended, over the "
+        "last twelve months: on the committee’s public page, counted from what was published.",
     )
     contact_officer = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
@@ -258,6 +270,11 @@ class Person(Shown):
     post = models.CharField(max_length=200, blank=True, help_text="An officer's post. Empty for a member.")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="people")
     ward = models.ForeignKey(Ward, models.PROTECT, null=True, blank=True, related_name="people")
+    photo = models.ImageField(
+        upload_to="people",
+        blank=True,
+        help_text="A portrait, JPEG, PNG or WebP. It is made smaller, and where and with what it was taken is left out.",
+    )
     updated_at = models.DateTimeField(auto_now=True, editable=False)
 
     class Meta:

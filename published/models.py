@@ -264,7 +264,7 @@ class VoteCast(models.Model):
     result = models.CharField(max_length=20)
     person = models.SlugField(max_length=120, db_index=False)
     name = models.CharField(max_length=250, help_text="That of the day.")
-    group = models.CharField(max_length=100, help_text="The party of the day; empty where it is not known.")
+    party = models.CharField(max_length=100, help_text="That of the day; empty where it is not known.")
     cast = models.CharField(max_length=20)
 
     class Meta:

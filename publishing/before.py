@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -35,19 +36,18 @@ class Groups:
     """The parties in which members voted: as the meeting's first minutes told it, and those of today as long as they may be taken
     for those of the day. Of minutes that are put here years later nothing is known."""
 
-    told: dict[str, str] = field(default_factory=dict)
-    has_todays: bool = False
+    meeting: Meeting
+    now: datetime
 
-    @classmethod
-    def of(cls, meeting: Meeting, now: datetime) -> "Groups":
-        """One query."""
-        votes = VoteCast.objects.filter(version__key=meeting.pk).exclude(group="").exclude(person="")
-        told = dict(votes.order_by("-version_id").values_list("person", "group").distinct())
-        return cls(told, timezone.localdate(now) - meeting.date <= OF_THE_DAY)
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """By slug. One query, where anybody's vote is named."""
+        votes = VoteCast.objects.filter(version__key=self.meeting.pk).exclude(party="").exclude(person="")
+        return dict(votes.order_by("-version_id").values_list("person", "party").distinct())
 
     def group(self, person: Person) -> str:
-        todays = person.party.name if self.has_todays and person.party else ""
-        return self.told.get(person.slug, todays)
+        is_todays = timezone.localdate(self.now) - self.meeting.date <= OF_THE_DAY
+        return self._told.get(person.slug, person.party.name if is_todays and person.party else "")
 
 
 def titles_on_agendas(meeting: Meeting, now: datetime) -> dict[str, str]:

@@ -78,7 +78,7 @@ def freeze(
     documents = [*papers, *(document for item in items for document in item.papers)]
     before = Before.of(meeting, documents, now or timezone.now()) if kind.has_items else Before()
     actions = Actions.of(meeting, kind, items, now or timezone.now())
-    groups = Groups.of(meeting, now or timezone.now()) if kind.has_minutes else Groups()
+    groups = Groups(meeting, now or timezone.now())
     approval = approval_of(draft, now or timezone.now()) if kind == Kind.MINUTES else None
     notice = ClearDays.of(committee) if kind in AGENDAS else ClearDays(Committee.ClearDays.NONE)
     return record.MeetingRecord(

@@ -27,7 +27,7 @@ from django.utils.text import slugify
 
 import publishing.models
 from committees.law import Ground
-from committees.models import Committee
+from committees.models import Committee, Membership, Person
 from minutes.models import (
     Action,
     AgendaItem,
@@ -54,7 +54,7 @@ from minutes.models import (
     WordsRemoved,
 )
 from minutes.models.restrictable import Restrictable
-from published import asking, files, pdf, record
+from published import asking, asking_people, files, pdf, record
 from published.kinds import Kind
 from published.models import (
     PDF,
@@ -159,12 +159,13 @@ PUBLIC_FACTS = {
     "committees.Organisation": "id name kind logo strapline data_licence data_licence_url contact_name contact_email "
     "contact_phone contact_address clears_wordings holds_wordings updated_at",
     "committees.Committee": "id name slug kind kind_order purpose quorum clear_days counts_saturdays usual_venue usual_start "
-    "usual_weekday usual_week minute_pattern minute_prefix minute_restart publishes_actions shown_from "
+    "usual_weekday usual_week minute_pattern minute_prefix minute_restart publishes_actions shown_from publishes_numbers "
+    "directions "
     "contact_officer contact_email contact_phone dissolved_on updated_at",
     "committees.ClosedDays": "id first last reason committee",
     "committees.Party": "id name abbreviation",
     "committees.Ward": "id name",
-    "committees.Person": "id title first_name last_name slug post party ward shown_from updated_at",
+    "committees.Person": "id title first_name last_name slug post party ward photo shown_from updated_at",
     "committees.Membership": "id committee person role role_order appointed_by started_on ended_on",
 }
 # The log and what is made of it: filled by publishing alone, from the working record above, with these canaries in it.
@@ -187,7 +188,7 @@ MADE_BY_PUBLISHING = {
     "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
     "comment",
     "published.Declared": "id version item position date person name kind nature afterwards",
-    "published.VoteCast": "id version item position date motion text is_amendment method result person name group cast",
+    "published.VoteCast": "id version item position date motion text is_amendment method result person name party cast",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
@@ -231,9 +232,13 @@ ADDRESSES = {
     "meeting": "/committees/{committee}/{meeting}/",
     "pdf": "/committees/{committee}/{meeting}/{name}.pdf",
     "publications": "/committees/{committee}/{meeting}/publications/",
+    "attendance": "/committees/{committee}/{meeting}/attendance/",
     "publication": "/committees/{committee}/{meeting}/publications/{number}/",
     "changes": "/committees/{committee}/{meeting}/publications/{number}/changes/",
     "item": "/committees/{committee}/{meeting}/{item}/",
+    "people": "/people/",
+    "person": "/people/{person}/",
+    "photo": "/people/{person}/photo",
     "proof": "/proof/",
     "chain": "/proof/chain.jsonl",
     "record": "/proof/records/{sequence}",
@@ -450,6 +455,8 @@ def make_everything(printed: bool) -> SimpleNamespace:
             keep_pdf(publication, pdf.render(Version.objects.get(pk=publication.pk)))
         return publication
 
+    for member in (make_person(), make_person("Cy Tern")):  # whose pages tell what they declared and how they voted
+        Membership.objects.create(committee=make_committee(), person=member)
     make_meeting_with_all("draft")
     public = make_meeting_with_all("public", "PUBLIC")
     add_restricted_things(public)
@@ -521,6 +528,7 @@ def addresses() -> list[str]:
     days = [day.isoformat() for day in MEETINGS.values()]
     items = [(i.meeting.slug, slug) for i in AgendaItem.objects.select_related("meeting") for slug in slugs_of(i)]
     kept = [*Document.objects.all(), *PaperReceived.objects.all()]
+    people = [*Person.objects.values_list("slug", flat=True), "lk-abcde"]
     papers = [(d.sha256, name) for d in kept for name in (d.file_name, "paper.pdf")]
     papers += [(sha256, "minutes.pdf") for sha256 in PDF.objects.values_list("sha256", flat=True)]
     values = {
@@ -530,6 +538,8 @@ def addresses() -> list[str]:
         ),
         "changes": numbers,
         "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
+        "person": [{"person": slug} for slug in people],
+        "photo": [{"person": slug} for slug in people],
         "record": [{"sequence": sequence} for sequence in range(Publication.objects.count() + 2)],
         "document": [{"sha256": sha256, "file_name": name} for sha256, name in papers],
         **{name: [{"token": f"{'A' * 22}.{'A' * 43}"}] for name in ("confirm", "alerts", "stop")},
@@ -693,6 +703,17 @@ def test_what_the_other_kinds_publish_is_found(council, client):
     assert b"PUBLIC-the heating failed" in body
 
 
+def test_what_is_told_of_people_is_found(council, client):
+    """The control of their pages: the public meeting's declaration and vote, and who attended it."""
+    page, attended = (ask(client, each)[2].decode() for each in ("/people/mary-bell/", f"{PUBLIC_MEETING}attendance/"))
+    assert mark("PUBLIC", "public", Declaration, "nature") in page and mark("PUBLIC", "public", Motion, "text") in page
+    assert mark("PUBLIC", "public", Declaration, "nature") in attended
+    for name in ("guest_name", "role", "comment"):
+        assert mark("PUBLIC", "public", Attendance, name) in attended
+    assert "PUBLIC-" not in ask(client, "/people/cy-tern/")[2].decode()  # an interest that is sensitive
+
+
+PUBLIC_MEETING = "/committees/harbour-committee/2026-03-04/"
 UNKNOWN = "/committees/harbour-committee/2020-01-01/"
 THE_SAME_AS_UNKNOWN = {
     "a draft": "/committees/harbour-committee/2026-03-11/",
@@ -709,6 +730,10 @@ THE_SAME_AS_UNKNOWN = {
     "a public meeting's agenda, never published": "/committees/harbour-committee/2026-03-04/agenda.pdf",
     "minutes that are drafted": "/committees/harbour-committee/2026-04-15/minutes.pdf",
     "no such date": "/committees/harbour-committee/2026-02-31/",
+    "a draft's attendance": "/committees/harbour-committee/2026-03-11/attendance/",
+    "a scheduled meeting's attendance": "/committees/harbour-committee/2026-03-18/attendance/",
+    "no such person": "/people/nobody/",
+    "no such photograph": "/people/mary-bell/photo",
     "no such file": f"/documents/{'0' * 64}/paper.pdf",
     "no such address": "/nothing/here",
 }
@@ -917,6 +942,8 @@ FAULTS = {
     "a feed has what is not live": (feeds, "CHANGES", untimed(feeds.CHANGES)),
     "a calendar has what is not shown yet": (calendars, "SHOWN", untimed(calendars.SHOWN)),
     "a committee has had what is not live": (asking, "PAST_OF", untimed(asking.PAST_OF)),
+    "declarations are told before their time": (asking_people, "DECLARED", untimed(asking_people.DECLARED)),
+    "votes are told before their time": (asking_people, "VOTED", untimed(asking_people.VOTED)),
     "a version's page reads any row": (asking, "PLACES", untimed(asking.PLACES)),
     "versions are live before their time": (VersionQuerySet, "live", everything),
     "papers are live before their time": (PaperQuerySet, "live", everything),

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from website import (
+    attendance,
     calendars,
     converters,  # noqa: F401  it registers <meeting:…>, <pdf:…> and their like
     feeds,
     help,
     history,
+    people,
     proof,
     register,
     sitemap,
@@ -36,6 +38,7 @@ urlpatterns = [
         history.changes,
         name="changes",
     ),
+    path("committees/<slug:committee>/<meeting:slug>/attendance/", attendance.attendance, name="attendance"),
     path("committees/<slug:committee>/<meeting:slug>/<slug:item>/", views.item, name="item"),
     # /proof/
     path("proof/", proof.proof, name="proof"),
@@ -49,6 +52,9 @@ urlpatterns = [
     path("decisions.json", register.as_json, name="decisions.json"),
     path("decisions.atom", register.as_atom, name="decisions.atom"),
     # /people/
+    path("people/", people.index, name="people"),
+    path("people/<slug:person>/", people.page_of, name="person"),
+    path("people/<slug:person>/photo", people.photo, name="photo"),
     # /search/
     # feeds and calendars
     path("feed.atom", feeds.everything, name="feed"),

@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(max_length=20)),
                 ('person', models.SlugField(db_index=False, max_length=120)),
                 ('name', models.CharField(help_text='That of the day.', max_length=250)),
-                ('group', models.CharField(help_text='The party of the day; empty where it is not known.', max_length=100)),
+                ('party', models.CharField(help_text='That of the day; empty where it is not known.', max_length=100)),
                 ('cast', models.CharField(max_length=20)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes_cast', to='published.item')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes_cast', to='published.version')),
