@@ -10,9 +10,23 @@ from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
 from proving.spreading import spread
 from proving.verifying.log import CHUNK, coming, name_of, names_nothing, whole_log
+from published import indexing
 from published.bodies import MADE_WITH, Pieces
 from published.kinds import Kind
-from published.models import PDF, Action, Decision, Item, Link, Paper, Record, Shown, Version, Withdrawal
+from published.models import (
+    PDF,
+    Action,
+    Decision,
+    Item,
+    Link,
+    Paper,
+    Record,
+    Shown,
+    Text,
+    Version,
+    Withdrawal,
+    Words,
+)
 from published.record import MeetingRecord, digest
 from publishing.models import Publication, digests_in_force
 from publishing.projecting import pieces, shown_rows, withdrawal_rows
@@ -23,6 +37,7 @@ AT_ONCE = 20  # rows of the log whose records and pages are held at a time
 PRINTED = {Version: {"title", "brief", "front"}, Item: {"heading", "body"}, Decision: {"brief"}}
 # Compared by what they mean, or given anew whenever a row is made.
 NOT_COMPARED = {"id", "made_with", "live_from", "version", "record", "item"}
+BELOW_A_VERSION = (Item, Decision, Action, Paper, PDF, Words)
 
 
 @dataclass
@@ -74,7 +89,7 @@ def _read(logs: list[list[Publication]]) -> list[Meeting]:
     sequences = [p.sequence for log in logs for p in log]
     keys = [log[0].meeting_id for log in logs]
     records = Record.objects.in_bulk(sequences)
-    rows = {table: list(table.objects.filter(version__in=sequences)) for table in (Item, Decision, Action, Paper, PDF)}
+    rows = {table: list(table.objects.filter(version__in=sequences)) for table in BELOW_A_VERSION}
     rows[Version] = list(Version.objects.filter(pk__in=sequences))
     rows |= {table: list(table.objects.filter(key__in=keys)) for table in (Shown, Withdrawal)}
     return [_one(log, records, rows) for log in logs]
@@ -83,9 +98,7 @@ def _read(logs: list[list[Publication]]) -> list[Meeting]:
 def _one(log: list[Publication], records: dict[int, Record], rows: dict[type[Model], list]) -> Meeting:
     own, key = {p.sequence for p in log}, log[0].meeting_id
     by_key = {table: [row for row in rows[table] if row.key == key] for table in (Shown, Withdrawal)}
-    by_version = {
-        table: [r for r in rows[table] if r.version_id in own] for table in (Item, Decision, Action, Paper, PDF)
-    }
+    by_version = {table: [r for r in rows[table] if r.version_id in own] for table in BELOW_A_VERSION}
     versions = {Version: [row for row in rows[Version] if row.pk in own]}
     return Meeting(log, {s: records[s] for s in own if s in records}, {**by_key, **by_version, **versions})
 
@@ -120,6 +133,20 @@ def _publication(p: Publication, meeting: Meeting, wanted_digest: str, now: date
     if (frozen.address, frozen.kind) != (p.address, p.kind):
         yield f"{name_of(p)}: its record is of another address or kind."
     yield from _version(p, meeting, wanted, now)
+    yield from _words(p, meeting, frozen, wanted.version)
+
+
+def _words(p: Publication, meeting: Meeting, frozen: MeetingRecord, version: Version) -> Iterator[str]:
+    """Whether what is shown can be searched, and what is shown no more can not. What a file says is no part of the log."""
+    is_shown = any(row.version_id == p.sequence for row in meeting.rows[Shown])
+    wanted = indexing.rows(version, frozen) if is_shown else []
+    there = sorted(meeting.of(Words, p.sequence), key=lambda row: row.pk, reverse=True)
+    if [_searched(row) for row in there] != [_searched(row) for row in wanted]:
+        yield f"Website, {p.address}, publication {p.sequence}: its words in the search differ from the log. {REMEDY}"
+
+
+def _searched(row: Words) -> dict[str, Any]:
+    return _values(row, True, str) | ({"text": ""} if row.sha256 else {})
 
 
 def _version(p: Publication, meeting: Meeting, wanted: Pieces, now: datetime) -> Iterator[str]:
@@ -202,7 +229,9 @@ def _rows_of_nothing() -> Iterator[str]:
             yield f"Website: {table._meta.verbose_name_plural} of {_owner(column, value)}. {REMEDY}"
 
 
-def _owner(column: str, value: int) -> str:
+def _owner(column: str, value: int | str) -> str:
+    if column == "sha256":
+        return f"file {value}, which no version names"
     if column == "key":
         return f"meeting {value}, which is not in the log"
     known = Publication.objects.filter(sequence=value).exists()
@@ -218,10 +247,8 @@ def owned() -> list[tuple[type[Model], str, QuerySet]]:
     return [
         (Record, "sequence", standing.filter(sequence=OuterRef("sequence"))),
         (Version, "record_id", standing.filter(sequence=OuterRef("record_id"))),
-        *(
-            (table, "version_id", standing.filter(sequence=OuterRef("version_id")))
-            for table in (Item, Decision, Action, Paper, PDF)
-        ),
+        (Text, "sha256", Paper.objects.filter(sha256=OuterRef("sha256"))),
+        *((table, "version_id", standing.filter(sequence=OuterRef("version_id"))) for table in BELOW_A_VERSION),
         *((table, "key", log.filter(meeting_id=OuterRef("key"))) for table in (Shown, Withdrawal)),
         (Link, "sequence", log.filter(sequence=OuterRef("sequence"))),
     ]

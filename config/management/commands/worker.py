@@ -8,6 +8,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
 
 from published import typesetting
+from published.extracting import read_next
 from published.models import PDF
 from published.printing import print_next
 from published.remaking import outdated, remake
@@ -16,7 +17,10 @@ PAUSE = 0.5  # seconds between two looks for work
 
 
 class Command(BaseCommand):
-    help = "Make PDFs as meetings are published, and remake the pages that an earlier release made. Run as many as you like."
+    help = (
+        "Make PDFs as meetings are published, read the words of papers for the search, and remake the pages that an earlier "
+        "release made. Run as many as you like."
+    )
     is_stopping = False
 
     def add_arguments(self, parser):
@@ -44,7 +48,7 @@ class Command(BaseCommand):
         """Do one piece of work, if there is one. `patiently` waits for a database that restarts."""
         try:
             close_old_connections()
-            return self._print() or self._remake()
+            return self._print() or self._read() or self._remake()
         except DatabaseTrouble as error:
             if not patiently:
                 raise
@@ -59,6 +63,12 @@ class Command(BaseCommand):
                 f"{printed}: {printed.problem} It is tried again at {printed.next_try_at:%Y-%m-%d %H:%M} UTC."
             )
         return printed is not None
+
+    def _read(self) -> bool:
+        read = read_next()
+        if read and read.problem:
+            self.stderr.write(f"The words of the file {read} can't be searched. {read.problem}")
+        return read is not None
 
     def _remake(self) -> bool:
         """Remake one version. One that can't be made goes on serving as it is, until the worker is started again."""
