@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import converters, proof, search, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     # /decisions/
     # /people/
     # /search/
+    path("search/", search.search_page, name="search"),
+    path("search.json", search.search_json, name="search-json"),
     # feeds and calendars
     # /api/ and twins
     # /subscribe/
