@@ -19,8 +19,9 @@ from proving.models import Rebuild
 from proving.spreading import spread
 from proving.verifying.log import chunks
 from proving.verifying.rows import OF_A_VERSION, owned
+from published import fulltext
 from published.bodies import MADE_WITH, Pieces
-from published.models import PDF, Link, Paper, Record, Shown, Version, Withdrawal
+from published.models import PDF, Link, Paper, Record, Shown, Version, Withdrawal, Words
 from published.record import MeetingRecord, digest
 from publishing import erasing
 from publishing.models import Head, Publication, digests_in_force
@@ -77,6 +78,7 @@ def begin() -> Rebuild:
 
 def rebuild(run: Rebuild, processes: int, told: Callable[[int], None]) -> Iterator[str]:
     """Does it, and says a sentence for each publication that can't be made again. `told` hears how many meetings are done."""
+    fulltext.mend()
     for done, made in enumerate(spread(render, _sources(run.after), processes), start=1):
         made = _write(made, run)
         yield from made.problems
@@ -152,6 +154,7 @@ def _write_times(log: list[Publication], head: Head) -> None:
     now, own = head.moment(), [p.sequence for p in log]
     Shown.objects.filter(version__in=own).delete()
     Withdrawal.objects.filter(sequence__in=own).delete()
+    Words.objects.filter(version__in=own).delete()
     save_times(log, now)
     Link.objects.bulk_create(
         link_rows(log, now),

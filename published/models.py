@@ -378,6 +378,51 @@ class PDF(models.Model):
         return f"{self.name}.pdf of {self.version_id}"
 
 
+class Words(models.Model):
+    """What can be searched of a version: its meeting, one of its items, or one of its papers; of versions alone that an address
+    shows, now or later (published/indexing.py). The index of a database is made of this table (published/fulltext.py)."""
+
+    id = models.BigAutoField(
+        primary_key=True, help_text="Its place among all: by the day of the meeting, and on one day as they came."
+    )
+    version = models.ForeignKey(Version, models.CASCADE, related_name="words")
+    kind = models.CharField(max_length=20, help_text="published.indexing.KINDS")
+    has_decisions = models.BooleanField(default=False)
+    committee_slug = models.SlugField(max_length=80, db_index=False)
+    item_slug = models.SlugField(max_length=100, db_index=False, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=600)
+    text = models.TextField()
+    facets = models.TextField(help_text="Its kinds and its committee, each as a word that nobody types.")
+
+    class Meta:
+        verbose_name_plural = "words"
+        indexes = [models.Index(fields=["sha256"], condition=~Q(sha256=""), name="words_of_a_file")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Text(models.Model):
+    """The words of a published file, for the search: waiting to be read, or read, or why it can't be."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField(null=True, help_text="Empty as long as it waits; set also if it can't be read.")
+    problem = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "text of a file"
+        verbose_name_plural = "texts of files"
+        indexes = [models.Index(fields=["attempts", "sha256"], condition=Q(read_at=None), name="text_waiting")]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Withdrawal(models.Model):
     """What is left in public of a publication that was withdrawn after it had gone live: that, when and why."""
 
@@ -440,5 +485,5 @@ def html(text: str) -> SafeString:
     return mark_safe(text)  # noqa: S308
 
 
-# What is made of the log alone, and can be made again; but for the PDFs, which cost time and are kept.
-TABLES = [Version, Shown, Item, Decision, Action, Presence, Declared, VoteCast, Paper, Withdrawal, Link]
+# What is made of the log alone, and can be made again; but for the PDFs and the texts of files, which cost time and are kept.
+TABLES = [Version, Shown, Item, Decision, Action, Presence, Declared, VoteCast, Paper, Words, Withdrawal, Link]

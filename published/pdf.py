@@ -83,9 +83,15 @@ def pages_of(data: bytes) -> int:
         return len(pdf.pages)
 
 
-def in_child(work: Callable[[], bytes], meanwhile: Callable[[], None] = lambda: None) -> bytes:
-    """What `work()` returns, from a forked child that may use SECONDS and MEMORY and no more; `meanwhile` is called every
-    BREATH as long as it works, and stops it by raising. PDFNotMade says what the child failed of.
+def in_child(
+    work: Callable[[], bytes],
+    meanwhile: Callable[[], None] = lambda: None,
+    *,
+    seconds: int = SECONDS,
+    what: str = "The PDF could not be made",
+) -> bytes:
+    """What `work()` returns, from a forked child that may use `seconds` and MEMORY and no more; `meanwhile` is called every
+    BREATH as long as it works, and stops it by raising. PDFNotMade says what the child failed of, beginning with `what`.
 
     The parent has WeasyPrint imported already, so that a child costs milliseconds; what it grows to is given back when
     it ends. The bytes come through a temporary file, because a pipe would block. `work` must not use
@@ -96,18 +102,18 @@ def in_child(work: Callable[[], bytes], meanwhile: Callable[[], None] = lambda: 
         heard = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # what a handler raises inside of fork() is lost
         pid = os.fork()
         if pid == 0:
-            _child(work, out, err, heard)
+            _child(work, out, err, heard, seconds)
         gc.unfreeze()
-        status = _wait(pid, meanwhile, heard)
+        status = _wait(pid, meanwhile, heard, seconds, what)
         err.seek(0)
         out.seek(0)
         if status != 0:
             reason = err.read().decode(errors="replace").strip() or f"the renderer was stopped (status {status})"
-            raise PDFNotMade(f"The PDF could not be made: {reason}")
+            raise PDFNotMade(f"{what}: {reason}")
         return out.read()
 
 
-def _child(work, out, err, heard: set) -> None:
+def _child(work, out, err, heard: set, seconds: int) -> None:
     code = 1
     try:
         gc.disable()
@@ -116,7 +122,7 @@ def _child(work, out, err, heard: set) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         most = _size() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         out.write(work())
         out.flush()
         code = 0
@@ -132,9 +138,9 @@ def _size() -> int:
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
-def _wait(pid: int, meanwhile: Callable[[], None], heard: set) -> int:
-    """The child's exit status; it is killed after SECONDS, or when the worker itself is stopped."""
-    ended, end = os.pidfd_open(pid), time.monotonic() + SECONDS
+def _wait(pid: int, meanwhile: Callable[[], None], heard: set, seconds: int, what: str) -> int:
+    """The child's exit status; it is killed after so many seconds, or when the worker itself is stopped."""
+    ended, end = os.pidfd_open(pid), time.monotonic() + seconds
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         while (left := end - time.monotonic()) > 0:
@@ -147,7 +153,7 @@ def _wait(pid: int, meanwhile: Callable[[], None], heard: set) -> int:
     finally:
         os.close(ended)
     _kill(pid)
-    raise PDFNotMade(f"The PDF could not be made within {SECONDS // 60} minutes.")
+    raise PDFNotMade(f"{what} within {seconds // 60} minutes.")
 
 
 def _kill(pid: int) -> None:

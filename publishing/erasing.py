@@ -6,17 +6,18 @@ so. This keeps that time short.
 
 from django.db import DatabaseError, connection, transaction
 
-from published import files
+from published import files, fulltext
 
 
 def erase(sha256s: set[str]) -> None:
-    """Remove the files of what was withdrawn, unless something else that is published needs them, and empty the database's
-    log."""
+    """Remove the files of what was withdrawn, unless something else that is published needs them, write the index of the search
+    without its words, and empty the database's log."""
     from publishing.models import Head
 
     with transaction.atomic():
         Head.locked()
         files.remove_unneeded(sha256s)
+    fulltext.purge()
     empty_log()
 
 

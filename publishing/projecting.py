@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
-from published import bodies
+from published import bodies, extracting, indexing
 from published.kinds import Kind
 from published.models import Link, Record, Shown, Version, Withdrawal
 from published.record import MeetingRecord
@@ -31,10 +31,11 @@ def project(log: Iterable, now: datetime, new: MeetingRecord | None = None) -> N
 
 
 def save_times(log: list, now: datetime) -> None:
-    """Write what a meeting's address shows when, and what was withdrawn there."""
+    """Write what a meeting's address shows when, which words of it can be searched, and what was withdrawn there."""
     key = log[0].meeting_id
     Shown.objects.filter(key=key).delete()
     Shown.objects.bulk_create(shown_rows(log, now))
+    indexing.keep(key)
     Withdrawal.objects.filter(key=key).delete()
     Withdrawal.objects.bulk_create(withdrawal_rows(log))
 
@@ -46,6 +47,7 @@ def forget(publication) -> set[str]:
     pdfs = version.pdfs.made().values_list("sha256", flat=True)
     gone = {*publication.meeting_record.files, *pdfs}
     Record.objects.filter(sequence=publication.sequence).delete()
+    extracting.forget(gone)
     return gone
 
 

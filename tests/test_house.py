@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from weasyprint import HTML
 
 from minutes import triggers
+from published import fulltext
 from publishing import append_only
 from tests import verapdf
 from tests.conftest import missing
@@ -56,6 +57,7 @@ HAND_WRITTEN_SQL = {
     "committees/asking.py": "what a committee's page asks at each request, as published/asking.py",
     "minutes/triggers.py": "two levels of items, which no constraint can say; run by a migration",
     "published/asking.py": "what pages ask at each request: the ORM takes four times as long to say it",
+    "published/fulltext.py": "the index of the search, which each database makes in its own way; run by a migration",
     "publishing/append_only.py": "the triggers that keep the log, made by a migration; and whether they are there",
     "publishing/erasing.py": "has SQLite empty its write-ahead log, which no ORM can ask for",
     "proving/verifying/__init__.py": "one snapshot for several processes, which no ORM can ask for",
@@ -64,6 +66,8 @@ HAND_WRITTEN_SQL = {
 # Of these, the ones that put it together, and of what.
 PUTS_SQL_TOGETHER = {
     "published/asking.py": "pieces of its own; every value is a parameter",
+    "published/fulltext.py": "names and letters of its own",
+    "published/searching.py": "pieces of its own; every value is a parameter",
     "publishing/append_only.py": "the names of its own triggers",
     "publishing/erasing.py": "a number that SQLite has just said",
 }
@@ -205,7 +209,9 @@ def test_every_trigger_is_there_after_the_migrations():
         cursor.execute(asked[connection.vendor])
         there = {name for (name,) in cursor.fetchall()}
     made = re.findall(r"DROP TRIGGER (\w+)", " ".join(triggers.UNDO[connection.vendor]))
-    assert there == {*append_only.NAMES[connection.vendor], *made}
+    of_the_search = fulltext.TRIGGERS if connection.vendor == "sqlite" else ()
+    assert there == {*append_only.NAMES[connection.vendor], *made, *of_the_search}
+    assert fulltext.missing() == []
 
 
 def test_sql_is_never_put_together_from_values():

@@ -194,6 +194,8 @@ MADE_BY_PUBLISHING = {
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
     "published.Link": "sequence digest facts live_from about key committee_slug meeting_slug kind published_at "
     "goes_live_at",
+    "published.Words": "id version kind has_decisions committee_slug item_slug sha256 file_name title text facets",
+    "published.Text": "sha256 text read_at problem attempts next_try_at",
 }
 # Accounts, what packages keep, and which numbers minutes were given (a minute has its own beside them). The website reads none of
 # them; User holds canaries, as the author of everything.

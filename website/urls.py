@@ -12,6 +12,7 @@ from website import (
     people,
     proof,
     register,
+    search,
     sitemap,
     subscribing,
     views,
@@ -56,6 +57,8 @@ urlpatterns = [
     path("people/<slug:person>/", people.page_of, name="person"),
     path("people/<slug:person>/photo", people.photo, name="photo"),
     # /search/
+    path("search/", search.search_page, name="search"),
+    path("search.json", search.search_json, name="search-json"),
     # feeds and calendars
     path("feed.atom", feeds.everything, name="feed"),
     path("committees/<slug:committee>/feed.atom", feeds.of_committee, name="feed of a committee"),

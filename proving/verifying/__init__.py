@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from minutes import triggers
 from proving.verifying import log, printed, rows, storage
+from published import fulltext
 from publishing import append_only, erasing
 from publishing.models import Head
 
@@ -54,6 +55,8 @@ def differences(
 def _triggers() -> Iterator[str]:
     for name in [*append_only.missing(), *triggers.missing()]:
         yield f"Database: the trigger {name} is missing or switched off, so that what it guards can be changed."
+    for name in fulltext.missing():
+        yield f"Database: {name} is missing, so that the search does not find all. {rows.REMEDY}"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
 from proving.spreading import spread
 from proving.verifying.log import CHUNK, coming, name_of, names_nothing, whole_log
+from published import indexing
 from published.bodies import MADE_WITH, Pieces
 from published.kinds import Kind
 from published.models import (
@@ -23,9 +24,11 @@ from published.models import (
     Presence,
     Record,
     Shown,
+    Text,
     Version,
     VoteCast,
     Withdrawal,
+    Words,
 )
 from published.record import MeetingRecord, digest
 from publishing.models import Publication, digests_in_force
@@ -41,7 +44,7 @@ PRINTED = {
     Presence: {"comment"},
     VoteCast: {"text"},
 }
-BELOW = (Item, Decision, Action, Presence, Declared, VoteCast, Paper, PDF)  # a version
+BELOW = (Item, Decision, Action, Presence, Declared, VoteCast, Paper, Words, PDF)  # a version
 # Compared by what they mean, or given anew whenever a row is made.
 NOT_COMPARED = {"id", "made_with", "live_from", "version", "record", "item"}
 
@@ -139,6 +142,20 @@ def _publication(p: Publication, meeting: Meeting, wanted_digest: str, now: date
     if (frozen.address, frozen.kind) != (p.address, p.kind):
         yield f"{name_of(p)}: its record is of another address or kind."
     yield from _version(p, meeting, wanted, now)
+    yield from _words(p, meeting, frozen, wanted.version)
+
+
+def _words(p: Publication, meeting: Meeting, frozen: MeetingRecord, version: Version) -> Iterator[str]:
+    """Whether what is shown can be searched, and what is shown no more can not. What a file says is no part of the log."""
+    is_shown = any(row.version_id == p.sequence for row in meeting.rows[Shown])
+    wanted = indexing.rows(version, frozen) if is_shown else []
+    there = sorted(meeting.of(Words, p.sequence), key=lambda row: row.pk, reverse=True)
+    if [_searched(row) for row in there] != [_searched(row) for row in wanted]:
+        yield f"Website, {p.address}, publication {p.sequence}: its words in the search differ from the log. {REMEDY}"
+
+
+def _searched(row: Words) -> dict[str, Any]:
+    return _values(row, True, str) | ({"text": ""} if row.sha256 else {})
 
 
 def _version(p: Publication, meeting: Meeting, wanted: Pieces, now: datetime) -> Iterator[str]:
@@ -222,7 +239,9 @@ def _rows_of_nothing() -> Iterator[str]:
             yield f"Website: {table._meta.verbose_name_plural} of {_owner(column, value)}. {REMEDY}"
 
 
-def _owner(column: str, value: int) -> str:
+def _owner(column: str, value: int | str) -> str:
+    if column == "sha256":
+        return f"file {value}, which no version names"
     if column == "key":
         return f"meeting {value}, which is not in the log"
     known = Publication.objects.filter(sequence=value).exists()
@@ -238,6 +257,7 @@ def owned() -> list[tuple[type[Model], str, QuerySet]]:
     return [
         (Record, "sequence", standing.filter(sequence=OuterRef("sequence"))),
         (Version, "record_id", standing.filter(sequence=OuterRef("record_id"))),
+        (Text, "sha256", Paper.objects.filter(sha256=OuterRef("sha256"))),
         *((table, "version_id", standing.filter(sequence=OuterRef("version_id"))) for table in BELOW),
         *((table, "key", log.filter(meeting_id=OuterRef("key"))) for table in (Shown, Withdrawal)),
         (Link, "sequence", log.filter(sequence=OuterRef("sequence"))),

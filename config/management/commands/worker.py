@@ -9,6 +9,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from published import typesetting
+from published.extracting import read_next
 from published.models import PDF
 from published.printing import print_next
 from published.remaking import outdated, remake
@@ -23,8 +24,8 @@ TIDIED = 3600  # seconds between two looks at what need not be kept
 
 class Command(BaseCommand):
     help = (
-        "Make PDFs as meetings are published, send e-mail alerts, and remake the pages that an earlier release made. "
-        "Run as many as you like."
+        "Make PDFs as meetings are published, read the words of papers for the search, send e-mail alerts, and remake the pages "
+        "that an earlier release made. Run as many as you like."
     )
     is_stopping = is_posting = False
     no_mail_before = no_tidying_before = 0.0  # on time.monotonic's clock
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         try:
             close_old_connections()
             found = [look(timezone.now()), self._post(), self._print()]
-            return any(found) or self._remake()
+            return any(found) or self._read() or self._remake()
         except DatabaseTrouble as error:
             if not patiently:
                 raise
@@ -91,6 +92,12 @@ class Command(BaseCommand):
                 f"{printed}: {printed.problem} It is tried again at {printed.next_try_at:%Y-%m-%d %H:%M} UTC."
             )
         return printed is not None
+
+    def _read(self) -> bool:
+        read = read_next()
+        if read and read.problem:
+            self.stderr.write(f"The words of the file {read} can't be searched. {read.problem}")
+        return read is not None
 
     def _remake(self) -> bool:
         """Remake one version. One that can't be made goes on serving as it is, until the worker is started again."""
