@@ -1,5 +1,6 @@
 """The public numbers of publications: computed, so that they tell nothing of what the public never saw."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from datetime import date, datetime
 
 from published import asking
 from published.kinds import Kind
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Place:
     @property
     def approved_on(self) -> date | None:
         """The day of the meeting that approved the minutes, with which its address ends."""
-        return date.fromisoformat(self.approved_at.rpartition("/")[2][:10]) if self.approved_at else None
+        day = self.approved_at.rpartition("/")[2][:10]
+        return date.fromisoformat(day) if DAY.fullmatch(day) else None
 
 
 def places(rows: Iterable[tuple]) -> list[Place]:

@@ -79,17 +79,19 @@ BEFORE = " AND (l.goes_live_at, l.sequence) < (%(at)s, %(sequence)s)"
 NEWEST = " ORDER BY l.goes_live_at DESC, l.sequence DESC LIMIT %(most)s"
 
 
-def entries(now: datetime, committee: str = "", before: Moment | None = None) -> tuple[list[Entry], Moment | None]:
-    """What was published last, and where it goes on. One query, the same for any page of any archive."""
+def entries(
+    now: datetime, committee: str = "", before: Moment | None = None, most: int = PAGE
+) -> tuple[list[Entry], Moment | None]:
+    """What was published last, at most so many, and where it goes on. One query, the same for any page of any archive."""
     sql = CHANGES + (OF_COMMITTEE if committee else "") + (BEFORE if before else "") + NEWEST
     place = {"at": asking.as_stored(before.at), "sequence": before.sequence} if before else {}
     today = timezone.localdate(now)
     found = asking.rows(
-        sql, now, today=today, most=PAGE + 1, **({"committee": committee} if committee else {}), **place
+        sql, now, today=today, most=most + 1, **({"committee": committee} if committee else {}), **place
     )
     found = list(asking.moments(found, 0, 10))
-    following = Moment(*found[PAGE - 1][:2]) if len(found) > PAGE else None
-    return [_entry(*row) for row in found[:PAGE]], following
+    following = Moment(*found[most - 1][:2]) if len(found) > most else None
+    return [_entry(*row) for row in found[:most]], following
 
 
 def _entry(at, sequence, about, committee, meeting, kind, facts, is_gone, name, title, first, name_now) -> Entry:

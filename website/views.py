@@ -18,6 +18,7 @@ from published.models import Paper, html
 from published.places import places_at
 from website import history, meetings
 from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_known
+from website.feeds import entries
 from website.progress import progress_of
 from website.suggestions import suggestions
 
@@ -29,7 +30,8 @@ def home(request):
         "upcoming": _briefs(asking.UPCOMING, request.now, **asked),
         "latest": _briefs(asking.MINUTES, request.now, **asked),
         "decisions": _briefs(asking.DECISIONS, request.now, most=6),
-        "strapline": request.organisation.strapline,
+        "news": entries(request.now, most=8)[0],
+        "organisation": request.organisation,
     }
     title = "Meetings, minutes and decisions"
     return framed(request.organisation, title, render_to_string("website/home.html", context))
