@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import calendars, converters, feeds, proof, register, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import calendars, converters, feeds, open_data, proof, register, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -40,6 +40,17 @@ urlpatterns = [
     path("committees/<slug:committee>/calendar.ics", calendars.of_committee, name="calendar of a committee"),
     path("committees/<slug:committee>/<meeting:slug>/calendar.ics", calendars.of_meeting, name="calendar of a meeting"),
     # /api/ and twins
+    path("committees.json", open_data.committees, name="committees.json"),
+    path("committees/<slug:slug>.json", open_data.committee, name="committee.json"),
+    path("committees/<slug:committee>/<meeting:slug>/meeting.json", open_data.meeting, name="meeting.json"),
+    path("committees/<slug:committee>/<meeting:slug>/publications.json", open_data.publications, name="log.json"),
+    path("committees/<slug:committee>/<meeting:slug>/<slug:item>/item.json", open_data.item, name="item.json"),
+    path("api/", open_data.index, name="api"),
+    path("api/bodies", open_data.bodies, name="api bodies"),
+    path("api/people", open_data.people, name="api people"),
+    path("api/meetings", open_data.changed_meetings, name="api meetings"),
+    path("api/decisions", open_data.changed_decisions, name="api decisions"),
+    path("api/schemas/<slug:name>.json", open_data.schema, name="schema"),
     # /subscribe/
     # help, accessibility, robots
     # /documents/<sha256>/<file name>
