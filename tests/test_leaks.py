@@ -69,7 +69,7 @@ from publishing.models import Publication
 from richtext.fields import RichTextField
 from tests.conftest import missing
 from tests.making import keep_pdf, make_committee, make_pdf, make_person, put_below
-from website import calendars, feeds, register
+from website import calendars, feeds, open_data, register
 
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 CANARY = re.compile(rb"LK-[0-9a-f]{5}", re.IGNORECASE)
@@ -253,6 +253,17 @@ ADDRESSES = {
     "calendar": "/meetings/calendar.ics",
     "calendar of a committee": "/committees/{committee}/calendar.ics",
     "calendar of a meeting": "/committees/{committee}/{meeting}/calendar.ics",
+    "committees.json": "/committees.json",
+    "committee.json": "/committees/{committee}.json",
+    "meeting.json": "/committees/{committee}/{meeting}/meeting.json",
+    "log.json": "/committees/{committee}/{meeting}/publications.json",
+    "item.json": "/committees/{committee}/{meeting}/{item}/item.json",
+    "api": "/api/",
+    "api bodies": "/api/bodies",
+    "api people": "/api/people",
+    "api meetings": "/api/meetings",
+    "api decisions": "/api/decisions",
+    "schema": "/api/schemas/{name}.json",
     "document": "/documents/{sha256}/{file_name}",
     "subscribe": "/subscribe/",
     "look_in_your_mailbox": "/subscribe/sent/",
@@ -278,7 +289,6 @@ GUESSES = [
     "/admin/minutes/meeting/papers/{path}",
     "/committees/harbour-committee/2026-03-11",
     "/committees/harbour-committee/2026-03-11/attendance/",
-    "/committees/harbour-committee/2026-03-11/meeting.json",
     "/committees/harbour-committee/2026-03-11/?preview=true",
 ]
 MEETINGS = {  # state: day
@@ -542,6 +552,8 @@ def addresses() -> list[str]:
         "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
         "person": [{"person": slug} for slug in people],
         "photo": [{"person": slug} for slug in people],
+        "item.json": [committee | {"meeting": day, "item": slug} for day, slug in items],
+        "schema": [{"name": name} for name in ("meeting", "moon")],
         "record": [{"sequence": sequence} for sequence in range(Publication.objects.count() + 2)],
         "document": [{"sha256": sha256, "file_name": name} for sha256, name in papers],
         **{name: [{"token": f"{'A' * 22}.{'A' * 43}"}] for name in ("confirm", "alerts", "stop")},
@@ -607,7 +619,8 @@ def test_every_public_address_is_asked():
         name: re.sub(r"<(?:\w+:)?(\w+)>", lambda m: "{" + m[1] + "}", route) for name, route in all_patterns()
     }
     at_a_meeting = {name: route.replace("{slug}", "{meeting}") for name, route in as_written.items()}
-    assert at_a_meeting | {"committee": "/committees/{committee}/"} == ADDRESSES
+    of_committees = {"committee": "/committees/{committee}/", "committee.json": "/committees/{committee}.json"}
+    assert at_a_meeting | of_committees == ADDRESSES
 
 
 def test_every_model_is_declared():
@@ -942,6 +955,7 @@ FAULTS = {
     "decisions are shown before their time": (asking, "DECISIONS", untimed(asking.DECISIONS)),
     "the register has decisions before their time": (register, "SHOWN", untimed(register.SHOWN)),
     "a feed has what is not live": (feeds, "CHANGES", untimed(feeds.CHANGES)),
+    "the list of what has changed has what is not live": (open_data, "CHANGED", untimed(open_data.CHANGED)),
     "a calendar has what is not shown yet": (calendars, "SHOWN", untimed(calendars.SHOWN)),
     "a committee has had what is not live": (asking, "PAST_OF", untimed(asking.PAST_OF)),
     "declarations are told before their time": (asking_people, "DECLARED", untimed(asking_people.DECLARED)),

@@ -1,7 +1,6 @@
 """What a cache may keep of a public page, how it asks whether that is still true, and the frame around every page."""
 
 import hashlib
-import math
 import re
 from datetime import UTC, datetime
 from functools import cache, wraps
@@ -89,7 +88,7 @@ def _has_it(request, etag: str, modified: int | None) -> bool:
 
 
 def _whole_second(changed: datetime | None) -> int | None:
-    second = math.ceil(changed.timestamp()) if changed else None
+    second = int(changed.timestamp()) + 1 if changed else None
     return second if second is not None and second <= timezone.now().timestamp() else None
 
 

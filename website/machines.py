@@ -36,6 +36,7 @@ def licence(organisation: Organisation) -> dict[str, str] | None:
     return {"name": organisation.data_licence, "url": organisation.data_licence_url, "covers": COVERS}
 
 
-def json_of(organisation: Organisation, data: dict) -> JsonResponse:
-    """The data with its licence."""
-    return JsonResponse({"licence": licence(organisation), **data}, json_dumps_params={"ensure_ascii": False})
+def json_of(organisation: Organisation, data: dict, schema: str) -> JsonResponse:
+    """The data with its licence, and the address of the schema that says what it holds."""
+    whole = {"schema": site(f"/api/schemas/{schema}.json"), "licence": licence(organisation), **data}
+    return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})

@@ -288,6 +288,19 @@ def all_of(asked: Asked, now: datetime) -> Iterator[Entered]:
         place = found.earlier
 
 
+def of_versions(versions: list[int], now: datetime) -> dict[int, list[Entered]]:
+    """The decisions of each of these versions, in their order. One query."""
+    if not versions:
+        return {}
+    ids = {f"id{n}": version for n, version in enumerate(versions)}
+    wanted = ", ".join(f"%({name})s" for name in ids)
+    sql = f"{ENTRY.replace('SELECT ', 'SELECT d.version_id, ')} WHERE d.version_id IN ({wanted}) ORDER BY d.rank DESC"
+    found: dict[int, list[Entered]] = {}
+    for version, *row in asking.rows(sql, now, **ids):
+        found.setdefault(version, []).append(_entered(row))
+    return found
+
+
 # — What is answered —
 
 
@@ -420,7 +433,7 @@ def data_of(entry: Entered) -> dict:
 def as_json(asked, now, organisation):
     found = find(asked, now)
     following = site(f"/decisions.json{asked.address(before=found.earlier)}") if found.earlier else None
-    return json_of(organisation, {"decisions": list(map(data_of, found.entries)), "next": following})
+    return json_of(organisation, {"decisions": list(map(data_of, found.entries)), "next": following}, "decisions")
 
 
 @_answered
