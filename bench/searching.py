@@ -1,8 +1,9 @@
 """The search in archives of generated words: what a page of results takes, by the class of the terms, on both databases.
 
 Rows are put straight into the table, of 108 words each as Zipf's law gives them out of 50,000; the index is made afterwards.
-Printed are milliseconds (50th and 95th of a hundred) of `search` with the lines that a page prints, warm. Arguments: sizes
-(100000 1000000), and perhaps `plans`, which prints what PostgreSQL does.
+Printed are milliseconds (50th and 95th of a hundred) of `search` with the lines that a page prints, warm; and how many of
+them this process worked, which is all of SQLite's work and none of PostgreSQL's. Arguments: sizes (100000 1000000), and
+perhaps `plans`, which prints what PostgreSQL does.
 """
 
 import os
@@ -65,20 +66,23 @@ def measure(size: int, plans: bool) -> None:
     print(
         f"Filled at {size / inserted:,.0f} rows/s, index made after that in {time.monotonic() - begun - inserted:.0f} s"
     )
-    print(f"{'':30}{'newest p50':>12}{'p95':>8}{'best p50':>12}{'p95':>8}{'results':>10}")
+    print(f"{'':30}{'newest p50':>12}{'p95':>8}{'CPU p95':>9}{'best p50':>12}{'p95':>8}{'CPU p95':>9}{'results':>10}")
     for name, (ranks, count) in CLASSES.items():
-        newest, best = (sorted(timed(name, ranks, count, newest_first)) for newest_first in (True, False))
-        found = statistics.median(count for _, count in best)
-        cells = [
-            f"{1000 * took[at][0]:.1f}" for took in (newest, best) for at in (len(took) // 2, len(took) * 95 // 100)
-        ]
-        print(f"{name:30}{cells[0]:>12}{cells[1]:>8}{cells[2]:>12}{cells[3]:>8}{found:>10.0f}")
+        line = f"{name:30}"
+        for newest_first in (True, False):
+            took, worked, found = zip(*timed(name, ranks, count, newest_first), strict=True)
+            line += f"{at(took, 50):>12}{at(took, 95):>8}{at(worked, 95):>9}"
+        print(f"{line}{statistics.median(found):>10.0f}", flush=True)
     if plans and connection.vendor == "postgresql":
         explain()
 
 
+def at(seconds: tuple[float, ...], percent: int) -> str:
+    return f"{1000 * sorted(seconds)[len(seconds) * percent // 100]:.1f}"
+
+
 def timed(name: str, ranks: range, count: int, newest_first: bool):
-    """(seconds, results) of a hundred searches, after ten that warm up."""
+    """(seconds, seconds of this process's work, results) of a hundred searches, after ten that warm up."""
     from django.utils import timezone
 
     from published.query import parse
@@ -90,12 +94,12 @@ def timed(name: str, ranks: range, count: int, newest_first: bool):
     for n in range(110):
         typed = " ".join(word(rank) for rank in chance.sample(ranks, count))
         query = parse(f'"{typed}"' if "phrase" in name else typed)
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.thread_time()
         found = search(query, filters, now, newest_first=newest_first)
         for result in found.results:
             snippet(result.text, query)
         if n >= 10:
-            yield time.perf_counter() - begun, found.count
+            yield time.perf_counter() - begun, time.thread_time() - worked, found.count
 
 
 def word(rank: int) -> str:

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             name='Words',
             fields=[
                 ('id', models.BigAutoField(help_text='Its place among all: by the day of the meeting, and on one day as they came.', primary_key=True, serialize=False)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='published.version')),
                 ('kind', models.CharField(help_text='published.indexing.KINDS', max_length=20)),
                 ('has_decisions', models.BooleanField(default=False)),
                 ('committee_slug', models.SlugField(db_index=False, max_length=80)),
@@ -40,12 +41,15 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=600)),
                 ('text', models.TextField()),
                 ('facets', models.TextField(help_text='Its kinds and its committee, each as a word that nobody types.')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='published.version')),
             ],
             options={
                 'verbose_name_plural': 'words',
                 'indexes': [models.Index(condition=models.Q(('sha256', ''), _negated=True), fields=['sha256'], name='words_of_a_file')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='shown',
+            index=models.Index(fields=['version', 'starts_at', 'ends_at'], name='shown_when'),
         ),
         migrations.RunPython(fulltext.create, fulltext.drop),
     ]
