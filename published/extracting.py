@@ -113,7 +113,7 @@ def words_of(data: bytes, name: str) -> str:
 
 def clean(text: str) -> str:
     """Plain text as both databases keep it, and no more of it than they search."""
-    return unicodedata.normalize("NFC", readable(text)).replace("\xa0", " ")[:LONGEST]
+    return unicodedata.normalize("NFC", readable(text.replace("\r\n", "\n"))).replace("\xa0", " ")[:LONGEST]
 
 
 def _of_pdf(data: bytes) -> str:

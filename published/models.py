@@ -107,6 +107,10 @@ class Shown(models.Model):
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
 
+    class Meta:
+        # The search asks it of each of a thousand candidates.
+        indexes = [models.Index(fields=["version", "starts_at", "ends_at"], name="shown_when")]
+
     def __str__(self) -> str:
         return f"{self.version_id} from {self.starts_at or 'now'} until {self.ends_at or 'replaced'}"
 
