@@ -24,12 +24,13 @@ from published.record import MeetingRecord
 from published.references import References
 from published.templatetags.published import day as written_day
 from published.templatetags.published import sitting
+from published.webcasts import starting_at
 from richtext.headings import moved_headings
 
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "6fc27403698a3e4c"
+MADE_OF = "77d5511112c9f787"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     version.front = _render("published/_front.html", context)
     if approval := record.approval:
         version.approved_at, version.approved_item = f"{approval.committee_slug}/{approval.meeting}", approval.item
+        version.approved_on = date.fromisoformat(approval.date) if approval.date else None
         version.signed_on = date.fromisoformat(approval.signed_on) if approval.signed_on else None
     version.made_with = MADE_WITH
     items = [_item(version, position, item, context) for position, item in enumerate(record.items, start=1)]
@@ -105,6 +107,8 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
 
 def _item(version: Version, position: int, item: RecordItem, context: dict) -> Item:
     label = 4 if item.level == 2 and not item.is_heading else 3
+    video = starting_at(context["record"].webcast_link, item.video_at)
+    around = {"label": label, "text": label + 1, "site": "", "video": video}
     linked = context["references"].linked(item, f"{context['path']}{item.slug}/")
     return Item(
         version=version,
@@ -115,9 +119,7 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
         kind=item.kind,
         level=item.level,
         heading=_render("published/_item_heading.html", {**context, "item": item}),
-        body=numbered(
-            _render("published/_item.html", {"item": linked, "label": label, "text": label + 1, "site": ""}), item.slug
-        ),
+        body=numbered(_render("published/_item.html", around | {"item": linked}), item.slug),
         lacks_papers=item.lacks_papers,
         said=_digest(replace(item, number="", level=1)),
         minuted=_digest(_minuted(item)) if context["kind"].has_minutes else "",

@@ -93,7 +93,7 @@ WORKING = {
     "minutes.AgendaItem": {
         "text": "number_by_hand title officer purpose recommendation background_papers",
         "kept": "public_title late_reason late_agreed_by state_note chair_note restriction_reason",
-        "plain": "id restriction version meeting parent position slug kind matter state taken papers_missing is_late "
+        "plain": "id restriction version meeting parent position slug kind matter state taken papers_missing is_late video_at "
         "is_numbered carried_from",
     },
     "minutes.Document": {
@@ -176,7 +176,7 @@ MADE_BY_PUBLISHING = {
     "proving.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
-    "published_at goes_live_at live_from title brief front approved_at approved_item signed_on made_with",
+    "published_at goes_live_at live_from title brief front approved_at approved_item approved_on signed_on made_with",
     "published.Shown": "id key version starts_at ends_at",
     "published.Item": "id version position slug number title kind level heading body lacks_papers said minuted "
     "matter matter_title matter_reference",

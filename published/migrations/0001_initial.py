@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('front', models.TextField(help_text='What stands before the items, as HTML.')),
                 ('approved_at', models.CharField(blank=True, help_text='Of approved minutes: the address of the meeting that approved them.', max_length=120)),
                 ('approved_item', models.SlugField(blank=True, db_index=False, max_length=100)),
+                ('approved_on', models.DateField(null=True)),
                 ('signed_on', models.DateField(null=True)),
                 ('made_with', models.PositiveIntegerField(help_text='published.bodies.MADE_WITH when the pieces were made.')),
             ],
