@@ -96,11 +96,11 @@ APPROVED_AT = f"""
 _PLACES = f"""
     SELECT v.goes_live_at, v.sequence, v.kind, v.note, NULL, '',
     (SELECT p.size FROM published_pdf p WHERE p.version_id = v.sequence AND p.made_at IS NOT NULL LIMIT 1),
-    v.approved_at, v.signed_on{{columns}}
+    v.approved_on, v.signed_on{{columns}}
     FROM published_version v{{joined}}
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND {_live("v")}
     UNION ALL
-    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL, '', NULL{{nothing}}
+    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL, NULL, NULL{{nothing}}
     FROM published_withdrawal w WHERE w.committee_slug = %(committee)s AND w.meeting_slug = %(meeting)s
 """  # noqa: S608
 PLACES = _PLACES.format(columns="", joined="", nothing="")

@@ -26,6 +26,7 @@ from published.record import MeetingRecord, Motion
 from published.references import References
 from published.templatetags.published import day as written_day
 from published.templatetags.published import in_rank, remarks, sitting
+from published.webcasts import starting_at
 from richtext.headings import moved_headings
 from richtext.plain_text import standing, text_of
 from richtext.templatetags.richtext import plaintext
@@ -33,7 +34,7 @@ from richtext.templatetags.richtext import plaintext
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "98598a63a1decc24"
+MADE_OF = "4f01bf40fdd2d7f0"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
     version.front = _render("published/_front.html", context)
     if approval := record.approval:
         version.approved_at, version.approved_item = f"{approval.committee_slug}/{approval.meeting}", approval.item
+        version.approved_on = date.fromisoformat(approval.date) if approval.date else None
         version.signed_on = date.fromisoformat(approval.signed_on) if approval.signed_on else None
     version.head = _head(record)
     version.made_with = MADE_WITH
@@ -121,6 +123,8 @@ def make(record: MeetingRecord, version: Version) -> Pieces:
 
 def _item(version: Version, position: int, item: RecordItem, context: dict) -> Item:
     label = 4 if item.level == 2 and not item.is_heading else 3
+    video = starting_at(context["record"].webcast_link, item.video_at)
+    around = {"label": label, "text": label + 1, "site": "", "video": video}
     linked = context["references"].linked(item, f"{context['path']}{item.slug}/")
     return Item(
         version=version,
@@ -131,9 +135,7 @@ def _item(version: Version, position: int, item: RecordItem, context: dict) -> I
         kind=item.kind,
         level=item.level,
         heading=_render("published/_item_heading.html", {**context, "item": item}),
-        body=numbered(
-            _render("published/_item.html", {"item": linked, "label": label, "text": label + 1, "site": ""}), item.slug
-        ),
+        body=numbered(_render("published/_item.html", around | {"item": linked}), item.slug),
         lacks_papers=item.lacks_papers,
         said=_digest(replace(item, number="", level=1)),
         minuted=_digest(_minuted(item)) if context["kind"].has_minutes else "",

@@ -63,6 +63,7 @@ class Version(models.Model):
         max_length=120, blank=True, help_text="Of approved minutes: the address of the meeting that approved them."
     )
     approved_item = models.SlugField(max_length=100, blank=True, db_index=False)
+    approved_on = models.DateField(null=True)
     signed_on = models.DateField(null=True)
     made_with = models.PositiveIntegerField(help_text="published.bodies.MADE_WITH when the pieces were made.")
 

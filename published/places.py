@@ -1,6 +1,5 @@
 """The public numbers of publications: computed, so that they tell nothing of what the public never saw."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,8 +7,6 @@ from datetime import date, datetime
 
 from published import asking
 from published.kinds import Kind
-
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -25,21 +22,15 @@ class Place:
     withdrawn_at: datetime | None = None
     reason: str = ""
     pdf_size: int | None = None  # bytes; None while there is no PDF
-    approved_at: str = ""  # of approved minutes, the address of the meeting that approved them
+    approved_on: date | None = None  # of approved minutes: the day of the meeting that approved them
     signed_on: date | None = None
     said: str | None = None  # of one item that was asked for: digests of what it says of it; None where it has none
     minuted: str | None = None
 
-    @property
-    def approved_on(self) -> date | None:
-        """The day of the meeting that approved the minutes, with which its address ends."""
-        day = self.approved_at.rpartition("/")[2][:10]
-        return date.fromisoformat(day) if DAY.fullmatch(day) else None
-
 
 def places(rows: Iterable[tuple]) -> list[Place]:
     """Number a meeting's publications that ever went live: rows of (time of going live, sequence, kind, note, time of
-    withdrawal or None, reason, size of the PDF or None, approved at, signed on), in any order, the last of them left out where
+    withdrawal or None, reason, size of the PDF or None, approved on, signed on), in any order, the last of them left out where
     nobody asks. The oldest comes first."""
     versions: Counter[str] = Counter()
     found = []
@@ -62,9 +53,9 @@ def places_of_item(committee_slug: str, meeting_slug: str, item: str, now: datet
 
 
 def _with_times(found: Iterable[tuple]) -> Iterator[tuple]:
-    signed = 8  # the column
+    days = 7, 8  # the columns
     for row in asking.moments(found, 0, 4):
-        yield (*row[:signed], asking.day(row[signed]) if row[signed] else None, *row[signed + 1 :])
+        yield tuple(asking.day(value) if at in days and value else value for at, value in enumerate(row))
 
 
 def standing(places: Iterable[Place]) -> list[Place]:

@@ -38,7 +38,8 @@ class Closed:
 
 @dataclass(frozen=True)
 class Paper:
-    """`replaced_on` is the day on which it took the place of a file that the public had read."""
+    """`replaced_on` is the day on which it took the place of a file that the public had read, `added_on` that on which a paper
+    came that was not with the first agenda."""
 
     title: str
     kind: str
@@ -47,6 +48,7 @@ class Paper:
     size: int
     pages: int | None = None
     replaced_on: str = ""
+    added_on: str = ""
 
     @property
     def format(self) -> str:
@@ -171,7 +173,7 @@ class Item:
     `taken` its place in the order taken, where that was not the agenda's. `late_rule` is the code of the rule by which a late
     item was taken (committees.law.LateRule). `actions` are those that it gave, `arising` those of earlier meetings that are
     taken at it. `papers_missing` says that papers are named which are not here, and
-    `background_papers` names those that the report relies on."""
+    `background_papers` names those that the report relies on. `video_at` is how many seconds into the webcast it begins."""
 
     slug: str
     number: str
@@ -205,6 +207,7 @@ class Item:
     papers_closed: tuple[ClosedPaper, ...] = ()
     papers_missing: bool = False
     background_papers: tuple[str, ...] = ()
+    video_at: int | None = None
     removals: tuple[Removal, ...] = ()
 
     @property

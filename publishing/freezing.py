@@ -197,6 +197,7 @@ def _item(
         papers=_papers(item.papers, before),
         papers_closed=_papers_closed(item.papers),
         papers_missing=item.papers_missing,
+        video_at=item.video_at if item.meeting.webcast_link else None,
         background_papers=tuple(filter(None, map(str.strip, item.background_papers.splitlines()))),
     )
 
@@ -283,7 +284,7 @@ def _papers_closed(documents) -> tuple[record.ClosedPaper, ...]:
 
 def _paper(document: Document, before: Before) -> record.Paper:
     """That it was replaced is told only if the public could read what stood in its place."""
-    is_told = not before.files.isdisjoint(document.earlier)
+    is_told = not before.files.keys().isdisjoint(document.earlier)
     return record.Paper(
         title=document.title,
         kind=document.kind,
@@ -292,6 +293,7 @@ def _paper(document: Document, before: Before) -> record.Paper:
         size=document.size,
         pages=document.pages,
         replaced_on=_day(document.replaced_on) if is_told else "",
+        added_on=_day(before.added_on({document.sha256, *document.earlier})),
     )
 
 

@@ -38,13 +38,13 @@ from published.record import (
     Paper,
     Vote,
 )
-from published.templatetags.published import clock, day, size
+from published.templatetags.published import clock, day, position, size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PRINTED = [kind for kind in Kind if kind.pdfs]
 DAYS = {"date", "postponed_to", "adjourned_to", "call_in_by", "effective_on", "replaced_on", "signed_on", "on"}
-DAYS |= {"due", "done_on", "given_on"}
+DAYS |= {"due", "done_on", "given_on", "added_on"}
 CLOCKS = {"start", "began", "end", "at"}
 
 # What nobody reads in words, and why.
@@ -149,6 +149,8 @@ def _canary(field: str, hint: Any, number: int) -> Canary:
     if name == "size":
         octets = 1_000_000 + number % 90 * 100_000
         return Canary(field, octets, size(octets))
+    if name == "video_at":
+        return Canary(field, 70_000 + number, position(70_000 + number))
     if hint is int:
         return Canary(field, 70_000 + number, str(70_000 + number))
     if name in DAYS:

@@ -94,7 +94,7 @@ WORKING = {
     "minutes.AgendaItem": {
         "text": "number_by_hand title officer purpose recommendation background_papers",
         "kept": "public_title late_reason late_agreed_by state_note chair_note restriction_reason",
-        "plain": "id restriction version meeting parent position slug kind matter state taken papers_missing is_late "
+        "plain": "id restriction version meeting parent position slug kind matter state taken papers_missing is_late video_at "
         "is_numbered carried_from",
     },
     "minutes.Document": {
@@ -177,8 +177,10 @@ MADE_BY_PUBLISHING = {
     "publishing.Overridden": "id publication code sentence confirmed_by confirmed_at",
     "proving.Rebuild": "id began_at made_with after",
     "published.Record": "sequence salt text",
-    "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank note "
-    "published_at goes_live_at live_from title brief front head approved_at approved_item signed_on made_with",
+    "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank "
+    "note published_at goes_live_at live_from title brief front head approved_at approved_item approved_on "
+    "signed_on made_with",
+    "published_at goes_live_at live_from title brief front approved_at approved_item approved_on signed_on made_with",
     "published.Shown": "id key version starts_at ends_at",
     "published.Item": "id version position slug number title kind level heading body lacks_papers said minuted "
     "matter matter_title matter_reference",
@@ -188,7 +190,8 @@ MADE_BY_PUBLISHING = {
     "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
     "comment",
     "published.Declared": "id version item position date person name kind nature afterwards",
-    "published.VoteCast": "id version item position date motion text is_amendment method result person name party cast",
+    "published.VoteCast": "id version item position date motion text is_amendment method result person name party "
+    "cast",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",

@@ -17,6 +17,7 @@ from minutes.admin.papers.files import DocumentInline
 from minutes.admin.rows import StackOfRows, WideTableOfRows, offer_grounds
 from minutes.admin.tabs import may
 from minutes.admin.versions import VersionedAdmin, VersionedForm
+from minutes.admin.video import PositionField
 from minutes.admin.ways_back import LeadsBack, agenda_or_page, at, came_from
 from minutes.models import Action, AgendaItem, Decision, Declaration, Meeting, Minute, name_motions
 from richtext.plain_text import text_of
@@ -31,6 +32,7 @@ def minute_field(name: str, **options):
 class ItemForm(AsksWhetherClosed, VersionedForm):
     """An item and its minute in one: the minute has no form of its own, so two clerks can't both add it."""
 
+    video_at = PositionField.of(AgendaItem._meta.get_field("video_at"))
     minute_body = minute_field("body")
     minute_number = minute_field("number")
     minute_restriction = minute_field("restriction", label="restriction of the minutes alone")
@@ -147,7 +149,7 @@ class AgendaItemAdmin(Lockable, LeadsBack, VersionedAdmin):
     fieldsets = [
         (None, {"fields": ["meeting", "back", "title", "kind"]}),
         ("What the meeting is asked", {"fields": ["officer", "purpose", "recommendation", "papers_missing"]}),
-        ("Minutes", {"fields": ["minute_body", "minute_number"]}),
+        ("Minutes", {"fields": ["minute_body", "minute_number", "video_at"]}),
         (
             RESTRICTION,
             {

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('state_note', models.CharField(blank=True, help_text='For example: to the meeting of 5 May.', max_length=300)),
                 ('carried_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_to', to='minutes.agendaitem')),
                 ('taken', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the order taken, if that is not the agenda’s.', null=True, verbose_name='taken as number')),
+                ('video_at', models.PositiveIntegerField(blank=True, help_text='Where the item begins, like 1:02:03 or 42:10.', null=True, verbose_name='position in the webcast')),
                 ('is_late', models.BooleanField(default=False, verbose_name='late item')),
                 ('late_reason', models.TextField(blank=True, help_text='Printed in the minutes.', verbose_name='reason for urgency')),
                 ('late_agreed_by', models.CharField(blank=True, help_text='The person who presides (LGA 1972 s.100B(4)(b)).', max_length=200, verbose_name='urgency agreed by')),

@@ -102,6 +102,9 @@ class AgendaItem(Worded, Levelled, Restrictable, Versioned):
     taken = models.PositiveSmallIntegerField(
         "taken as number", null=True, blank=True, help_text="Its place in the order taken, if that is not the agenda’s."
     )
+    video_at = models.PositiveIntegerField(
+        "position in the webcast", null=True, blank=True, help_text="Where the item begins, like 1:02:03 or 42:10."
+    )  # in seconds
     is_late = models.BooleanField("late item", default=False)
     late_reason = models.TextField(
         "reason for urgency",

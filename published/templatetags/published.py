@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.clocks import comes_twice
 from committees.law import Ground
-from published import addresses, naming, words
+from published import addresses, naming, webcasts, words
 from published.kinds import Kind
 from published.models import Version
 from published.record import Attendee, Closed, Declaration, Item, MeetingRecord, Motion, Movement, Name, Paper
@@ -134,6 +134,12 @@ def subject(item: Item) -> str:
 def in_order_taken(place: int) -> str:
     """That an item was not taken in its place on the agenda."""
     return gettext("Taken as the {place} item.").format(place=ordinal(place))
+
+
+@register.filter
+def position(seconds: int) -> str:
+    """How far into a webcast: 1:02:03."""
+    return webcasts.position(seconds)
 
 
 @register.filter
