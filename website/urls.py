@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import attendance, converters, people, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import attendance, calendar_pages, committees, converters, people, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("logo", views.logo, name="logo"),
     # /committees/
-    path("committees/", views.committees, name="committees"),
-    path("committees/<slug:slug>/", views.committee, name="committee"),
+    path("committees/", committees.index, name="committees"),
+    path("committees/<slug:slug>/", committees.page_of, name="committee"),
     path("committees/<slug:committee>/progress/", views.progress, name="progress"),
     # /committees/<committee>/<date>/
     path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("proof/chain.jsonl", proof.chain, name="chain"),
     path("proof/records/<sequence:sequence>", proof.record, name="record"),
     # /meetings/
+    path("meetings/", calendar_pages.meetings, name="meetings"),
+    path("meetings/<year:year>/<month:month_number>/", calendar_pages.month_page, name="month"),
     # /matters/
     # /decisions/
     # /people/
