@@ -11,13 +11,12 @@ from django.db.models import Model
 from committees.models import Committee, Membership
 
 COMMITTEE = "SELECT * FROM committees_committee WHERE slug = %(slug)s AND shown_from <= %(day)s"
-# As Membership.objects.on(day).in_order(), of those whom the public may know of.
+# Of those whom the public may know of, in the order of Membership.objects.in_order().
 SEATS = """
-    SELECT p.title, p.first_name, p.last_name, m.role, party.name, ward.name
+    SELECT p.slug, p.title, p.first_name, p.last_name, m.role, party.name, ward.name, m.started_on, m.ended_on
     FROM committees_membership m JOIN committees_person p ON p.id = m.person_id
     LEFT JOIN committees_party party ON party.id = p.party_id LEFT JOIN committees_ward ward ON ward.id = p.ward_id
-    WHERE m.committee_id = %(committee)s AND p.shown_from <= %(day)s
-    AND (m.started_on IS NULL OR m.started_on <= %(day)s) AND (m.ended_on IS NULL OR m.ended_on >= %(day)s)
+    WHERE m.committee_id = %(committee)s AND p.shown_from <= %(day)s AND (m.started_on IS NULL OR m.started_on <= %(day)s)
     ORDER BY m.role_order, p.last_name, p.first_name
 """
 ROLES = dict(Membership.Role.choices)
@@ -25,12 +24,15 @@ ROLES = dict(Membership.Role.choices)
 
 @dataclass(frozen=True)
 class Seat:
-    """A member as a committee's page names them."""
+    """A member as a committee's page names them, with the first and the last day where they are known."""
 
+    slug: str
     name: str
     role: str  # its code
     label: str
     party_and_ward: str
+    since: date | None
+    until: date | None
 
 
 def committee(slug: str, day: date) -> Committee | None:
@@ -40,12 +42,22 @@ def committee(slug: str, day: date) -> Committee | None:
 
 def seats(committee_id: int, day: date) -> list[Seat]:
     """Who sits on the committee on a day, Chair first. One query."""
+    return now_and_before(committee_id, day)[0]
+
+
+def now_and_before(committee_id: int, day: date) -> tuple[list[Seat], list[Seat]]:
+    """The same, and who sat there before, the last to leave first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(SEATS, {"committee": committee_id, "day": connection.ops.adapt_datefield_value(day)})
-        return [
-            Seat(" ".join(filter(None, row[:3])), row[3], ROLES[row[3]], ", ".join(filter(None, row[4:])))
-            for row in cursor.fetchall()
-        ]
+        found = [_seat(*row) for row in cursor.fetchall()]
+    over = [seat for seat in found if seat.until and seat.until < day]
+    return [seat for seat in found if seat not in over], sorted(over, key=lambda seat: seat.until, reverse=True)
+
+
+def _seat(slug, title, first_name, last_name, role, party, ward, since, until) -> Seat:
+    name = " ".join(filter(None, (title, first_name, last_name)))
+    since, until = (date.fromisoformat(day) if isinstance(day, str) else day for day in (since, until))
+    return Seat(slug, name, role, ROLES[role], ", ".join(filter(None, (party, ward))), since, until)
 
 
 def first(model: type[Model], sql: str, values: Mapping[str, Any]) -> Any:

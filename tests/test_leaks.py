@@ -180,7 +180,6 @@ MADE_BY_PUBLISHING = {
     "published.Version": "record key committee_slug committee_name meeting_slug date start subtitle kind rank "
     "note published_at goes_live_at live_from title brief front head approved_at approved_item approved_on "
     "signed_on made_with",
-    "published_at goes_live_at live_from title brief front approved_at approved_item approved_on signed_on made_with",
     "published.Shown": "id key version starts_at ends_at",
     "published.Item": "id version position slug number title kind level heading body lacks_papers said minuted "
     "matter matter_title matter_reference",
@@ -190,8 +189,7 @@ MADE_BY_PUBLISHING = {
     "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
     "comment",
     "published.Declared": "id version item position date person name kind nature afterwards",
-    "published.VoteCast": "id version item position date motion text is_amendment method result person name party "
-    "cast",
+    "published.VoteCast": "id version item position date motion text is_amendment method result person name party cast",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
@@ -241,6 +239,8 @@ ADDRESSES = {
     "publication": "/committees/{committee}/{meeting}/publications/{number}/",
     "changes": "/committees/{committee}/{meeting}/publications/{number}/changes/",
     "item": "/committees/{committee}/{meeting}/{item}/",
+    "meetings": "/meetings/",
+    "month": "/meetings/{year}/{month_number}/",
     "people": "/people/",
     "person": "/people/{person}/",
     "photo": "/people/{person}/photo",
@@ -554,6 +554,7 @@ def addresses() -> list[str]:
         "changes": numbers,
         "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
         "person": [{"person": slug} for slug in people],
+        "month": [{"year": day[:4], "month_number": day[5:7]} for day in [*days, "2099-01-01"]],
         "photo": [{"person": slug} for slug in people],
         "item.json": [committee | {"meeting": day, "item": slug} for day, slug in items],
         "schema": [{"name": name} for name in ("meeting", "moon")],

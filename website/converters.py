@@ -22,6 +22,20 @@ class PDFName(StringConverter):
     regex = "agenda|minutes"
 
 
+class Year(IntConverter):
+    regex = "[0-9]{4}"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04}"
+
+
+class Month(IntConverter):
+    regex = "0[1-9]|1[0-2]"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"
+
+
 class Sequence(IntConverter):
     """The number of a row of the log, which a database can hold."""
 
@@ -63,3 +77,5 @@ register_converter(FileName, "file")
 register_converter(PDFName, "pdf")
 register_converter(MeetingSlug, "meeting")
 register_converter(SHA256, "sha256")
+register_converter(Year, "year")
+register_converter(Month, "month")

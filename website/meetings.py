@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.http import Http404
 from django.utils.safestring import SafeString
@@ -14,8 +14,6 @@ from published.kinds import Kind
 from published.models import PDF, Item, Version, html
 from published.places import Place, places_at
 from website.withdrawn import raise_gone
-
-PAGE = 40  # meetings in a committee's list
 
 
 def shown_at(committee: str, slug: str, now: datetime) -> Version:
@@ -148,20 +146,3 @@ def neighbours(item: Item, now: datetime) -> tuple[Neighbour | None, Neighbour |
     found = asking.rows(asking.NEIGHBOURS, now, version=item.version_id, position=item.position)
     either = {side: Neighbour(*row) for side, *row in found}
     return either.get(-1), either.get(1)
-
-
-def upcoming(committee_slug: str, now: datetime) -> list[SafeString]:
-    """The committee's next meetings, the nearest first, as lines of a list. One query."""
-    found = asking.rows(asking.UPCOMING_OF, now, committee=committee_slug, most=PAGE, **asking.days(now))
-    return [html(brief) for _, brief in found]
-
-
-def past(committee_slug: str, now: datetime, before: date | None = None):
-    """The committee's meetings that are over (or those before an earlier day), the newest first, as lines of a list; and the
-    day before which there are more, or None. One query that costs the same for any page of any archive."""
-    days = asking.days(now)
-    tomorrow = days["today"] + timedelta(days=1)
-    before = min(before or tomorrow, tomorrow)
-    found = asking.rows(asking.PAST_OF, now, committee=committee_slug, before=before, most=PAGE + 3, **days)
-    page = [row for n, row in enumerate(found) if n < PAGE or row[0] == found[PAGE - 1][0]]  # a day's sittings together
-    return [html(brief) for _, brief in page], asking.day(page[-1][0]) if len(found) > len(page) else None

@@ -4,7 +4,9 @@ from django.urls import path
 
 from website import (
     attendance,
+    calendar_pages,
     calendars,
+    committees,
     converters,  # noqa: F401  it registers <meeting:…>, <pdf:…> and their like
     feeds,
     help,
@@ -25,8 +27,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("logo", views.logo, name="logo"),
     # /committees/
-    path("committees/", views.committees, name="committees"),
-    path("committees/<slug:slug>/", views.committee, name="committee"),
+    path("committees/", committees.index, name="committees"),
+    path("committees/<slug:slug>/", committees.page_of, name="committee"),
     path("committees/<slug:committee>/progress/", views.progress, name="progress"),
     # /committees/<committee>/<date>/
     path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
@@ -47,6 +49,8 @@ urlpatterns = [
     path("proof/chain.jsonl", proof.chain, name="chain"),
     path("proof/records/<sequence:sequence>", proof.record, name="record"),
     # /meetings/
+    path("meetings/", calendar_pages.meetings, name="meetings"),
+    path("meetings/<year:year>/<month:month_number>/", calendar_pages.month_page, name="month"),
     # /matters/
     # /decisions/
     path("decisions/", register.register, name="decisions"),

@@ -1,7 +1,6 @@
 """The public pages. A view finds and renders; what is live is asked of what was published."""
 
 import math
-from datetime import date
 
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committees import asking as council
-from committees.models import Committee, Organisation
+from committees.models import Organisation
 from published import asking, files
 from published.kinds import Kind
 from published.models import Paper, html
@@ -42,29 +41,6 @@ def _briefs(sql: str, now, **asked) -> list:
 
 
 @page
-def committees(request):
-    shown = Committee.objects.active().shown_on(timezone.localdate(request.now))
-    return render(request, "website/committees.html", {"committees": shown.by_kind()})
-
-
-@page
-def committee(request, slug):
-    today = timezone.localdate(request.now)
-    found = council.committee(slug, today)
-    if found is None:
-        raise Http404
-    past, earlier = meetings.past(slug, request.now, before=_day(request.GET.get("before", "")))
-    context = {
-        "committee": found,
-        "members": council.seats(found.pk, today),
-        "upcoming": meetings.upcoming(slug, request.now),
-        "past": past,
-        "earlier": earlier,
-    }
-    return framed(request.organisation, found.name, render_to_string("website/committee.html", context))
-
-
-@page
 def progress(request, committee):
     """What became of the committee's decisions, where it has chosen that the public reads so."""
     today = timezone.localdate(request.now)
@@ -79,13 +55,6 @@ def progress(request, committee):
     }
     title = f"Progress of decisions: {found.name}"
     return framed(request.organisation, title, render_to_string("website/progress.html", context | {"today": today}))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @require_safe
