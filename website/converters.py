@@ -60,7 +60,7 @@ class FileName(StringConverter):
     regex = r"[^/\x00]+"
 
 
-class Month(StringConverter):
+class MonthOfYear(StringConverter):
     """A month, as 2026-03: its first day."""
 
     regex = r"[12]\d{3}-(?:0[1-9]|1[0-2])"
@@ -72,7 +72,7 @@ class Month(StringConverter):
         return f"{value:%Y-%m}"
 
 
-register_converter(Month, "month")
+register_converter(MonthOfYear, "year-month")
 register_converter(FileName, "file")
 register_converter(PDFName, "pdf")
 register_converter(MeetingSlug, "meeting")
