@@ -19,6 +19,10 @@ def publication(committee_slug: str, meeting_slug: str, number: int) -> str:
     return f"{meeting(committee_slug, meeting_slug)}publications/{number}/"
 
 
+def matter(number: int) -> str:
+    return f"/matters/{number}/"
+
+
 def document(sha256: str, file_name: str) -> str:
     return f"/documents/{sha256}/{quote(file_name)}"
 

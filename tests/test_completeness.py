@@ -63,7 +63,7 @@ DECLARED = {
     "Annotation.committee_slug": "is in the address of its link",
     "Annotation.item": "is in the address of its link",
     "Action.id": "is how it is known again at the next meeting",
-    "Matter.id": "is for addresses of matters, of which there are none yet",
+    "Matter.id": "is in the address of its link",
     "Name.slug": "is for addresses of people, of which there are none yet",
     "Paper.sha256": "is in the address of its link",
     "Paper.file_name": "is in the address of its link; its ending is printed as the format",

@@ -220,6 +220,7 @@ ADDRESSES = {
     "proof": "/proof/",
     "chain": "/proof/chain.jsonl",
     "record": "/proof/records/{sequence}",
+    "matter": "/matters/{matter}/",
     "document": "/documents/{sha256}/{file_name}",
 }
 # Not addresses of ours (yet), but where somebody would look for what is not published.
@@ -497,6 +498,7 @@ def addresses() -> list[str]:
         ),
         "changes": numbers,
         "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
+        "matter": [{"matter": number} for number in range(Matter.objects.count() + 2)],
         "record": [{"sequence": sequence} for sequence in range(Publication.objects.count() + 2)],
         "document": [{"sha256": sha256, "file_name": name} for sha256, name in papers],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, history, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import converters, history, matters, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("proof/records/<sequence:sequence>", proof.record, name="record"),
     # /meetings/
     # /matters/
+    path("matters/<sequence:matter>/", matters.matter, name="matter"),
     # /decisions/
     # /people/
     # /search/
