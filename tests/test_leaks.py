@@ -221,6 +221,7 @@ ADDRESSES = {
     "chain": "/proof/chain.jsonl",
     "record": "/proof/records/{sequence}",
     "matter": "/matters/{matter}/",
+    "reasons_restricted": "/reasons-restricted/",
     "document": "/documents/{sha256}/{file_name}",
 }
 # Not addresses of ours (yet), but where somebody would look for what is not published.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website import converters, history, matters, proof, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
+from website import converters, history, matters, proof, restricted, views  # noqa: F401  converters registers <meeting:…>, <pdf:…> and their like
 
 app_name = "website"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("proof/", proof.proof, name="proof"),
     path("proof/chain.jsonl", proof.chain, name="chain"),
     path("proof/records/<sequence:sequence>", proof.record, name="record"),
+    # /reasons-restricted/
+    path("reasons-restricted/", restricted.reasons, name="reasons_restricted"),
     # /meetings/
     # /matters/
     path("matters/<sequence:matter>/", matters.matter, name="matter"),
