@@ -40,7 +40,7 @@ def test_what_a_clerk_chooses_of_what_is_open_is_no_ground(client):
 
 
 @pytest.mark.parametrize(
-    ("days", "first"), [("", "Principal councils in Wales"), ("parish", "Parish, town and community")]
+    ("days", "first"), [("wales-3", "Principal councils in Wales"), ("parish-3", "Parish, town and community")]
 )
 def test_the_law_of_the_council_s_own_committees_stands_first(client, days, first):
     make_held_meeting()
