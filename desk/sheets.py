@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -53,7 +54,8 @@ class Sheet:
 def pack(meeting: Meeting) -> dict:
     """The pack, and whom to ask for a paper that isn't in it."""
     of_committee = meeting.committee.contact_officer or meeting.committee.contact_email
-    return {"pack": Pack(meeting), "contact": meeting.committee if of_committee else Organisation.objects.current()}
+    contact = meeting.committee if of_committee else Organisation.objects.current()
+    return {"pack": Pack(meeting), "contact": contact, "site_url": settings.SITE_URL}
 
 
 SHEETS = {

@@ -19,8 +19,17 @@ def publication(committee_slug: str, meeting_slug: str, number: int) -> str:
     return f"{meeting(committee_slug, meeting_slug)}publications/{number}/"
 
 
+def matter(number: int) -> str:
+    return f"/matters/{number}/"
+
+
+def ground(code: str) -> str:
+    return f"{REASONS_RESTRICTED}#{code}"
+
+
 def document(sha256: str, file_name: str) -> str:
     return f"/documents/{sha256}/{quote(file_name)}"
 
 
 PROOF = "/proof/"
+REASONS_RESTRICTED = "/reasons-restricted/"

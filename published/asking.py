@@ -71,9 +71,14 @@ PAGE = f"""
 MEETING = f"{PAGE} FROM {SHOWN} WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s"
 VERSION = f"{PAGE} FROM published_version v WHERE v.sequence = %(sequence)s"
 ITEM = f"""
-    SELECT i.id, i.version_id, i.position, i.slug, i.number, i.title, i.kind, i.level, i.body, i.lacks_papers, {LATEST_CHANGE},
+    SELECT i.id, i.version_id, i.position, i.slug, i.number, i.title, i.kind, i.level, i.body, i.lacks_papers, i.matter,
+    i.matter_title, {LATEST_CHANGE},
     {APPROVES.format(at=" AND a.approved_item = i.slug")},
-    EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current
+    EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current,
+    EXISTS (
+        SELECT 1 FROM published_item oi JOIN published_shown os ON os.version_id = oi.version_id AND {_shown("os")}
+        WHERE oi.matter = i.matter AND os.key <> v.key
+    ) AS came_elsewhere
     FROM published_item i JOIN published_version v ON v.sequence = i.version_id
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND i.slug = %(item)s AND {_live("v")}
     ORDER BY is_current DESC, v.rank DESC, v.sequence DESC LIMIT 1
@@ -118,6 +123,26 @@ MINUTED = f"""
 RECORDS = f"""
     SELECT r.sequence, r.text FROM published_record r JOIN published_version v ON v.sequence = r.sequence
     WHERE r.sequence IN (%(older)s, %(newer)s) AND {_live("v")}
+"""  # noqa: S608
+# A matter at the items that meetings' addresses show, the newest first: by the meeting's day and sitting, the committee and the
+# place on its agenda, which is also how the next page begins.
+OF_MATTER = f"""
+    FROM {SHOWN} JOIN published_item i ON i.version_id = v.sequence WHERE i.matter = %(matter)s
+    AND (v.meeting_slug, v.committee_slug, i.position) < (%(meeting)s, %(committee)s, %(position)s)
+    ORDER BY v.meeting_slug DESC, v.committee_slug DESC, i.position DESC LIMIT %(most)s
+"""
+MATTER = f"""
+    SELECT i.id, i.matter_title, i.matter_reference, v.committee_slug, v.committee_name, v.meeting_slug, v.date, v.kind,
+    i.slug, i.title, i.position {OF_MATTER}
+"""
+DECIDED_OF_MATTER = f"""
+    SELECT d.item_id, d.brief FROM published_decision d WHERE d.item_id IN (SELECT id FROM (SELECT i.id {OF_MATTER}) AS page)
+    ORDER BY d.item_id, d.position
+"""  # noqa: S608
+# What it was called last, though no meeting's address shows it now.
+MATTER_ONCE = f"""
+    SELECT i.matter_title, i.matter_reference FROM published_item i JOIN published_version v ON v.sequence = i.version_id
+    WHERE i.matter = %(matter)s AND {_live("v")} ORDER BY v.sequence DESC LIMIT 1
 """  # noqa: S608
 # A meeting of today is over when its minutes are out, or so long after its start that it leads the next ones no more.
 OVER = """

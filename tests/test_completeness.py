@@ -63,7 +63,7 @@ DECLARED = {
     "Annotation.committee_slug": "is in the address of its link",
     "Annotation.item": "is in the address of its link",
     "Action.id": "is how it is known again at the next meeting",
-    "Matter.id": "is for addresses of matters, of which there are none yet",
+    "Matter.id": "is in the address of its link",
     "Name.slug": "is in the address of the person's page",
     "Vote.group": "is summed up on members’ pages, which tests/test_people_pages.py reads",
     "Paper.sha256": "is in the address of its link",

@@ -11,10 +11,12 @@ from website import (
     feeds,
     help,
     history,
+    matters,
     open_data,
     people,
     proof,
     register,
+    restricted,
     search,
     sitemap,
     subscribing,
@@ -48,10 +50,13 @@ urlpatterns = [
     path("proof/", proof.proof, name="proof"),
     path("proof/chain.jsonl", proof.chain, name="chain"),
     path("proof/records/<sequence:sequence>", proof.record, name="record"),
+    # /reasons-restricted/
+    path("reasons-restricted/", restricted.reasons, name="reasons_restricted"),
     # /meetings/
     path("meetings/", calendar_pages.meetings, name="meetings"),
     path("meetings/<year:year>/<month:month_number>/", calendar_pages.month_page, name="month"),
     # /matters/
+    path("matters/<sequence:matter>/", matters.matter, name="matter"),
     # /decisions/
     path("decisions/", register.register, name="decisions"),
     path("decisions.csv", register.as_csv, name="decisions.csv"),

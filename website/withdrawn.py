@@ -2,8 +2,10 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 
 from committees.models import Organisation
+from published import asking
 from published.models import Withdrawal
 
 
@@ -33,7 +35,10 @@ def answer_withdrawn(get_response):
     def process_exception(request, exception):
         if isinstance(exception, Withdrawn):
             request.organisation = Organisation.objects.current()
-            return render(request, "website/410.html", {"withdrawal": exception.withdrawal}, status=410)
+            gone = exception.withdrawal
+            known = {"committee": gone.committee_slug, "meeting": gone.meeting_slug}
+            standing = asking.version(asking.MEETING, timezone.now(), **known)
+            return render(request, "website/410.html", {"withdrawal": gone, "standing": standing}, status=410)
         return None
 
     middleware.process_exception = process_exception

@@ -109,6 +109,16 @@ def paper_path(paper) -> str:
     return addresses.document(paper.sha256, paper.file_name)
 
 
+@register.simple_tag
+def matter_path(number: int) -> str:
+    return addresses.matter(number)
+
+
+@register.simple_tag
+def ground_path(code: str) -> str:
+    return addresses.ground(code)
+
+
 @register.filter
 def about(paper: Paper) -> str:
     """What a link to a paper says behind its title: "(report, PDF, 161 KB, 12 pages)". The kind is left out where the title
