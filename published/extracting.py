@@ -145,11 +145,4 @@ def _of_docx(data: bytes) -> str:
     return "\n".join("".join(run.itertext("{*}t")) for run in body.iter("{*}p"))
 
 
-def _of_text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-READERS = {"pdf": _of_pdf, "docx": _of_docx, "txt": _of_text, "md": _of_text, "csv": _of_text}
+READERS = {"pdf": _of_pdf, "docx": _of_docx}

@@ -20,7 +20,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import connection, models
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.text import slugify
@@ -54,7 +54,7 @@ from minutes.models import (
     WordsRemoved,
 )
 from minutes.models.restrictable import Restrictable
-from published import asking, asking_people, files, pdf, record
+from published import asking, asking_people, files, pdf, record, searching
 from published.kinds import Kind
 from published.models import (
     PDF,
@@ -191,6 +191,8 @@ MADE_BY_PUBLISHING = {
     "published.Declared": "id version item position date person name kind nature afterwards",
     "published.VoteCast": "id version item position date motion text is_amendment method result person name party cast",
     "published.Paper": "id version item position kind title file_name sha256 size pages",
+    "published.Words": "id version kind has_decisions committee_slug item_slug sha256 file_name title text facets",
+    "published.Text": "sha256 text read_at problem attempts next_try_at",
     "published.PDF": "id version name sha256 size pages toolchain made_at attempts problem next_try_at leased_until",
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
     "published.Link": "sequence digest facts live_from about key committee_slug meeting_slug kind published_at "
@@ -269,6 +271,8 @@ ADDRESSES = {
     "schema": "/api/schemas/{name}.json",
     "matter": "/matters/{matter}/",
     "reasons_restricted": "/reasons-restricted/",
+    "search": "/search/",
+    "search-json": "/search.json",
     "document": "/documents/{sha256}/{file_name}",
     "subscribe": "/subscribe/",
     "look_in_your_mailbox": "/subscribe/sent/",
@@ -285,6 +289,24 @@ GUESSES = [
     "/decisions.json?before=2026-12-31.1.1",
     "/decisions/?after=0001-01-01.0.0",
     "/feed.atom?before=4070908800000000.1000",
+    *(
+        f"/{name}?q={words}"
+        for name in ("search/", "search.json")
+        for words in (
+            "lk",
+            "lk&sort=newest",
+            "lk&kind=documents",
+            "lk&kind=agenda",
+            "lk&kind=decisions",
+            "lk&kind=people",
+            "lk+scheduled",
+            "lk+draft",
+            "lk+withdrawn",
+            "lk+closed",
+            "lk&year=2026&committee=harbour-committee",
+        )
+    ),
+    "/feed.atom",
     "/sitemap.xml",
     "/robots.txt",
     "/static/{path}",
@@ -680,6 +702,27 @@ def test_a_stranger_finds_everything_that_is_published(make_council, client):
     assert [word for word in wanted if word.encode() not in shown] == []
 
 
+def test_a_stranger_finds_what_is_published_by_its_words(council, client):
+    """The control of the search: what is printed of the same fields elsewhere is not found."""
+    searched = {
+        Meeting: "subtitle venue public_note",
+        AgendaItem: "title officer purpose recommendation background_papers",
+        Minute: "body",
+        Decision: "reference text reasons options",
+        Motion: "text",
+        Matter: "title reference",
+        Annotation: "text",
+        Document: "title",
+    }
+    for model, names in searched.items():
+        for name in names.split():
+            word = mark("PUBLIC", "public", model, name, model._meta.get_field(name).max_length)
+            for sort in ("", "newest"):
+                found = client.get("/search.json", {"q": word, "sort": sort}).json()["results"]
+                assert found and all("/2026-03-04/" in f"{one['meeting']}" for one in found), word
+    assert client.get("/search.json", {"q": "public"}).json()["count"] > 20
+
+
 def published_slugs() -> list[str]:
     return list(Item.objects.filter(version__meeting_slug="2026-03-04").values_list("slug", flat=True))
 
@@ -955,7 +998,10 @@ def as_first_published(original):
     return settle
 
 
+SEARCH = "SQLITE" if connection.vendor == "sqlite" else "POSTGRESQL"
+
 FAULTS = {
+    "the search finds what is not shown yet": (searching, SEARCH, untimed(getattr(searching, SEARCH))),
     "a meeting is shown before its time": (asking, "MEETING", untimed(asking.MEETING)),
     "items are shown before their time": (asking, "ITEM", untimed(asking.ITEM)),
     "home has minutes before their time": (asking, "MINUTES", untimed(asking.MINUTES)),

@@ -29,7 +29,8 @@ OFFERED = 3  # people, and committees, above the results
 MOST_PEOPLE = 50
 # Their names are a few hundred, and what is typed may lack an accent or begin a name: they are compared here.
 NAMES = """
-    SELECT 0 AS sort, slug, name, '' AS post FROM committees_committee WHERE shown_from <= %(day)s
+    SELECT 0 AS sort, slug, name, '' AS post FROM committees_committee
+    WHERE shown_from <= %(day)s AND dissolved_on IS NULL
     UNION ALL
     SELECT 1, slug, TRIM(title || ' ' || first_name || ' ' || last_name), post FROM committees_person
     WHERE shown_from <= %(day)s
