@@ -123,8 +123,10 @@ def test_a_meeting_s_twin_holds_the_record_and_addresses_that_are_answered(clien
 def test_an_item_s_twin_is_the_item_of_its_own_meeting(client, clock):
     clock(NOON)
     for meeting in make_winter_and_summer():
+        make_item(meeting, "Dredging", minutes="<p>Deferred.</p>")
         publish(meeting)
     for day, said in [("2026-01-14", "Ice"), ("2026-07-15", "Samphire")]:
+        assert data(client, f"{HARBOUR}{day}/dredging/item.json")["item"]["title"] == "Dredging"
         found = data(client, f"{HARBOUR}{day}/repair-of-the-north-mole/item.json")
         assert said in found["item"]["minutes"] and found["date"] == day
         assert found["meeting"] == f"{SITE}{HARBOUR}{day}/meeting.json"

@@ -321,6 +321,7 @@ def register(request):
         "later": asked.address(after=found.later) if found.later else "",
         "newest": asked.address() if asked.before or asked.after else "",
         "query": asked.address() if asked.filters else "",
+        "more": bool(asked.filters.keys() - {"q"}),
         "looked_through": LOOKED_THROUGH,
     }
     return render(request, "website/decisions.html", context)
