@@ -181,7 +181,7 @@ WRONG = [
     ({"address": "ann@example.org\r\nBcc: eve@example.org"}, "Enter a valid email address."),
     ({"address": "ann@example.org,eve@example.org"}, "Enter a valid email address."),
     ({"address": "x" * 300 + "@example.org"}, "at most 254 characters"),
-    ({"address": ""}, "This field is required."),
+    ({"address": ""}, "Write your e-mail address."),
     ({"when": "never"}, "Select a valid choice."),
     ({"often": ""}, "This field is required."),
 ]
@@ -540,3 +540,29 @@ def test_somebody_signs_up_and_ends_it_in_a_browser_without_javascript(install, 
         page.get_by_role("button", name="End: “north mole”").press("Enter")
         assert page.get_by_role("heading", level=1).inner_text() == "No alerts are sent any more"
         context.close()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_kept_out_of_alerts(install, browser, scheme):
+    """axe's rules for WCAG 2.2 AA, target size included, and nothing wider than a 320 px phone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    install.begin("from tests.making import *\nmake_committee()\nmake_person()")
+    told = "from tests.mailbox import *\nprint(follow('a@example.org', 'street', 'Quay Street').token)"
+    token = install.python(told).stdout.strip()
+    pages = ["/subscribe/?matter=17", "/subscribe/sent/", f"/subscribe/{token}/", f"/subscribe/{token}/stop/"]
+    options = {"rules": {"target-size": {"enabled": True}}}
+    with install.serve(env={"EMAIL_URL": "smtp://127.0.0.1:1/?from=a@example.org"}) as site:
+        for width in (320, 1280):
+            page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
+            for address in [*pages, "/subscribe/?q=mole#pressed"]:
+                page.goto(site + address)
+                if address.endswith("#pressed"):
+                    page.get_by_role("button", name="Send me a link to confirm").click()
+                    field = page.get_by_label("Your e-mail address")
+                    assert field.get_attribute("aria-describedby") == "id_address_error"
+                faults = Axe().run(page, options=options).response["violations"]
+                assert [(rule["id"], node["html"]) for rule in faults for node in rule["nodes"]] == [], address
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            page.context.close()

@@ -25,7 +25,6 @@ class Choice:
 
     radio: BoundWidget
     field: BoundField | None
-    help: str
 
 
 class SignUpForm(forms.Form):
@@ -37,12 +36,24 @@ class SignUpForm(forms.Form):
         label="What do you want to follow?", choices=Follows, required=False, widget=forms.RadioSelect
     )
     committee = forms.ModelChoiceField(
-        Committee.objects.none(), label="Which committee", to_field_name="slug", required=False
+        Committee.objects.none(), label="Which committee", empty_label="Choose", to_field_name="slug", required=False
     )
-    person = forms.ModelChoiceField(Person.objects.none(), label="Which person", to_field_name="slug", required=False)
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label="Which person", empty_label="Choose", to_field_name="slug", required=False
+    )
     matter = forms.IntegerField(label="Number of the matter", min_value=1, max_value=LARGEST, required=False)
-    words = forms.CharField(label="Which word or phrase", max_length=80, required=False)
-    street = forms.CharField(label="Name of the street", max_length=80, required=False)
+    words = forms.CharField(
+        label="Which word or phrase",
+        help_text="Found as whole words in titles, agendas, minutes and decisions, and in the titles of papers.",
+        max_length=80,
+        required=False,
+    )
+    street = forms.CharField(
+        label="Name of the street",
+        help_text="Without the house number. “Quay St” finds “Quay Street” too.",
+        max_length=80,
+        required=False,
+    )
     when = forms.ChoiceField(
         label="What do you want to be told?", choices=When, initial=When.BOTH, widget=forms.RadioSelect
     )
@@ -58,6 +69,7 @@ class SignUpForm(forms.Form):
     address = forms.EmailField(
         label="Your e-mail address",
         max_length=254,
+        error_messages={"required": "Write your e-mail address."},
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
 
@@ -75,7 +87,7 @@ class SignUpForm(forms.Form):
         for radio in self["kind"]:
             kind = str(radio.data["value"])
             if kind != Follows.MATTER or self["matter"].value():
-                yield Choice(radio, self[kind] if kind in MISSING else None, HELP.get(kind, ""))
+                yield Choice(radio, self[kind] if kind in MISSING else None)
 
     def clean(self):
         given = {kind for kind in Follows.values if self.cleaned_data.get(kind)}
@@ -125,11 +137,6 @@ MISSING = {
     Follows.MATTER: "Write the number of the matter; it is in the address of its page.",
     Follows.WORDS: "Write a word or phrase.",
     Follows.STREET: "Write the name of the street.",
-}
-
-HELP = {
-    Follows.WORDS: "Found as whole words in titles, reports’ titles, minutes and decisions.",
-    Follows.STREET: "Without the house number. “Quay St” finds “Quay Street” too.",
 }
 
 
