@@ -197,8 +197,6 @@ MADE_BY_PUBLISHING = {
     "published.Withdrawal": "sequence key committee_slug meeting_slug kind goes_live_at reason withdrawn_at",
     "published.Link": "sequence digest facts live_from about key committee_slug meeting_slug kind published_at "
     "goes_live_at",
-    "published.Words": "id version kind has_decisions committee_slug item_slug sha256 file_name title text facets",
-    "published.Text": "sha256 text read_at problem attempts next_try_at",
 }
 # Accounts, what packages keep, and which numbers minutes were given (a minute has its own beside them). The website reads none of
 # them; User holds canaries, as the author of everything.
@@ -279,6 +277,15 @@ ADDRESSES = {
     "confirm": "/subscribe/confirm/{token}/",
     "alerts": "/subscribe/{token}/",
     "stop": "/subscribe/{token}/stop/",
+    "taking_part": "/taking-part/",
+    "words": "/words/",
+    "accessibility": "/accessibility/",
+    "look": "/look.css",
+    "styleguide": "/styleguide/",
+    "robots": "/robots.txt",
+    "sitemap": "/sitemap.xml",
+    "sitemap_pages": "/sitemap-pages.xml",
+    "sitemap_month": "/sitemap-{month}.xml",
 }
 # Not addresses of ours (yet), but where somebody would look for what is not published.
 GUESSES = [
@@ -580,6 +587,7 @@ def addresses() -> list[str]:
         "person": [{"person": slug} for slug in people],
         "month": [{"year": day[:4], "month_number": day[5:7]} for day in [*days, "2099-01-01"]],
         "photo": [{"person": slug} for slug in people],
+        "sitemap_month": [{"month": day[:7]} for day in [*days, "2099-01-01"]],
         "item.json": [committee | {"meeting": day, "item": slug} for day, slug in items],
         "schema": [{"name": name} for name in ("meeting", "moon")],
         "matter": [{"matter": number} for number in range(Matter.objects.count() + 2)],
