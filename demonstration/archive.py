@@ -20,6 +20,7 @@ from demonstration.days import BEFORE
 from demonstration.people import ELECTED, SHOWN, make_people
 from demonstration.stock import PLACES, STOCK, Matter
 from minutes.models import AgendaItem, Attendance, Decision, Meeting, Minute
+from published import fulltext, indexing
 from published.kinds import Kind
 from publishing.slugs import TakenSlug
 
@@ -33,7 +34,7 @@ AHEAD = LATER = 2  # weeks from an agenda to its meeting, and from a meeting to 
 
 def load_archive(count: int, today: date, watch: Callable) -> None:
     """Make and publish `count` meetings, which end before the demonstration's own begin. Each week is a transaction: memory
-    stays as it is, and if it is stopped, what is there is whole. `watch` wraps the weeks, to show progress."""
+    stays as it is, and if it is stopped, what is there is whole, but for the search (`rebuild_website` makes it). `watch` wraps the weeks, to show progress."""
     with transaction.atomic():
         councillors = [person for person in make_people().values() if person.title == "Councillor"]
         committees = [make_committee(n, councillors) for n in range(-(-count // LONG))]
@@ -49,6 +50,8 @@ def load_archive(count: int, today: date, watch: Callable) -> None:
                 publish_together(coming[-1], Kind.AGENDA, at(week, 9))
             if n >= AHEAD + LATER:
                 publish_together(coming.popleft(), Kind.MINUTES, at(week, 15))
+    with fulltext.filled_afterwards():
+        indexing.fill()
 
 
 def monday_before(day: date) -> date:

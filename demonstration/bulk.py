@@ -1,5 +1,5 @@
 """Publishes several meetings at once, into an archive that nobody has read yet: the rows that publishing would make one
-meeting at a time. It checks nothing and stores no papers."""
+meeting at a time. It checks nothing and stores no papers; whoever calls it fills the search afterwards."""
 
 import secrets
 from datetime import datetime
