@@ -186,6 +186,11 @@ class Decision(models.Model):
                 name="decision_key_committee",
             ),
             models.Index(fields=["kind", "date", "key", "rank"], condition=Q(is_key=True), name="decision_key_kind"),
+            models.Index(
+                fields=["committee_slug", "kind", "date", "key", "rank"],
+                condition=Q(is_key=True),
+                name="decision_key_both",
+            ),
         ]
 
     def __str__(self) -> str:

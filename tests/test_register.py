@@ -302,6 +302,7 @@ SETS = {
     "key=yes": "decision_key",
     "key=yes&committee=a": "decision_key_committee",
     "key=yes&kind=agreed": "decision_key_kind",
+    "key=yes&committee=a&kind=agreed": "decision_key_both",
     "committee=a&from=2026-01-01&to=2026-06-30": "decision_committee",
     "before=2026-01-01.7.3": "decision_all",
     "after=2026-01-01.7.3&kind=agreed": "decision_kind",
@@ -366,6 +367,23 @@ def test_an_odd_question_is_answered_with_a_page_of_ours(client, two, query):
             answer = method(f"{form}{query}", headers={"if-none-match": 'W/"', "if-modified-since": "yesterday"})
             b"".join(answer)
             assert answer.status_code == 200 or (form != "/decisions/" and answer.status_code == 400)
+
+
+def test_a_page_far_back_between_two_days_begins_at_its_place_and_not_at_the_day(client, many):
+    """Where both bound it, the nearer one does; the page is the same."""
+    for query, wanted in [
+        ("to=2026-12-31&before=2026-01-14.1.1", ["Jan 2", "Jan 3"]),
+        ("to=2026-01-14&before=2026-07-15.2.1", ["Jan 1", "Jan 2", "Jan 3"]),
+        ("from=2026-07-15&before=2026-01-14.1.1", []),
+        ("from=2026-01-01&after=2026-07-15.2.2", ["Jul 1"]),
+        ("from=2026-07-15&after=2026-01-14.1.1", ["Jul 2", "Jul 3", "Jul 4"]),
+    ]:
+        assert titles(client, f"?{query}") == wanted, query
+    from django.http import QueryDict
+
+    asked = register.read(QueryDict("from=2026-01-01&to=2026-12-31&before=2026-01-14.1.1"), {})
+    where, values = register._where(asked)
+    assert "d.date <=" not in where and "d.date >=" in where and "until" not in values
 
 
 def test_a_row_of_the_register_is_what_the_record_says():

@@ -238,12 +238,13 @@ CHANGED = f"""
     FROM published_link l
     LEFT JOIN published_shown s ON s.key = l.key AND {asking._shown("s")}
     LEFT JOIN published_version v ON v.sequence = s.version_id
-    WHERE {is_known("l")} AND l.goes_live_at >= %(since)s AND NOT EXISTS (
+    WHERE {is_known("l")} AND NOT EXISTS (
         SELECT 1 FROM published_link o WHERE o.key = l.key AND {is_known("o")}
         AND (o.goes_live_at, o.sequence) > (l.goes_live_at, l.sequence)
     )
 """  # noqa: S608
 OF_COMMITTEE = " AND l.committee_slug = %(committee)s"
+SINCE = " AND l.goes_live_at >= %(since)s"
 BEHIND = " AND (l.goes_live_at, l.sequence) > (%(at)s, %(after)s)"
 OLDEST = " ORDER BY l.goes_live_at, l.sequence LIMIT %(most)s"
 
@@ -285,10 +286,13 @@ def _changed(request, name: str, made):
     seen, changed = asking.latest(now)
 
     def make(organisation):
-        sql = CHANGED + (OF_COMMITTEE if committee else "") + (BEHIND if after else "") + OLDEST
         values = {"committee": committee} if committee else {}
-        values |= {"at": asking.as_stored(after.at), "after": after.sequence} if after else {}
-        rows = asking.rows(sql, now, since=asking.as_stored(since), most=PAGE + 1, **values)
+        if after and after.at >= since:  # the nearer of the two alone, at which the database begins
+            begin, place = BEHIND, {"at": asking.as_stored(after.at), "after": after.sequence}
+        else:
+            begin, place = SINCE, {"since": asking.as_stored(since)}
+        sql = CHANGED + (OF_COMMITTEE if committee else "") + begin + OLDEST
+        rows = asking.rows(sql, now, most=PAGE + 1, **values, **place)
         rows = list(asking.moments(rows, 0, 9))
         following = Moment(*rows[PAGE - 1][:2]) if len(rows) > PAGE else None
         data = {name: made(rows[:PAGE], now), "next": _next(request, name, following)}

@@ -185,18 +185,24 @@ ORDER = {"<": "d.date DESC, d.key DESC, d.rank DESC", ">": "d.date, d.key, d.ran
 def _where(asked: Asked) -> tuple[str, dict]:
     """The conditions of the filters and of the place, and their values. Each set of filters has an index in this order."""
     conditions, values = [SHOWN], {}
+    place, since, until = asked.before or asked.after, asked.since, asked.until
+    # The nearer of two bounds alone: a database begins at one of them, and would walk from there to the other.
+    if asked.before and until:
+        place, until = (place, None) if asked.before.day <= until else (None, until)
+    if asked.after and since:
+        place, since = (place, None) if asked.after.day >= since else (None, since)
     for condition, name, value in (
         ("d.committee_slug = %(committee)s", "committee", asked.committee),
         ("d.kind = %(kind)s", "kind", asked.kind),
-        ("d.date >= %(since)s", "since", asked.since),
-        ("d.date <= %(until)s", "until", asked.until),
+        ("d.date >= %(since)s", "since", since),
+        ("d.date <= %(until)s", "until", until),
     ):
         if value:
             conditions.append(condition)
             values[name] = value
     if asked.is_key is not None:
         conditions.append("d.is_key" if asked.is_key else "NOT d.is_key")
-    if place := asked.before or asked.after:
+    if place:
         side = "<" if asked.before else ">"
         conditions.append(f"(d.date, d.key, d.rank) {side} (%(day)s, %(key)s, %(rank)s)")
         values |= {"day": place.day, "key": place.key, "rank": place.rank}

@@ -422,4 +422,8 @@ class Migration(migrations.Migration):
             model_name='decision',
             index=models.Index(condition=models.Q(('is_key', True)), fields=['kind', 'date', 'key', 'rank'], name='decision_key_kind'),
         ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(condition=models.Q(('is_key', True)), fields=['committee_slug', 'kind', 'date', 'key', 'rank'], name='decision_key_both'),
+        ),
     ]
