@@ -172,6 +172,13 @@ class PersonAdmin(SaysWhenShown, Shared, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["first_name", "last_name"]}
     fields = ["title", "first_name", "last_name", "slug", "post", "party", "ward", "photo", "shown_from"]
 
+    def get_readonly_fields(self, request, obj=None):
+        shown = super().get_readonly_fields(request, obj)
+        return [*shown, "slug"] if obj else shown  # what was published names it, and readers keep links to it
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
 
 @admin.register(ClosedDays)
 class ClosedDaysAdmin(OfCommittee, admin.ModelAdmin):

@@ -91,6 +91,10 @@ EXPERTS = {
 }
 
 # slug, name, kind, clear days, quorum, venue, start, purpose, every how many months, offset, weekday (0 is Monday), which of the month
+DIRECTIONS = {  # by venue
+    "Council Chamber, Moot Hall": "The Moot Hall stands in the Market Place, two minutes from the bus station. The entrance in Well Lane "
+    "has no steps and is open from half an hour before a meeting. A hearing loop is fitted."
+}
 COMMITTEES = [
     (
         "council",

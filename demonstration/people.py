@@ -8,6 +8,7 @@ from committees.models import Committee, Membership, Organisation, Party, Person
 from demonstration.council import (
     CO_OPTED,
     COMMITTEES,
+    DIRECTIONS,
     OFFICERS,
     ORGANISATION,
     PARTIES,
@@ -47,6 +48,7 @@ def make_committees(people: dict[str, Person]) -> list[Committee]:
         committee = Committee.objects.create(
             slug=slug, name=name, kind=kind, clear_days=clear, quorum=quorum, usual_venue=venue, usual_start=start,
             usual_weekday=weekday, usual_week=week, purpose=purpose, shown_from=SHOWN,
+            directions=DIRECTIONS.get(venue, ""), publishes_numbers=slug == "planning-committee",
             contact_officer=officer, contact_email="democracy@eskmere.example", contact_phone="01632 960 120",
         )  # fmt: skip
         seat_members(committee, people)

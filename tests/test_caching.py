@@ -246,7 +246,12 @@ def warm(client, settings, monkeypatch):
 QUERIES = {
     "home": (3, 3),
     "committees": (1, 1),
-    "committee": (4, 4),
+    "committee": (3, 3),
+    "attendance": (3, 3),
+    "people": (1, 1),
+    "person": (4, 4),
+    "meetings": (2, 2),
+    "month": (2, 2),
     "meeting": (3, 1),
     "item": (3, 1),
     "item between two": (3, 1),
@@ -300,7 +305,9 @@ def test_a_page_costs_the_same_in_a_small_archive_and_a_large_one(client, warm, 
     keep_pdf(publish(meeting, note="The last."))
     paper = meeting.documents.first()
     pages = PAGES | {"paper": f"/documents/{paper.sha256}/survey.pdf", "pdf": f"{MEETING}minutes.pdf"}
-    pages["item between two"] = f"{MEETING}dredging/"
+    pages |= {"item between two": f"{MEETING}dredging/", "attendance": f"{MEETING}attendance/"}
+    pages |= {"people": "/people/", "person": "/people/una-reed-1/"}
+    pages |= {"meetings": "/meetings/", "month": "/meetings/2026/07/"}
     for name, (whole, unchanged) in QUERIES.items():
         with django_assert_num_queries(whole):
             answer = client.get(pages[name])

@@ -54,7 +54,7 @@ from minutes.models import (
     WordsRemoved,
 )
 from minutes.models.restrictable import Restrictable
-from published import asking, asking_people, files, pdf, record, searching
+from published import asking, asking_calendar, asking_people, files, pdf, record, searching
 from published.kinds import Kind
 from published.models import (
     PDF,
@@ -783,7 +783,9 @@ def test_what_is_told_of_people_is_found(council, client):
     assert mark("PUBLIC", "public", Declaration, "nature") in attended
     for name in ("guest_name", "role", "comment"):
         assert mark("PUBLIC", "public", Attendance, name) in attended
-    assert "PUBLIC-" not in ask(client, "/people/cy-tern/")[2].decode()  # an interest that is sensitive
+    month = ask(client, "/meetings/2026/03/")[2].decode()
+    assert mark("PUBLIC", "public", Meeting, "subtitle") in month
+    assert "An interest" in ask(client, "/people/cy-tern/")[2].decode()  # one that is sensitive
 
 
 PUBLIC_MEETING = "/committees/harbour-committee/2026-03-04/"
@@ -1020,6 +1022,7 @@ FAULTS = {
     "a calendar has what is not shown yet": (calendars, "SHOWN", untimed(calendars.SHOWN)),
     "a committee has had what is not live": (asking, "PAST_OF", untimed(asking.PAST_OF)),
     "declarations are told before their time": (asking_people, "DECLARED", untimed(asking_people.DECLARED)),
+    "the calendar has meetings before their time": (asking_calendar, "MONTH", untimed(asking_calendar.MONTH)),
     "votes are told before their time": (asking_people, "VOTED", untimed(asking_people.VOTED)),
     "a version's page reads any row": (asking, "PLACES", untimed(asking.PLACES)),
     "versions are live before their time": (VersionQuerySet, "live", everything),

@@ -1,15 +1,17 @@
 """A member's page says where they sit, how often they came, what they declared and how they voted: as it is published now."""
 
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from lxml import html
 from PIL import ExifTags, Image
 
 from committees.models import Committee, Membership, Party, Person, Ward
 from minutes.models import Attendance, Declaration, Motion, Vote
+from proving.verifying import Counts, differences
 from published.kinds import Kind
 from published.models import TABLES, Declared, Presence, VoteCast
 from publishing import striking
@@ -389,6 +391,24 @@ def test_words_that_are_removed_leave_the_pages_and_a_removed_name_leaves_the_pe
     striking.remove("Mary Bell", [meeting], "She asked.")
     assert "words removed" not in words(client, MARY) and "Attended" not in words(client, MARY)
     assert not Presence.objects.filter(name__contains="Mary").exists()
+
+
+@pytest.mark.parametrize("change", [{"state": "absent"}, {"afterwards": "left"}, {"cast": "for"}], ids=str)
+def test_verify_sees_a_changed_row_and_rebuilding_makes_it_again(client, change):
+    sits()
+    meeting = held(date(2026, 7, 15), mary_bell="present")
+    vote(meeting, mary_bell="against")
+    Declaration.objects.create(item=meeting.items.first(), person=make_person(), kind="pecuniary", afterwards="stayed")
+    publish(meeting)
+    before = words(client, MARY)
+    assert list(differences(Counts())) == []
+    (model,) = [table for table in (Presence, Declared, VoteCast) if hasattr(table, next(iter(change)))]
+    model.objects.filter(person="mary-bell").update(**change)
+    assert words(client, MARY) != before
+    (said,) = differences(Counts())
+    assert f"{model._meta.verbose_name_plural} differ from the log (" in said
+    call_command("rebuild_website", processes=1, stdout=StringIO())
+    assert list(differences(Counts())) == [] and words(client, MARY) == before
 
 
 # Costs and bad input
