@@ -202,6 +202,7 @@ def test_a_cancelled_meeting_is_told_at_once_also_to_who_gets_one_e_mail_a_day(m
     assert mailbox.of(ANN)[0]["Subject"].startswith(
         "CANCELLED: Meeting for Harbour Committee on Wednesday 15 July 2026"
     )
+    assert "as it was announced. Why: The heating failed.\n" in mailbox.of(ANN)[0].get_content()
     assert ("It was on the agenda:" in mailbox.of(ANN)[0].get_content()) == (kind == "street")
     assert [to for to, _ in mailbox.messages] == [ANN]
 
