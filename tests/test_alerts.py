@@ -122,6 +122,12 @@ def test_what_was_ended_is_not_begun_again_by_the_old_link(client):
     ann = Subscriber.objects.get()
     client.post(f"/subscribe/{ann.token}/", {"end": ann.subscriptions.get().pk})
     assert (client.post(link).status_code, Subscriber.objects.exists()) == (410, False)
+    ask(client), ask(client, kind="all")
+    links = [f"/subscribe/confirm/{asked.token}/" for asked in SignUp.objects.order_by("pk")]
+    client.post(links[0]), client.post(links[1])
+    ann = Subscriber.objects.get()
+    client.post(f"/subscribe/{ann.token}/", {"end": ann.subscriptions.get(kind="all").pk})
+    assert client.post(links[1]).status_code == 302 and ann.subscriptions.get().kind == "street"
 
 
 def test_the_same_thing_asked_for_twice_is_followed_once_as_it_was_wished_last(client):

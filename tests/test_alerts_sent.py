@@ -533,6 +533,14 @@ def test_a_record_that_can_not_be_read_holds_up_no_other_letter(mailbox):
     assert len(mailbox.of(ANN)) == 1 and "schema 7" in Letter.objects.get(done_at=None).problem
 
 
+def test_an_address_that_no_mail_can_be_written_to_holds_up_no_other_letter(mailbox):
+    follow(f"{'ä' * 300}@example.org")
+    follow(ANN)
+    publish(make_held_meeting())
+    work()
+    assert len(mailbox.of(ANN)) == 1 and Letter.objects.get(done_at=None).problem
+
+
 # — Growth —
 
 

@@ -78,7 +78,7 @@ def confirm(request, token):
 def _follow(asked: SignUp) -> Subscriber:
     """What was asked for begins now."""
     now = timezone.now()
-    subscriber, _ = Subscriber.objects.get_or_create(address=asked.address)
+    subscriber, _ = Subscriber.objects.select_for_update().get_or_create(address=asked.address)
     wished = {"said": asked.said, "when": asked.when}
     subscriber.subscriptions.update_or_create(
         kind=asked.kind, value=asked.value, defaults=wished, create_defaults=wished | {"since": now}
@@ -118,10 +118,7 @@ def _change(subscriber: Subscriber, sent) -> None:
     """`end` is one subscription's number; `often` is once or daily. With the last that it follows, the subscriber goes."""
     ended = sent.get("end", "")
     if ended.isascii() and ended.isdecimal() and len(ended) < 19:
-        one = subscriber.subscriptions.filter(pk=ended).first()
-        if one:
-            SignUp.objects.filter(address=subscriber.address, kind=one.kind, value=one.value).delete()
-            one.delete()
+        subscriber.subscriptions.filter(pk=ended).delete()
     if sent.get("often") in {"once", "daily"}:
         _set_daily(subscriber, sent["often"] == "daily")
     if not subscriber.subscriptions.exists():
