@@ -202,6 +202,7 @@ def test_a_cancelled_meeting_is_told_at_once_also_to_who_gets_one_e_mail_a_day(m
     assert mailbox.of(ANN)[0]["Subject"].startswith(
         "CANCELLED: Meeting for Harbour Committee on Wednesday 15 July 2026"
     )
+    assert "as it was announced. Why: The heating failed.\n" in mailbox.of(ANN)[0].get_content()
     assert ("It was on the agenda:" in mailbox.of(ANN)[0].get_content()) == (kind == "street")
     assert [to for to, _ in mailbox.messages] == [ANN]
 
@@ -530,6 +531,14 @@ def test_a_record_that_can_not_be_read_holds_up_no_other_letter(mailbox):
         )
     work()
     assert len(mailbox.of(ANN)) == 1 and "schema 7" in Letter.objects.get(done_at=None).problem
+
+
+def test_an_address_that_no_mail_can_be_written_to_holds_up_no_other_letter(mailbox):
+    follow(f"{'ä' * 300}@example.org")
+    follow(ANN)
+    publish(make_held_meeting())
+    work()
+    assert len(mailbox.of(ANN)) == 1 and Letter.objects.get(done_at=None).problem
 
 
 # — Growth —

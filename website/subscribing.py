@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from committees.models import Organisation
 from website.alerts.forms import SignUpForm
 from website.alerts.limits import network_of, too_many
-from website.models import Letter, SignUp, Subscriber, Subscription, WithToken
+from website.models import Letter, SignUp, Subscriber, WithToken
 
 MOST = 50  # things that one address follows
 may_ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,22 +66,26 @@ def confirm(request, token):
     if request.method != "POST":
         return _page(request, "subscribe_confirm", asked=asked)
     with transaction.atomic():
-        subscriber, _ = Subscriber.objects.get_or_create(address=asked.address)
-        subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-        if not SignUp.objects.filter(pk=asked.pk, confirmed_at=None).update(confirmed_at=timezone.now()):
-            return HttpResponseRedirect(_manage(subscriber))
-        if subscriber.subscriptions.count() >= MOST:
-            return _page(request, "subscribe_too_many", status=400, most=MOST)
-        _follow(subscriber, asked)
-    return HttpResponseRedirect(_manage(subscriber))
+        asked = SignUp.objects.select_for_update().get(pk=asked.pk)
+        subscriber = Subscriber.objects.filter(address=asked.address).first()
+        if asked.confirmed_at is None:
+            if subscriber is not None and subscriber.subscriptions.count() >= MOST:
+                return _page(request, "subscribe_too_many", status=400, most=MOST)
+            subscriber = _follow(asked)
+    return HttpResponseRedirect(_manage(subscriber)) if subscriber else _page(request, "subscribe_too_old", status=410)
 
 
-def _follow(subscriber: Subscriber, asked: SignUp) -> None:
-    known = {"kind": asked.kind, "value": asked.value}
-    Subscription.objects.update_or_create(
-        subscriber=subscriber, **known, defaults={"said": asked.said, "when": asked.when}
+def _follow(asked: SignUp) -> Subscriber:
+    """What was asked for begins now."""
+    now = timezone.now()
+    subscriber, _ = Subscriber.objects.select_for_update().get_or_create(address=asked.address)
+    wished = {"said": asked.said, "when": asked.when}
+    subscriber.subscriptions.update_or_create(
+        kind=asked.kind, value=asked.value, defaults=wished, create_defaults=wished | {"since": now}
     )
     _set_daily(subscriber, asked.is_daily)
+    SignUp.objects.filter(pk=asked.pk).update(confirmed_at=now)
+    return subscriber
 
 
 def _set_daily(subscriber: Subscriber, is_daily: bool) -> None:
@@ -114,10 +118,7 @@ def _change(subscriber: Subscriber, sent) -> None:
     """`end` is one subscription's number; `often` is once or daily. With the last that it follows, the subscriber goes."""
     ended = sent.get("end", "")
     if ended.isascii() and ended.isdecimal() and len(ended) < 19:
-        one = subscriber.subscriptions.filter(pk=ended).first()
-        if one:
-            SignUp.objects.filter(address=subscriber.address, kind=one.kind, value=one.value).delete()
-            one.delete()
+        subscriber.subscriptions.filter(pk=ended).delete()
     if sent.get("often") in {"once", "daily"}:
         _set_daily(subscriber, sent["often"] == "daily")
     if not subscriber.subscriptions.exists():

@@ -46,7 +46,8 @@ class Line:
 
 @dataclass(frozen=True)
 class News:
-    """One publication as a letter tells it. `number` is that of its version, `note` says what changed in it."""
+    """One publication as a letter tells it. `number` is that of its version, `note` says what changed in it; of a meeting
+    that `is_off` `why` is the reason."""
 
     title: str
     address: str
@@ -56,6 +57,7 @@ class News:
     lines: list[Line]
     more: int
     is_off: bool
+    why: str
     salt: str  # of the record that this was made of: withdrawn or changed, there is another one or none
 
 
@@ -81,6 +83,7 @@ def news_of(letter: Letter, now: datetime) -> News | Letter.Outcome:
         lines=lines[:MOST],
         more=max(0, len(lines) - MOST),
         is_off=version.kind == Kind.CANCELLATION,
+        why=one_line(reading.record.cancellation_reason),
         salt=version.record.salt,
     )
 

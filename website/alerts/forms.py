@@ -58,7 +58,7 @@ class SignUpForm(forms.Form):
         label="What do you want to be told?", choices=When, initial=When.BOTH, widget=forms.RadioSelect
     )
     often = forms.ChoiceField(
-        label="How often?",
+        label="How often? This is for all your alerts.",
         choices=[
             ("once", "At once, when something is published"),
             ("daily", "One e-mail a day, at 7 am. Cancelled meetings are still told at once."),

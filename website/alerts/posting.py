@@ -135,6 +135,8 @@ def _post(claimed: Claimed, server: MailServer, now: datetime) -> None:
         _refused(claimed, *next(iter(refused.recipients.values())))
     except SMTPDataError as error:
         _answered(claimed, error.smtp_code, error.smtp_error)
+    except ValueError as error:  # an address or a head that can't be written as mail is: the others are sent
+        claimed.try_again(str(error))
     except (SMTPException, OSError) as error:
         claimed.try_again(str(error))  # no answer: nothing was taken over (RFC 5321 §4.5.4.1)
         raise

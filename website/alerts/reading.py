@@ -18,23 +18,24 @@ class Reading:
 
     def tells_of(self, kind: str, value: str) -> bool:
         """Whether what is followed is in it."""
-        if kind == Follows.ALL:
-            return True
-        if kind == Follows.COMMITTEE:
-            return value == self.record.committee_slug
-        if kind == Follows.PERSON:
-            return value in self.people
-        return bool(self.items(kind, value))
+        return {
+            Follows.ALL: lambda: True,
+            Follows.COMMITTEE: lambda: value == self.record.committee_slug,
+            Follows.PERSON: lambda: value in self.people,
+            Follows.MATTER: lambda: value in self.matters,
+            Follows.WORDS: lambda: wording.holds(self._all_words, value),
+            Follows.STREET: lambda: wording.holds(self._all_streets, value),
+        }[Follows(kind)]()
 
     def items(self, kind: str, value: str) -> list[Item]:
         """The items that tell of it; of a committee and of everything none, because all do."""
-        looked_at = {
+        tells = {
             Follows.PERSON: lambda n, item: value in self._people_at[n],
             Follows.MATTER: lambda n, item: item.matter is not None and str(item.matter.id) == value,
-            Follows.WORDS: lambda n, item: any(wording.holds(line, value) for line in self._words[n]),
-            Follows.STREET: lambda n, item: any(wording.holds(line, value) for line in self._streets[n]),
+            Follows.WORDS: lambda n, item: wording.holds(self._words[n], value),
+            Follows.STREET: lambda n, item: wording.holds(self._streets[n], value),
         }.get(Follows(kind))
-        return [item for n, item in enumerate(self.agenda.items) if looked_at and looked_at(n, item)]
+        return [item for n, item in enumerate(self.agenda.items) if tells and tells(n, item)]
 
     @cached_property
     def people(self) -> set[str]:
@@ -51,15 +52,22 @@ class Reading:
         return [_slugs(_named(item)) for item in self.agenda.items]
 
     @cached_property
-    def _words(self) -> list[list[str]]:
-        """Of each item its lines: a phrase does not begin in one and end in the next."""
-        return [
-            [wording.words(line) for text in _texts(item) for line in text.split("\n")] for item in self.agenda.items
-        ]
+    def _words(self) -> list[str]:
+        """Of each item its words, line by line: a phrase does not begin in one and end in the next."""
+        lines = ([line for text in _texts(item) for line in text.split("\n")] for item in self.agenda.items)
+        return [wording.lines(map(wording.words, of_item)) for of_item in lines]
 
     @cached_property
-    def _streets(self) -> list[list[str]]:
-        return [[wording.street(line) for line in lines] for lines in self._words]
+    def _streets(self) -> list[str]:
+        return [wording.lines(map(wording.street, text.split("\n"))) for text in self._words]
+
+    @cached_property
+    def _all_words(self) -> str:
+        return "".join(self._words)
+
+    @cached_property
+    def _all_streets(self) -> str:
+        return "".join(self._streets)
 
 
 def _slugs(names: Iterable[Name | None]) -> set[str]:

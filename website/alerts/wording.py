@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 NO_WORD = re.compile(r"[^\w]+|_+")
 APOSTROPHES = re.compile("['’‘ʼ`]")
@@ -51,9 +52,14 @@ def street(text: str) -> str:
     return " ".join(STREET_WORDS.get(word, word) for word in words(text).split())
 
 
+def lines(texts: Iterable[str]) -> str:
+    """Texts that were made by `words` or `street`, a line for each, as `holds` looks through them."""
+    return "".join(f" {text} \n" for text in texts)
+
+
 def holds(text: str, phrase: str) -> bool:
-    """Whether a text has a phrase as whole words; both as `words` or `street` gives them."""
-    return bool(phrase) and f" {phrase} " in f" {text} "
+    """Whether `lines` have a phrase as whole words, all in one line; the phrase as `words` or `street` gives it."""
+    return bool(phrase) and f" {phrase} " in text
 
 
 def one_line(text: str) -> str:
