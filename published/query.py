@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from published.fulltext import APOSTROPHES, PLAIN
+from published.fulltext import ACCENTED, APOSTROPHES
 
 LONGEST = 200  # letters of a query
 MOST = 12  # terms
@@ -15,7 +15,8 @@ QUOTES = str.maketrans("“”„«»″", '""""""')
 TERM = re.compile(r"""(?P<minus>(?<!\S)[-−–])?(?:"(?P<quoted>[^"]*)"?|(?P<word>[^\s"]+))""")
 WORD = re.compile(r"[^\W_]+")
 POSTCODE = re.compile(r"(?<!\S)([a-z]{1,2}[0-9][a-z0-9]?)\s+([0-9][a-z]{2})(?!\S)", re.IGNORECASE)
-FOLDED = str.maketrans(PLAIN | dict.fromkeys(APOSTROPHES, ""))
+ACCENT = re.compile(ACCENTED)
+WITHOUT_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 
 
 @dataclass(frozen=True)
@@ -68,4 +69,5 @@ def words(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).lower().translate(FOLDED)
+    letters = ACCENT.sub(r"\1", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", letters).lower().translate(WITHOUT_APOSTROPHES)

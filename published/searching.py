@@ -86,8 +86,8 @@ class Found:
 
 # What a page prints of a row.
 COLUMNS = """
-    w.id, w.kind, w.has_decisions, w.item_slug, w.sha256, w.file_name, w.title, w.text, v.kind, v.committee_slug,
-    v.committee_name, v.meeting_slug, v.date, COALESCE(i.number, ''), COALESCE(i.title, '')
+    w.id, w.kind, w.has_decisions, w.item_slug, w.sha256, w.file_name, w.title, w.text, v.kind AS version_kind, v.committee_slug,
+    v.committee_name, v.meeting_slug, v.date, COALESCE(i.number, '') AS number, COALESCE(i.title, '') AS item_title
 """
 OF_ROW = """
     JOIN published_words w ON w.id = chosen.id JOIN published_version v ON v.sequence = w.version_id
@@ -170,11 +170,15 @@ POSTGRESQL = f"""
     WITH few AS MATERIALIZED (
         SELECT w.id, w.version_id FROM published_words w
         WHERE w.vector @@ ({{wanted}}) AND w.id >= %(low)s AND w.id < %(high)s LIMIT %(few)s
+    ), counted AS MATERIALIZED (
+        SELECT COUNT(*) AS n FROM few
     ), candidates AS MATERIALIZED (
-        SELECT w.id FROM few w WHERE {IS_SHOWN} ORDER BY w.id DESC LIMIT %(most)s
-    ), chosen AS MATERIALIZED ({{chosen}} LIMIT %(page)s OFFSET %(skipped)s)
-    SELECT (SELECT COUNT(*) FROM few), (SELECT COUNT(*) FROM candidates), {COLUMNS} FROM chosen {OF_ROW}
-    ORDER BY chosen.place
+        SELECT w.id FROM few w WHERE (SELECT n FROM counted) < %(few)s AND {IS_SHOWN} ORDER BY w.id DESC LIMIT %(most)s
+    ), chosen AS MATERIALIZED ({{chosen}} LIMIT %(page)s OFFSET %(skipped)s), printed AS (
+        SELECT chosen.place, {COLUMNS} FROM chosen {OF_ROW}
+    )
+    SELECT counted.n, (SELECT COUNT(*) FROM candidates), printed.* FROM counted LEFT JOIN printed ON TRUE
+    ORDER BY printed.place
 """  # noqa: S608
 # Of what is common: the newest are met soon on the way down the ids.
 COMMON = f"""
@@ -199,8 +203,8 @@ def _ask_postgresql(query: Query, filters: Filters, now: datetime, newest_first:
     chosen = NEWEST if newest_first else BEST_POSTGRESQL.format(wanted=wanted)
     values = values | terms | {"few": FEW + 1, "whole": str(query.whole or query.wanted[0])}
     rows = asking.rows(POSTGRESQL.format(wanted=wanted, chosen=chosen), now, **values)
-    if not rows or rows[0][0] <= FEW:
-        return [row[1:] for row in rows]
+    if rows[0][0] <= FEW:
+        return [(row[1], *row[3:]) for row in rows if row[2] is not None]
     values["most"] = values["page"] if newest_first else RANKED_OF_MANY
     return [(COUNTED + 1, *row[1:]) for row in asking.rows(COMMON.format(wanted=wanted, chosen=chosen), now, **values)]
 

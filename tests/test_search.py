@@ -55,7 +55,7 @@ SAID = "; ".join(
         "Llŷr Gŵynedd of the café spoke to the councillors",
         "the councillors resolved to be or not to be",
         "it costs £5,000.50 in 2026-27",
-        "minutes@example.org",
+        "minutes@example.org; a\\b [c] x^y άλφα край 한국 ệt",
     ]
 )
 FOUND = """
@@ -93,6 +93,12 @@ FOUND = """
     -herring quay
     quay -"street quay"
     mole quay
+    άλφα
+    край
+    한국
+    Et
+    a\\b
+    c] x
     “quay
 """.strip().splitlines()
 NOT_FOUND = """

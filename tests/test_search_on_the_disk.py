@@ -76,3 +76,26 @@ def test_an_index_that_was_lost_is_told_and_made_anew():
     assert list(differences(Counts())) == [] and fulltext.missing() == []
     for word in ("ice", "samphire"):
         assert search(parse(word), Filters(), timezone.now(), newest_first=True).count == 1
+
+
+@pytest.mark.django_db
+def test_words_that_are_not_those_of_the_log_are_told():
+    from django.core.management import call_command
+
+    from proving.verifying import Counts, differences
+    from published.models import Words
+    from tests.making import make_winter_and_summer, publish
+
+    winter, summer = make_winter_and_summer()
+    publish(winter), publish(summer)
+    changes = [
+        lambda: Words.objects.filter(text__contains="Ice").update(text="Snow lay on the mole."),
+        lambda: Words.objects.filter(text__contains="Ice").delete(),
+        lambda: Words.objects.filter(text__contains="Ice").update(facets=""),
+    ]
+    for change in changes:
+        change()
+        [said] = differences(Counts())
+        assert "harbour-committee/2026-01-14, publication 1: its words in the search differ from the log." in said
+        call_command("rebuild_website", processes=1)
+        assert list(differences(Counts())) == []

@@ -134,13 +134,14 @@ def test_words_are_read_of_files_of_each_kind(name, content, words):
     ids=["encrypted", "damaged", "empty", "cut off", "no document"],
 )
 @pytest.mark.parametrize("name", ["survey.pdf", "survey.docx"])
-def test_what_cannot_be_read_says_why_and_is_not_tried_for_ever(two, name, content, capsys):
+def test_what_cannot_be_read_says_why_and_is_not_tried_for_ever(two, name, content, capsys, monkeypatch):
     if name == "survey.docx" and not content.startswith(b"PK"):
         content = b"PK\x03\x04" + content
     row = Text.objects.order_by("sha256").first()
     Words.objects.filter(sha256=row.sha256).update(file_name=name)
     extracting.files.path_of(row.sha256).write_bytes(content)
     PDF.objects.all().delete()
+    monkeypatch.setattr("config.management.commands.worker.close_old_connections", lambda: None)  # it is the test's own
     call_command("worker", batch=True)
     assert "The text could not be read: NotReadable" in capsys.readouterr().err
     row.refresh_from_db()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from published.fulltext import APOSTROPHES
-from published.query import FOLDED, Query
+from published.query import Query, folded
 
 LENGTH = 240  # letters
 BEFORE = 60  # of them before the first word that was found
@@ -17,6 +17,12 @@ MOST = 60  # places that are looked at
 ENDINGS = "ations ation ings ing ments ment ies ied ers er eds ed es s ly e y".split()
 WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
 SIGNS = re.compile(r"[\W_]{1,3}")
+
+
+ACCENTED: dict[str, str] = {}  # by letter: the same with accents
+for one in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]):
+    if one.islower() and (plain := folded(one)) != one:
+        ACCENTED[plain] = ACCENTED.get(plain, "") + one
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,7 @@ def _begin(stem: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _alike(letter: str) -> str:
-    accented = "".join(chr(code) for code, plain in FOLDED.items() if plain == letter and chr(code).islower())
-    return f"[{re.escape(letter + accented)}]"
+    return f"[{re.escape(letter + ACCENTED.get(letter, ''))}]"
 
 
 def _end_of(text: str, at: int, stems: list[str]) -> int:
@@ -111,9 +116,9 @@ def _end_of(text: str, at: int, stems: list[str]) -> int:
                 return 0
             at = signs.end()
         word = WORD.match(text, at)
-        if word is None or _stem(word[0].translate(FOLDED)) != stem:
+        if word is None or _stem(folded(word[0])) != stem:
             parts = re.compile(r"[^\W_]+").match(text, at)
-            if parts is None or _stem(parts[0].translate(FOLDED)) != stem:
+            if parts is None or _stem(folded(parts[0])) != stem:
                 return 0
             word = parts
         at = word.end()
