@@ -10,7 +10,14 @@ from tests.making import make_clerk, make_document, make_held_meeting, make_pdf,
 pytestmark = pytest.mark.django_db
 MEETING = "/committees/harbour-committee/2026-03-04/"
 PAGES = ["/", "/committees/", "/committees/harbour-committee/", MEETING, f"{MEETING}publications/1/"]
-PAGES += [f"{MEETING}repair-of-the-north-mole/"]
+PAGES += [f"{MEETING}repair-of-the-north-mole/", "/decisions/", "/decisions.json", "/decisions.atom", "/feed.atom"]
+PAGES += [
+    "/meetings/calendar.ics",
+    f"{MEETING}calendar.ics",
+    f"{MEETING}meeting.json",
+    "/api/meetings",
+    "/committees.json",
+]
 
 
 @pytest.fixture
