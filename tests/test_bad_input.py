@@ -18,6 +18,7 @@ from tests.making import (
     make_pdf,
     make_person,
     make_upload,
+    publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,58 @@ ADD = "/admin/minutes/meeting/add/"
 def at_field(page: Page, name: str) -> str:
     """What is said in the row of one field."""
     return " ".join(page.tree.xpath(f"//*[contains(@class,'field-{name}')]")[0].text_content().split())
+
+
+MEETING = "/committees/harbour-committee/2026-03-04/"
+PUBLIC = [
+    "/decisions/",
+    "/decisions.csv",
+    "/decisions.json",
+    "/decisions.atom",
+    "/feed.atom",
+    "/committees/harbour-committee/feed.atom",
+    "/meetings/calendar.ics",
+    "/committees/harbour-committee/calendar.ics",
+    f"{MEETING}calendar.ics",
+    "/committees.json",
+    "/committees/harbour-committee.json",
+    f"{MEETING}meeting.json",
+    f"{MEETING}publications.json",
+    f"{MEETING}repair-of-the-north-mole/item.json",
+    "/api/",
+    "/api/bodies",
+    "/api/people",
+    "/api/meetings",
+    "/api/decisions",
+    "/api/schemas/meeting.json",
+]
+PARAMETERS = "committee kind from to q key before after since page unknown".split()
+ODD = [
+    "\0",
+    "../../etc/passwd",
+    "'\"; --",
+    "NEAR(a b) * AND",
+    "\N{SHIP}",
+    "\N{RIGHT-TO-LEFT OVERRIDE}\N{ARABIC LETTER ALEF}",
+    "2026-02-30",
+    "0000-01-01",
+    "99999-01-01",
+    "9999-12-31.999999999999999999.999999999",
+    "-1",
+    "x" * 100_000,
+]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_reader_who_asks_oddly_is_answered(client, address):
+    publish(make_held_meeting())
+    for place, odd in enumerate(ODD):
+        for names in (PARAMETERS, [PARAMETERS[place % len(PARAMETERS)]], [PARAMETERS[(place + 5) % len(PARAMETERS)]]):
+            answer = client.get(address, [(name, odd) for name in names * 2], headers={"if-none-match": 'W/"x", y, "'})
+            b"".join(answer)
+            assert answer.status_code in {200, 400}, (names, odd[:20])
+    assert client.head(address).status_code == 200
+    assert client.post(address).status_code in {403, 405}
 
 
 @pytest.mark.parametrize("field", ["purpose", "minute_body"])

@@ -16,6 +16,15 @@ PAGES += [
     "/people/",
     "/meetings/",
     "/meetings/2026/03/",
+    "/decisions/",
+    "/decisions.json",
+    "/decisions.atom",
+    "/feed.atom",
+    "/meetings/calendar.ics",
+    f"{MEETING}calendar.ics",
+    f"{MEETING}meeting.json",
+    "/api/meetings",
+    "/committees.json",
 ]
 
 

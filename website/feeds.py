@@ -80,9 +80,10 @@ NEWEST = " ORDER BY l.goes_live_at DESC, l.sequence DESC LIMIT %(most)s"
 
 
 def entries(
-    now: datetime, committee: str = "", before: Moment | None = None, most: int = PAGE
+    now: datetime, committee: str = "", before: Moment | None = None, most: int | None = None
 ) -> tuple[list[Entry], Moment | None]:
     """What was published last, at most so many, and where it goes on. One query, the same for any page of any archive."""
+    most = most or PAGE
     sql = CHANGES + (OF_COMMITTEE if committee else "") + (BEFORE if before else "") + NEWEST
     place = {"at": asking.as_stored(before.at), "sequence": before.sequence} if before else {}
     today = timezone.localdate(now)
