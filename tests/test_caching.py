@@ -301,9 +301,7 @@ def test_a_page_costs_the_same_in_a_small_archive_and_a_large_one(client, warm, 
     paper = meeting.documents.first()
     pages = PAGES | {"paper": f"/documents/{paper.sha256}/survey.pdf", "pdf": f"{MEETING}minutes.pdf"}
     pages["item between two"] = f"{MEETING}dredging/"
-    corrected = (
-        {"publication": 1} if make is of_many_versions else {}
-    )  # where later minutes put something right
+    corrected = {"publication": 1} if make is of_many_versions else {}  # where later minutes put something right
     for name, (whole, unchanged) in QUERIES.items():
         with django_assert_num_queries(whole + corrected.get(name, 0)):
             answer = client.get(pages[name])
