@@ -266,8 +266,10 @@ def test_public_numbers_tell_nothing_of_what_is_hidden(hidden, client):
 
 def test_what_goes_live_later_has_the_next_number_and_moves_none(hidden, client, clock):
     second = client.get(f"{PAGES['summer']}publications/2/").content
+    assert b"publications/3/" not in second and b"../3/" not in second
     clock(NOON + 9 * DAY)
-    assert client.get(f"{PAGES['summer']}publications/2/").content == second
+    later, beside = client.get(f"{PAGES['summer']}publications/2/").content, b'<nav class="neighbours"'
+    assert later.partition(beside)[0] == second.partition(beside)[0] and b'rel="next" href="../3/"' in later
     third = client.get(f"{PAGES['summer']}publications/3/").content.decode()
     assert "Minutes, version 1<" in third and "publication 3 of" in third
     assert client.get(f"{PAGES['summer']}publications/4/").status_code == 404
@@ -312,15 +314,17 @@ def test_every_path_that_a_body_links_to_is_an_address_of_the_site(client):
             "publication",
             {"committee": "quay-board", "slug": "2026-07-15", "number": 3},
         ),
+        addresses.matter(12): ("matter", {"matter": 12}),
         addresses.document(sha256, "report.pdf"): ("document", {"sha256": sha256, "file_name": "report.pdf"}),
     }
     assert {path: (resolve(path).url_name, resolve(path).kwargs) for path in paths} == paths
     written = {
         name for name, made in vars(addresses).items() if callable(made) and made.__module__ == addresses.__name__
     }
-    assert written == {name for name, _ in paths.values()}
+    assert written == {name for name, _ in paths.values()} | {"ground"}  # a place on one page
+    assert addresses.ground("wales-14") == f"{addresses.REASONS_RESTRICTED}#wales-14"
     assert {client.get(path).status_code for path in paths} == {404}  # nothing has been published yet
-    assert client.get(addresses.PROOF).status_code == 200
+    assert {client.get(path).status_code for path in (addresses.PROOF, addresses.REASONS_RESTRICTED)} == {200}
 
 
 def test_every_link_on_the_pages_of_two_meetings_is_answered(client):

@@ -5,8 +5,6 @@ from itertools import pairwise
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from published import addresses, asking
@@ -14,7 +12,6 @@ from published.models import Version
 from published.places import Place, compared_with, places_at, places_of_item, standing
 from published.record import MeetingRecord
 from published.redline import redline
-from published.templatetags.published import written
 from website import meetings
 from website.caching import framed, unless_known
 
@@ -69,7 +66,7 @@ def _changed_from(place: Place, places: list[Place]) -> Place | None:
     return older
 
 
-def corrected_since(version: Version, place: Place, places: list[Place], now: datetime) -> dict[str, SafeString]:
+def corrected_since(version: Version, place: Place, places: list[Place], now: datetime) -> dict[str, str]:
     """Of minutes that later ones put right: for below each item of which they say something else now, that and when, with a link.
     One query, where there are later ones."""
     later = [other for other in standing(places) if other.number > place.number and other.kind.has_minutes]
@@ -84,12 +81,8 @@ def corrected_since(version: Version, place: Place, places: list[Place], now: da
         was, now_is = said.get(place.sequence), said.get(later[-1].sequence)
         if was and now_is and was != now_is:
             first = next(other for other in later if said.get(other.sequence, was) != was)
-            address = addresses.item(version.committee_slug, version.meeting_slug, slug)
-            found[slug] = format_html(
-                '<p class="corrected">Corrected on {}. <a href="{}">Read this item as it is now</a></p>',
-                written(timezone.localtime(first.goes_live_at), "j F Y"),
-                address,
-            )
+            context = {"place": first, "address": addresses.item(version.committee_slug, version.meeting_slug, slug)}
+            found[slug] = render_to_string("website/_corrected.html", context)
     return found
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.http import Http404
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from published import addresses, asking
 from published.kinds import Kind
@@ -27,7 +26,7 @@ class Taken:
     committee: str
     day: date
     kind: Kind
-    decisions: list[SafeString]
+    decisions: list[str]
     place: str
 
 
@@ -51,7 +50,7 @@ def taken_at(matter: int, before: tuple[str, str, int], now: datetime) -> tuple[
         if not once:
             raise Http404
         return *once[0], [], ""
-    decided: dict[int, list[SafeString]] = {}
+    decided: dict[int, list[str]] = {}
     for item, brief in asking.rows(asking.DECIDED_OF_MATTER, now, **asked, most=PAGE):
         decided.setdefault(item, []).append(html(brief))
     taken = [_taken(decided.get(row[0], []), *row[3:]) for row in rows[:PAGE]]
