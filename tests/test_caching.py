@@ -306,14 +306,10 @@ def test_a_page_costs_the_same_in_a_small_archive_and_a_large_one(client, warm, 
     keep_pdf(publish(meeting, note="The last."))
     paper = meeting.documents.first()
     pages = PAGES | {"paper": f"/documents/{paper.sha256}/survey.pdf", "pdf": f"{MEETING}minutes.pdf"}
-<<<<<<< HEAD
     pages |= {"item between two": f"{MEETING}dredging/", "attendance": f"{MEETING}attendance/"}
     pages |= {"people": "/people/", "person": "/people/una-reed-1/"}
     pages |= {"meetings": "/meetings/", "month": "/meetings/2026/07/"}
-=======
-    pages["item between two"] = f"{MEETING}dredging/"
     corrected = {"publication": 1} if make is of_many_versions else {}  # where later minutes put something right
->>>>>>> f067e03a8ca7df4832018356066f412ef4f3a394
     for name, (whole, unchanged) in QUERIES.items():
         with django_assert_num_queries(whole + corrected.get(name, 0)):
             answer = client.get(pages[name])
