@@ -47,6 +47,8 @@ TRUSTED_HTML = {
     "published/templatetags/published.py": "format_html, which escapes: the element of a time",
     "richtext/redlining.py": "a redline: each word of it escaped, in elements of its own",
     "richtext/templatetags/richtext.py": "the one tag that prints rich text, which it cleans",
+    "website/calendar_pages.py": "names the type of what html() gives",
+    "website/committees.py": "names the type of what html() gives",
     "website/meetings.py": "names the type of what html() gives",
 }
 # Each place that writes SQL by hand.
