@@ -147,11 +147,11 @@ def test_what_is_not_public_stands_in_no_month(client, coming):
 
 
 def test_a_month_leads_to_the_nearest_months_with_meetings(client):
-    for day in (date(2025, 1, 14), date(2026, 3, 4), date(2026, 7, 1), date(2026, 12, 1), date(2027, 3, 4)):
+    for day in (date(2025, 1, 14), date(2026, 3, 4), date(2026, 7, 1), date(2026, 12, 31), date(2027, 1, 1)):
         announced(day)
     around = "//nav[@class='neighbours']/a/@href"
     assert html.fromstring(client.get(JULY).text).xpath(around) == ["/meetings/2026/03/", "/meetings/2026/12/"]
-    assert html.fromstring(client.get("/meetings/2026/12/").text).xpath(around) == [JULY, "/meetings/2027/03/"]
+    assert html.fromstring(client.get("/meetings/2026/12/").text).xpath(around) == [JULY, "/meetings/2027/01/"]
     assert html.fromstring(client.get("/meetings/2025/01/").text).xpath(around) == ["/meetings/2026/03/"]
     assert html.fromstring(client.get("/meetings/2026/05/").text).xpath(around) == ["/meetings/2026/03/", JULY]
     assert "No meeting is announced in this month." in words(client, "/meetings/2026/05/")

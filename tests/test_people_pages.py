@@ -261,13 +261,14 @@ def test_recorded_votes_are_told_the_newest_first_with_the_motion_and_how_it_end
     ]
 
 
-def test_earlier_votes_and_declarations_follow_page_by_page_each_of_them_once(client):
+def test_earlier_votes_and_declarations_follow_page_by_page_each_of_them_once(client, monkeypatch):
+    monkeypatch.setattr("website.people.PAGE", 5)
     sits()
-    for n in range(6):
+    for n in range(4):
         meeting = held(
             date(2026, 1, 5) + timedelta(n // 2), make_committee(slug=f"c{n % 2}", name=f"Committee {n % 2}")
         )
-        for number in range(8):
+        for number in range(3):
             vote(meeting, f"Motion {n}-{number}.", mary_bell="for")
             Declaration.objects.create(
                 item=meeting.items.first(), person=make_person(), kind="pecuniary", nature=f"Boat {n}-{number}."
@@ -279,7 +280,7 @@ def test_earlier_votes_and_declarations_follow_page_by_page_each_of_them_once(cl
 
 
 def _newest(what: str) -> list[str]:
-    return [f"{what} {n}-{number}." for n in reversed(range(6)) for number in range(8)]
+    return [f"{what} {n}-{number}." for n in reversed(range(4)) for number in range(3)]
 
 
 def _pages(client, section: str, what: str) -> list[str]:
