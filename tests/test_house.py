@@ -50,12 +50,9 @@ TRUSTED_HTML = {
     "templates/website/mail/question.txt": "plain text, in which nothing is HTML",
     "richtext/redlining.py": "a redline: each word of it escaped, in elements of its own",
     "richtext/templatetags/richtext.py": "the one tag that prints rich text, which it cleans",
-<<<<<<< HEAD
-    "website/history.py": "format_html, which escapes: the link from what was corrected to its correction",
-=======
     "website/calendar_pages.py": "names the type of what html() gives",
     "website/committees.py": "names the type of what html() gives",
->>>>>>> e335333eea5c09683720ba51408c302d5b278fd8
+    "website/history.py": "format_html, which escapes: the link from what was corrected to its correction",
     "website/meetings.py": "names the type of what html() gives",
 }
 # Each place that writes SQL by hand.
