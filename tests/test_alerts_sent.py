@@ -534,7 +534,7 @@ def test_a_record_that_can_not_be_read_holds_up_no_other_letter(mailbox):
 
 
 def test_an_address_that_no_mail_can_be_written_to_holds_up_no_other_letter(mailbox):
-    follow(f"{'ä' * 300}@example.org")
+    follow(f"a@{'ä' * 100}.org")
     follow(ANN)
     publish(make_held_meeting())
     work()
