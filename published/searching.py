@@ -6,6 +6,7 @@ the same in a large archive: "best first" is the best of the newest thousand.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -94,7 +95,7 @@ OF_ROW = """
     LEFT JOIN published_item i ON i.version_id = w.version_id AND i.slug = w.item_slug
 """
 # In a form that is looked up row by row: a page has few rows, and an archive many.
-IS_SHOWN = f"(SELECT 1 FROM published_shown s WHERE s.version_id = w.version_id AND {asking._shown('s')} LIMIT 1) = 1"  # noqa: S608
+IS_SHOWN = f"(SELECT TRUE FROM published_shown s WHERE s.version_id = w.version_id AND {asking._shown('s')} LIMIT 1)"  # noqa: S608
 
 
 def search(query: Query, filters: Filters, now: datetime, *, newest_first: bool, after: int | None = None) -> Found:
@@ -131,25 +132,30 @@ SQLITE = f"""
     SELECT (SELECT COUNT(*) FROM candidates), {COLUMNS} FROM chosen CROSS {OF_ROW} ORDER BY chosen.place
 """  # noqa: S608
 NEWEST = "SELECT id, -id AS place FROM candidates ORDER BY id DESC"
-# What is best by BM25 (Robertson 1995), a title counting eight times; before it, what has the words as they were typed.
+# What is best by BM25 (Robertson 1995), a title counting eight times; of several words, first what has them as they were typed.
 BEST_SQLITE = """
-    SELECT c.id, ROW_NUMBER() OVER (ORDER BY p.rowid IS NULL, r.rank, c.id DESC) AS place
+    SELECT c.id, ROW_NUMBER() OVER (ORDER BY {first} r.rank, c.id DESC) AS place
     FROM candidates c JOIN (
         SELECT rowid, bm25(published_fulltext, 8.0, 1.0, 0.0) AS rank FROM published_fulltext
         WHERE published_fulltext MATCH %(match)s AND rowid >= (SELECT MIN(id) FROM candidates)
         AND rowid <= (SELECT MAX(id) FROM candidates)
-    ) r ON r.rowid = c.id LEFT JOIN (
+    ) r ON r.rowid = c.id {whole} ORDER BY place
+"""
+WHOLE_SQLITE = """
+    LEFT JOIN (
         SELECT rowid FROM published_fulltext WHERE published_fulltext MATCH %(whole)s
         AND rowid >= (SELECT MIN(id) FROM candidates) AND rowid <= (SELECT MAX(id) FROM candidates)
     ) p ON p.rowid = c.id
-    ORDER BY place
 """
 
 
-def _ask_sqlite(query: Query, filters: Filters, now: datetime, newest_first: bool, values: dict[str, int]) -> list:
-    match, whole = fts5(query, filters), query.whole or query.wanted[0]
-    sql = SQLITE.format(chosen=NEWEST if newest_first else BEST_SQLITE)
-    return asking.rows(sql, now, match=match, whole=f"{{title text}} : {_quoted(whole)}", **values)
+def _ask_sqlite(query: Query, filters: Filters, now: datetime, newest_first: bool, values: dict[str, Any]) -> list:
+    values = values | {"match": fts5(query, filters)}
+    chosen = NEWEST if newest_first else BEST_SQLITE.format(first="", whole="")
+    if query.whole and not newest_first:
+        chosen = BEST_SQLITE.format(first="p.rowid IS NULL,", whole=WHOLE_SQLITE)
+        values["whole"] = f"{{title text}} : {_quoted(query.whole)}"
+    return asking.rows(SQLITE.format(chosen=chosen), now, **values)
 
 
 def fts5(query: Query, filters: Filters) -> str:
@@ -180,28 +186,28 @@ POSTGRESQL = f"""
     SELECT counted.n, (SELECT COUNT(*) FROM candidates), printed.* FROM counted LEFT JOIN printed ON TRUE
     ORDER BY printed.place
 """  # noqa: S608
-# Of what is common: the newest are met soon on the way down the ids.
+# Of what is common: the newest are met soon on the way down the ids. IS TRUE keeps the planner from the index of words, which
+# it would take for the shorter way, not knowing that nearly all is shown.
 COMMON = f"""
     WITH candidates AS MATERIALIZED (
         SELECT w.id FROM published_words w
-        WHERE w.vector @@ ({{wanted}}) AND w.id >= %(low)s AND w.id < %(high)s AND {IS_SHOWN}
+        WHERE (w.vector @@ ({{wanted}})) IS TRUE AND w.id >= %(low)s AND w.id < %(high)s AND {IS_SHOWN}
         ORDER BY w.id DESC LIMIT %(most)s
     ), chosen AS MATERIALIZED ({{chosen}} LIMIT %(page)s OFFSET %(skipped)s)
     SELECT (SELECT COUNT(*) FROM candidates), {COLUMNS} FROM chosen {OF_ROW} ORDER BY chosen.place
 """  # noqa: S608
 BEST_POSTGRESQL = """
-    SELECT c.id, ROW_NUMBER() OVER (
-        ORDER BY w.vector @@ phraseto_tsquery('published_words', %(whole)s) DESC,
-        ts_rank(w.vector, {wanted}, 1) DESC, c.id DESC
-    ) AS place
+    SELECT c.id, ROW_NUMBER() OVER (ORDER BY {first} ts_rank(w.vector, {wanted}, 1) DESC, c.id DESC) AS place
     FROM candidates c JOIN published_words w ON w.id = c.id ORDER BY place
 """
+WHOLE_POSTGRESQL = "w.vector @@ phraseto_tsquery('published_words', %(whole)s) DESC,"
 
 
-def _ask_postgresql(query: Query, filters: Filters, now: datetime, newest_first: bool, values: dict[str, int]) -> list:
+def _ask_postgresql(query: Query, filters: Filters, now: datetime, newest_first: bool, values: dict[str, Any]) -> list:
     wanted, terms = tsquery(query, filters)
-    chosen = NEWEST if newest_first else BEST_POSTGRESQL.format(wanted=wanted)
-    values = values | terms | {"few": FEW + 1, "whole": str(query.whole or query.wanted[0])}
+    first = WHOLE_POSTGRESQL if query.whole else ""
+    chosen = NEWEST if newest_first else BEST_POSTGRESQL.format(wanted=wanted, first=first)
+    values = values | terms | {"few": FEW + 1, "whole": str(query.whole)}
     rows = asking.rows(POSTGRESQL.format(wanted=wanted, chosen=chosen), now, **values)
     if rows[0][0] <= FEW:
         return [(row[1], *row[3:]) for row in rows if row[2] is not None]

@@ -290,6 +290,8 @@ def test_a_reader_searches_with_keyboard_alone(page, install):
     install.begin(
         "from tests.making import *\nwinter, summer = make_winter_and_summer()\npublish(winter), publish(summer)\n"
     )
+    from axe_playwright_python.sync_playwright import Axe
+
     with install.serve() as site:
         page.goto(f"{site}/search/")
         page.get_by_role("searchbox").fill("samphire")
@@ -304,3 +306,7 @@ def test_a_reader_searches_with_keyboard_alone(page, install):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(f"{site}/search/?q=mole")
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                faults = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
+                assert [(rule["id"], node["html"]) for rule in faults for node in rule["nodes"]] == []
