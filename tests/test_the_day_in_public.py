@@ -145,7 +145,7 @@ def test_of_what_is_closed_the_public_minute_is_read_and_nothing_else(client, pl
     publish(meeting)
     read = texts(client, place, meeting, ".//section[@class='minutes']")
     why = "The minutes are not open to the public. Exempt: financial or business affairs of any particular person "
-    ground = "(Local Government Act 1972, Schedule 12A, paragraph 3 of Part 1). "
+    ground = "(Local Government Act 1972, Schedule 12A, paragraph 3 of Part 1). Reasons restricted "
     assert [text.partition("Public minute")[2].strip() for text in read] == [
         "",
         "A lease was agreed.",
