@@ -32,9 +32,8 @@ def _numbered(html: str, slug: str, count: int) -> tuple[str, int]:
     """The section's text, and the number of the last paragraph in it. A link stands where its paragraph's own words end: before
     its end, or before a list within it. A paragraph within a list item is one with the item."""
     found, last, tables = [], 0, 0
-    around: list[
-        tuple[str, str]
-    ] = []  # the paragraph, or list items within each other, that are open: the link each still lacks
+    # The paragraph, or the list items within each other, that are open, and the link that each still lacks.
+    around: list[tuple[str, str]] = []
     for tag in TAG.finditer(html):
         opens, name, text = not tag["end"], tag["name"], tag[0]
         found.append(html[last : tag.start()])
@@ -46,9 +45,8 @@ def _numbered(html: str, slug: str, count: int) -> tuple[str, int]:
         elif opens and (name == "li" or (name == "p" and not around and "class=" not in text)):
             count += 1
             text = f'<{name} id="{slug}-P{count}"{tag["attributes"]}>'
-            around.append(
-                (name, f'<a class="pilcrow" href="#{slug}-P{count}" aria-label="Link to paragraph {count}"></a>')
-            )
+            link = f'<a class="pilcrow" href="#{slug}-P{count}" aria-label="Link to paragraph {count}"></a>'
+            around.append((name, link))
         elif around and opens == (name in {"ul", "ol"}):  # its words end here
             element, link = around.pop()
             text = f"{link}{text}"

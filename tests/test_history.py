@@ -99,6 +99,13 @@ def test_a_paper_that_is_added_is_no_correction_of_the_minutes(client, two):
     assert "What changed in this item from the minutes of 3 November 2026" in log(client, f"{WINTER_PAGE}{MOLE}")[0]
 
 
+def test_to_close_an_item_is_no_correction_of_its_minutes(client, two):
+    two[1].items.filter(title="Dredging").update(restriction="england-2006-3", public_title="A contract")
+    publish(two[1], note="An item is exempt.")
+    for address in (f"{SUMMER_PAGE}{DREDGING}", f"{SUMMER_PAGE}publications/3/"):
+        assert not tree(client, address).xpath("//p[@class='corrected']"), address
+
+
 def test_a_correction_that_was_withdrawn_is_told_nowhere(client, two):
     two[1].publications.get(kind="minutes").withdraw("It named a person.")
     for address in (f"{SUMMER_PAGE}{MOLE}", f"{SUMMER_PAGE}publications/2/"):
