@@ -9,7 +9,7 @@ from django.utils import timezone
 from committees.models import Committee, Organisation
 from minutes.models import AgendaItem, Declaration, Matter, Meeting, Minute, Motion, Vote
 from published.kinds import Kind
-from published.models import Record
+from published.models import Record, Withdrawal
 from tests import mailbox as mail
 from tests import test_leaks
 from tests.mailbox import FROM, follow, work
@@ -260,6 +260,26 @@ def test_what_is_withdrawn_while_the_mail_server_is_asked_is_not_sent(mailbox, m
     assert (mailbox.messages, letters()) == ([], [(ANN, "withdrawn")])
 
 
+def test_an_agenda_that_is_withdrawn_while_the_server_is_asked_is_not_told_with_the_cancellation(mailbox, monkeypatch):
+    follow(ANN), follow(ANN, "street", "North Mole")
+    meeting = make_held_meeting(date=date(2099, 7, 15))
+    agenda = publish(meeting, Kind.AGENDA)
+    work()
+    meeting.cancel("The heating failed.")
+    publish(meeting, Kind.CANCELLATION)
+    hand_in = posting._hand_in
+
+    def withdraw_first(*args):
+        if not Withdrawal.objects.exists():
+            agenda.withdraw("A name was in it.")
+        hand_in(*args)
+
+    monkeypatch.setattr(posting, "_hand_in", withdraw_first)
+    work()
+    _, told = mailbox.of(ANN)
+    assert told["Subject"].startswith("CANCELLED") and "north mole" not in told.get_content()
+
+
 def test_words_that_are_removed_meanwhile_are_not_sent(mailbox):
     follow(ANN, "words", "north mole")
     publish(make_held_meeting())
@@ -476,6 +496,7 @@ def test_who_is_refused_for_now_is_tried_again_later_with_the_same_message_id(ma
     now = timezone.now()
     work(now)
     assert mailbox.messages == [] and {row.problem for row in Letter.objects.all()} == {"451 greylisted", "452 no room"}
+    assert not Subscriber.objects.exclude(refusals=0).exists()
     work(now + timedelta(minutes=1))
     assert mailbox.messages == []
     work(now + timedelta(minutes=3))

@@ -58,7 +58,7 @@ class News:
     more: int
     is_off: bool
     why: str
-    salt: str  # of the record that this was made of: withdrawn or changed, there is another one or none
+    salts: dict[int, str]  # of the records that this was made of (see Reading)
 
 
 def news_of(letter: Letter, now: datetime) -> News | Letter.Outcome:
@@ -84,7 +84,7 @@ def news_of(letter: Letter, now: datetime) -> News | Letter.Outcome:
         more=max(0, len(lines) - MOST),
         is_off=version.kind == Kind.CANCELLATION,
         why=one_line(reading.record.cancellation_reason),
-        salt=version.record.salt,
+        salts=reading.salts,
     )
 
 

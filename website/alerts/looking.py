@@ -93,13 +93,13 @@ def following_of(version: Version) -> QuerySet[Subscription]:
 
 def reading_of(version: Version, now: datetime) -> Reading:
     """Its record; of a cancelled meeting with the agenda that the public knows."""
-    record = MeetingRecord.from_json(version.record.text)
-    if version.kind != Kind.CANCELLATION:
-        return Reading(record)
-    with_items = [kind.value for kind in Kind if kind.has_items]
-    known = Version.objects.live(now).filter(key=version.key, kind__in=with_items).select_related("record")
-    agenda = known.order_by("-rank", "-record_id").first()
-    return Reading(record, MeetingRecord.from_json(agenda.record.text) if agenda else None)
+    known = {version.pk: version.record}
+    if version.kind == Kind.CANCELLATION:
+        with_items = [kind.value for kind in Kind if kind.has_items]
+        agendas = Version.objects.live(now).filter(key=version.key, kind__in=with_items).select_related("record")
+        known |= {agenda.pk: agenda.record for agenda in agendas.order_by("-rank", "-record_id")[:1]}
+    records = [MeetingRecord.from_json(record.text) for record in known.values()]
+    return Reading(*records, salts={pk: record.salt for pk, record in known.items()})
 
 
 def _who(following: QuerySet[Subscription], reading: Reading) -> dict[int, bool]:

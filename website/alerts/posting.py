@@ -159,7 +159,7 @@ def _composed(claimed: Claimed, now: datetime) -> tuple[EmailMessage, Callable[[
     if not told:
         return None
     letters, news = [letter for letter, _ in told], [one for _, one in told]
-    salts = {letter.sequence: one.salt for letter, one in told}
+    salts = dict(salt for one in news for salt in one.salts.items())
     return composing.alert(letters, news, now), lambda: _hand_in(Claimed(letters, claimed.lease), salts)
 
 

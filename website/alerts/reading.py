@@ -1,6 +1,6 @@
 """What a frozen record says of the things that people follow."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from published.record import Item, MeetingRecord, Motion, Name
@@ -11,10 +11,14 @@ from website.models import Follows
 
 class Reading:
     """A record as somebody reads it who looks for a person, a matter, words or a street. `agenda` is the record whose items
-    count, where the record itself has none: a cancelled meeting is told to who follows what was on its agenda."""
+    count, where the record itself has none: a cancelled meeting is told to who follows what was on its agenda. `salts` are
+    those of the stored records that it was made of, by their sequence: what was withdrawn or changed since has another or
+    none."""
 
-    def __init__(self, record: MeetingRecord, agenda: MeetingRecord | None = None) -> None:
-        self.record, self.agenda = record, agenda or record
+    def __init__(
+        self, record: MeetingRecord, agenda: MeetingRecord | None = None, salts: Mapping[int, str] | None = None
+    ) -> None:
+        self.record, self.agenda, self.salts = record, agenda or record, dict(salts or {})
 
     def tells_of(self, kind: str, value: str) -> bool:
         """Whether what is followed is in it."""
