@@ -14,7 +14,13 @@ from _servers import Nginx, Served, requests_per_second
 from _site import DATA, need, set_up, table
 
 ROUNDS = 5
-GOALS = {"meeting page": 0.03, "home page": 0.025, "committee page": 0.025, "meeting page, 304": 0.07}
+GOALS = {
+    "meeting page": 0.03,
+    "home page": 0.025,
+    "committee page": 0.025,
+    "decisions page": 0.025,
+    "meeting page, 304": 0.07,
+}
 
 
 def main() -> None:
@@ -58,7 +64,7 @@ def report(title: str, cases: dict[str, tuple]) -> None:
 
 
 def paths() -> dict[str, str]:
-    """The meeting in the middle of the archive, its committee, and the home page."""
+    """The meeting in the middle of the archive, its committee, the home page and the register."""
     from minutes.models import Meeting
 
     archived = Meeting.objects.filter(committee__slug="archive-1").order_by("date")
@@ -67,6 +73,7 @@ def paths() -> dict[str, str]:
         "meeting page": f"/committees/{meeting.address}/",
         "home page": "/",
         "committee page": f"/committees/{meeting.committee.slug}/",
+        "decisions page": "/decisions/",
     }
 
 
