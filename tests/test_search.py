@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from minutes.models import Minute
@@ -257,3 +258,12 @@ def test_words_of_tags_and_of_the_page_around_them_are_not_searched(two):
     for word in ("strong", "class", "br", "p", "Skip", "breadcrumb", "href"):
         assert found(word) == []
     assert Version.objects.filter(front__contains="class").exists()
+
+
+def test_what_the_search_asks_first_stands_before_the_long_text_of_a_row():
+    """SQLite reads a row from its beginning: behind a text it would read through the whole of it."""
+    with connection.cursor() as cursor:
+        columns = [
+            column.name for column in connection.introspection.get_table_description(cursor, Words._meta.db_table)
+        ]
+    assert columns.index("version_id") < columns.index("text")
