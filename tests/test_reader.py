@@ -368,7 +368,8 @@ def test_home_tells_what_comes_and_what_was_decided(client, meeting):
     assert nexts.index(f"{coming[1].date}/") < nexts.index(f"{coming[0].date}/")
     assert "2026-07-15" not in nexts and latest.count("That the repair be put to tender.") == 2
     assert latest.index(f'datetime="{SUMMER}"') < latest.index('datetime="2026-01-14"')
-    minutes = latest.partition("Latest minutes")[2]
+    minutes, _, news = latest.partition("Latest minutes")[2].partition("New, corrected and withdrawn")
+    assert [f"{each.date}/" in news for each in coming] == [True, True]
     assert minutes.index("2026-07-15/") < minutes.index("2026-01-14/") and str(coming[0].date) not in minutes
 
 
@@ -380,6 +381,7 @@ def test_home_shows_six_of_each_and_no_approval_of_minutes_as_a_decision(client)
         )
         publish(meeting)
     decisions, _, latest = client.get("/").content.decode().partition("Latest minutes")
+    latest = latest.partition("New, corrected and withdrawn")[0]
     assert decisions.count("put to tender") == 6 and "be signed" not in decisions
     assert latest.count('<time datetime="2026-05-0') == 6 and "2026-05-08" in latest and "2026-05-02" not in latest
 
