@@ -115,9 +115,21 @@ class Website(models.Model):
         readable = (
             (name, colour, grounds) for name, colour, grounds in asked if _are_colours(colour, *grounds.values())
         )
-        wrong = {name: too_faint(colour, grounds) for name, colour, grounds in readable}
+        wrong = {name: too_faint(colour, grounds) for name, colour, grounds in readable} | self._contradictions()
         if any(wrong.values()):
             raise ValidationError({name: sentence for name, sentence in wrong.items() if sentence})
+
+    def _contradictions(self) -> dict[str, str]:
+        """What the statement can't say, by field."""
+        listed = any((self.not_accessible, self.disproportionate, self.out_of_scope))
+        full = self.compliance == self.Compliance.FULL and listed
+        days = {name: getattr(self, name) for name in ("prepared_on", "reviewed_on", "tested_on")}
+        to_come = {
+            name: "This day is still to come." for name, day in days.items() if day and day > timezone.localdate()
+        }
+        return to_come | {
+            "compliance": "A website for which something is listed below is partially compliant." if full else ""
+        }
 
     def save(self, *args, **kwargs):
         """Every page is another one now, which its ETag knows by the organisation's time."""

@@ -1,5 +1,10 @@
 """What every answer passes through."""
 
+from django.http import HttpResponseNotAllowed
+
+READING = {"GET", "HEAD", "OPTIONS"}
+WRITTEN_TO = ("/admin/", "/subscribe/")
+
 
 def no_store_unless_said(get_response):
     """No cache may keep an answer that does not say so itself: the clerk's desk, previews, errors, an unknown address."""
@@ -9,5 +14,17 @@ def no_store_unless_said(get_response):
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+    return middleware
+
+
+def only_read(get_response):
+    """What is public is read, and nothing else: 405 (RFC 9110 §15.5.6) with what may be done, before a cookie is asked for."""
+
+    def middleware(request):
+        if request.method in READING or request.path.startswith(WRITTEN_TO):
+            return get_response(request)
+        sentence = "This address can only be read, with GET or HEAD.\n"
+        return HttpResponseNotAllowed(["GET", "HEAD"], sentence, content_type="text/plain; charset=utf-8")
 
     return middleware

@@ -158,6 +158,9 @@ WORKING = {
 PUBLIC_FACTS = {
     "committees.Organisation": "id name kind logo strapline data_licence data_licence_url contact_name contact_email "
     "contact_phone contact_address clears_wordings holds_wordings updated_at",
+    "committees.Website": "organisation accent accent_dark masthead masthead_text header_html navigation_html footer_html "
+    "attending directions speaking challenging compliance not_accessible disproportionate out_of_scope improving tested "
+    "reply_within enforcer prepared_on reviewed_on tested_on updated_at",
     "committees.Committee": "id name slug kind kind_order purpose quorum clear_days counts_saturdays usual_venue usual_start "
     "usual_weekday usual_week minute_pattern minute_prefix minute_restart publishes_actions shown_from publishes_numbers "
     "directions "

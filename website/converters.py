@@ -72,7 +72,7 @@ class MonthOfYear(StringConverter):
         return f"{value:%Y-%m}"
 
 
-register_converter(MonthOfYear, "year-month")
+register_converter(MonthOfYear, "year_month")
 register_converter(FileName, "file")
 register_converter(PDFName, "pdf")
 register_converter(MeetingSlug, "meeting")

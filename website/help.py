@@ -13,16 +13,16 @@ ENFORCERS = {
     Website.Enforcer.EHRC: (
         "The Equality and Human Rights Commission (EHRC) is responsible for enforcing the Public Sector Bodies (Websites and "
         "Mobile Applications) (No. 2) Accessibility Regulations 2018 (the ‘accessibility regulations’). If you’re not happy with "
-        "how we respond to your complaint, contact the Equality Advisory and Support Service (EASS).",
+        "how we respond to your complaint, contact",
         "https://www.equalityadvisoryservice.com/",
-        "The Equality Advisory and Support Service",
+        "the Equality Advisory and Support Service (EASS)",
     ),
     Website.Enforcer.ECNI: (
         "The Equality Commission for Northern Ireland (ECNI) is responsible for enforcing the Public Sector Bodies (Websites "
         "and Mobile Applications) (No. 2) Accessibility Regulations 2018 (the ‘accessibility regulations’) in Northern Ireland. "
-        "If you’re not happy with how we respond to your complaint, contact the ECNI.",
+        "If you’re not happy with how we respond to your complaint, contact",
         "https://www.equalityni.org/",
-        "The Equality Commission for Northern Ireland",
+        "the ECNI",
     ),
 }
 

@@ -48,11 +48,12 @@ def beside(place: Place, places: list[Place]) -> dict[str, Place | None]:
 
 
 def of_item(version: Version, slug: str, now: datetime) -> dict:
-    """When what was published of an item, the newest first, each with the version that it changed it from or None; and the last
-    version that put right what minutes said of it before. One query."""
+    """When what was published of an item, the newest first, each with the version that it changed it from or None, and whether
+    it is the first that tells of its approval; and the last version that put right what minutes said of it before. One query."""
     places = places_of_item(version.committee_slug, version.meeting_slug, slug, now)
     of_it = [place for place in standing(places) if place.said is not None]
-    log = [(place, _changed_from(place, places)) for place in reversed(of_it)]
+    days = [None, *(place.approved_on for place in of_it)]
+    log = [(p, _changed_from(p, places), p.approved_on != before) for p, before in zip(of_it, days, strict=False)][::-1]
     minutes = [place for place in of_it if place.minuted and place.kind.has_minutes]
     corrected = [(was, place) for was, place in pairwise(minutes) if was.minuted != place.minuted]
     return {"item_log": log, "corrected": corrected[-1][1] if corrected else None}

@@ -40,7 +40,7 @@ def marked(text: str, query: Query) -> list[Part]:
 
 def snippet(text: str, query: Query) -> list[Part]:
     """Its lines with the most of what was searched; its beginning if nothing of it is found (in the title, for example)."""
-    text = " ".join(text.split())
+    text = " · ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
     places = list(_places(text, query))
     start = _start(text, places)
     end = _word_end(text, start + LENGTH)

@@ -72,7 +72,11 @@ def confirm(request, token):
             if subscriber is not None and subscriber.subscriptions.count() >= MOST:
                 return _page(request, "subscribe_too_many", status=400, most=MOST)
             subscriber = _follow(asked)
-    return HttpResponseRedirect(_manage(subscriber)) if subscriber else _page(request, "subscribe_too_old", status=410)
+    return (
+        HttpResponseRedirect(f"{_manage(subscriber)}?begun")
+        if subscriber
+        else _page(request, "subscribe_too_old", status=410)
+    )
 
 
 def _follow(asked: SignUp) -> Subscriber:
@@ -109,9 +113,8 @@ def manage(request, token):
             _change(Subscriber.objects.select_for_update().get(pk=subscriber.pk), request.POST)
         return HttpResponseRedirect(_manage(subscriber))
     followed = subscriber.subscriptions.order_by("pk")
-    return _page(
-        request, "subscribe_manage", subscriber=subscriber, followed=followed, masked=_masked(subscriber.address)
-    )
+    told = {"masked": _masked(subscriber.address), "has_begun": "begun" in request.GET}
+    return _page(request, "subscribe_manage", subscriber=subscriber, followed=followed, **told)
 
 
 def _change(subscriber: Subscriber, sent) -> None:

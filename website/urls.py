@@ -102,7 +102,7 @@ urlpatterns = [
     path("robots.txt", help.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
-    path("sitemap-<year-month:month>.xml", sitemap.month, name="sitemap_month"),
+    path("sitemap-<year_month:month>.xml", sitemap.month, name="sitemap_month"),
     # /documents/<sha256>/<file name>
     path("documents/<sha256:sha256>/<file:file_name>", views.document, name="document"),
 ]

@@ -79,7 +79,9 @@ class SignUpForm(forms.Form):
         today = timezone.localdate(now)
         self.fields["committee"].queryset = Committee.objects.active().shown_on(today)
         # Members: an officer is followed by the words of their reports.
-        self.fields["person"].queryset = Person.objects.filter(shown_from__lte=today, post="")
+        self.fields["person"].queryset = Person.objects.filter(
+            shown_from__lte=today, memberships__isnull=False
+        ).distinct()
 
     @property
     def choices_of_kind(self) -> Iterator[Choice]:
