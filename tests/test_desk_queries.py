@@ -124,4 +124,4 @@ def test_checking_what_was_never_published_asks_as_much_for_20_items_as_for_2(de
         door = f"/admin/publishing/publication/meeting/{meeting.pk}/"
         counts.append([asked_for(desk, f"{door}?kind={kind}"), asked_for(desk, f"{door}preview/{kind}/")])
     assert counts[1] == counts[2]
-    assert counts[2][0] <= 33 and counts[2][1] <= 24
+    assert counts[2][0] <= 33 and counts[2][1] <= 25

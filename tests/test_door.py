@@ -773,7 +773,7 @@ def test_a_preview_begins_as_the_public_page_will(desk, client, day):
     assert "One more & a plan." in previewed[2] and any("Plan of the harbour" in part for part in previewed)
 
 
-AROUND = {"crumbs", "downloads", "log", "neighbours"}
+AROUND = {"crumbs", "downloads", "log", "more", "neighbours"}
 
 
 def parts(page: Page) -> list[str]:
@@ -829,7 +829,7 @@ def test_a_script_is_shown_as_text_everywhere_at_the_door(desk):
         assert "alert(1)" in page.html and SCRIPT not in page.html
 
 
-@pytest.mark.parametrize(("step", "pinned"), [("check", 34), ("confirm", 32)])
+@pytest.mark.parametrize(("step", "pinned"), [("check", 35), ("confirm", 33)])
 def test_the_door_asks_as_much_of_a_long_meeting_as_of_a_short_one(desk, step, pinned):
     counts = []
     for size in (2, 7):

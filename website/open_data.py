@@ -11,13 +11,12 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committees import asking as council
-from committees.models import Committee, Membership, Organisation, Person
+from committees.models import Committee, Organisation, Person
 from published import addresses, asking
 from published.models import Record, Version
 from published.places import Place, places_at
@@ -343,11 +342,7 @@ def bodies(request):
 @machine
 def people(request):
     """Those who sit or sat on a committee that the public knows: somebody may be on file for a draft alone."""
-    now = timezone.now()
-    today = timezone.localdate(now)
-    begun = Q(started_on=None) | Q(started_on__lte=today)
-    seats = Membership.objects.filter(begun, person=OuterRef("pk"), committee__in=known.committees(now))
-    found = Person.objects.filter(Exists(seats), shown_from__lte=today).select_related("party", "ward")
+    found = known.people(timezone.now()).select_related("party", "ward")
     return _changed_facts(request, "people", ((_changed_at(each), each.pk, person(each)) for each in found))
 
 

@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from committees.asking import moment
-from committees.models import Committee, Person
 from published import addresses, by_day
 from published.asking import rows
+from website import known
 from website.caching import page
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -36,14 +36,9 @@ def index(request):
 
 @page
 def pages(request):
-    """Home and what it leads to, each committee and each person that the public is shown."""
-    today = timezone.localdate(request.now)
-    committees = Committee.objects.shown_on(today).values_list("slug", flat=True)
-    people = (
-        Person.objects.filter(shown_from__lte=today, memberships__isnull=False)
-        .values_list("slug", flat=True)
-        .distinct()
-    )
+    """Home and what it leads to, each committee and each person that the public knows."""
+    committees = known.committees(request.now).values_list("slug", flat=True)
+    people = known.people(request.now).values_list("slug", flat=True)
     found = [f"/{path}" for path in STANDING]
     found += [f"/committees/{slug}/" for slug in committees] + [f"/people/{slug}/" for slug in people]
     return _xml("urlset", "url", [(path, None) for path in found])

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 
-from django.utils import timezone
-
-from committees.models import Committee, Person
 from published import addresses, by_day
 from published.asking import rows
 from published.models import html
+from website import known
 
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 LONGEST = 100  # characters of an address that are compared
@@ -42,17 +40,16 @@ def suggestions(path: str, now: datetime) -> Suggestions:
 
 
 def _committees(now: datetime) -> dict[str, str]:
-    return dict(Committee.objects.shown_on(timezone.localdate(now)).values_list("slug", "name"))
+    return dict(known.committees(now).values_list("slug", "name"))
 
 
 def _people(now: datetime) -> dict[str, str]:
-    shown = Person.objects.filter(shown_from__lte=timezone.localdate(now), memberships__isnull=False).distinct()
-    return {person.slug: str(person) for person in shown}
+    return {person.slug: str(person) for person in known.people(now)}
 
 
-def _near(slug: str, known: dict[str, str], address) -> list[tuple[str, str]]:
-    near = [slug] if slug in known else get_close_matches(slug.casefold(), known, n=MOST)
-    return [(address(each), known[each]) for each in near]
+def _near(slug: str, names: dict[str, str], address) -> list[tuple[str, str]]:
+    near = [slug] if slug in names else get_close_matches(slug.casefold(), names, n=MOST)
+    return [(address(each), names[each]) for each in near]
 
 
 def _meetings(committee: str, written: str, now: datetime) -> list[str]:
