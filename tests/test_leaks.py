@@ -619,7 +619,7 @@ def ask(client, address: str, method: str = "get", **headers) -> tuple[int, dict
 
 
 SUGGESTED = re.compile(
-    rb"<section>\\s*<h2>Did you look for this.*?</section>|<a href=.{1,20}search/[^>]*>Search for.*?</a>, or see the|See the",
+    rb"<section>\s*<h2>Did you look for this.*?</section>|<a href=.{1,20}search/[^>]*>Search for.*?</a>, or see the|See the",
     re.DOTALL,
 )
 
