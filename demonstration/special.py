@@ -11,7 +11,7 @@ from demonstration.closing import closed_items
 from demonstration.days import one_in_each_half
 from demonstration.papers import paper
 from demonstration.story import Story
-from minutes.models import AgendaItem, Attendance, Declaration, Matter, Meeting, Motion, Movement
+from minutes.models import AgendaItem, Attendance, Declaration, Matter, Meeting, Minute, Motion, Movement
 
 
 def special_cases(story: Story, held: dict[str, list[Meeting]]) -> None:
@@ -129,7 +129,16 @@ def restricted_paper(meeting: Meeting) -> None:
 def continued(earlier: Meeting, later: Meeting) -> None:
     first = earlier.items.filter(kind="report").order_by("position").first()
     item = later.items.filter(kind="report", restriction="").order_by("-position").first()
-    matter = Matter.objects.create(title=item.title)
+    matter = Matter.objects.create(title=first.title)
     for row in (first, item):
         row.matter = matter
         row.save_columns("matter")
+    item.title, item.officer = f"{first.title}: what has been done", first.officer
+    item.purpose, item.recommendation = "<p>To receive an update.</p>", "<p>That the update be noted.</p>"
+    item.save_columns("title", "officer", "purpose", "recommendation")
+    Minute.objects.filter(item=item).update(
+        body="<p>Officers said what had been done since, and what was still to do.</p>"
+    )
+    item.decisions.update(kind="noted", text="<p>That the update be noted.</p>", reasons="", options="")
+    item.motions.all().delete()
+    item.documents.all().delete()

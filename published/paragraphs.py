@@ -5,19 +5,22 @@ An id is the item's address, "-P" and a number: no item's address has a capital,
 
 import re
 
+from django.utils.html import escape
+
 MINUTES = re.compile(r'<section class="minutes">.*?</section>', re.DOTALL)
 TAG = re.compile(r"<(?P<end>/?)(?P<name>p|li|ul|ol|table)\b(?P<attributes>[^<>]*)>")
 LINK = re.compile(r'<a class="pilcrow"[^<>]*></a>')
 
 
-def numbered(body: str, slug: str) -> str:
+def numbered(body: str, slug: str, of: str = "") -> str:
     """An item's text, as our templates made it, with the paragraphs and list items of its minutes numbered from 1, but for what
-    stands in a table. The text is clean rich text in our own elements, so that "<p" can only be a paragraph."""
+    stands in a table. The text is clean rich text in our own elements, so that "<p" can only be a paragraph. `of` names the item
+    for who hears the links."""
     count = 0
 
     def of_section(found: re.Match[str]) -> str:
         nonlocal count
-        html, count = _numbered(found[0], slug, count)
+        html, count = _numbered(found[0], slug, count, escape(of))
         return html
 
     return MINUTES.sub(of_section, body)
@@ -28,7 +31,7 @@ def without_links(body: str) -> str:
     return LINK.sub("", body)
 
 
-def _numbered(html: str, slug: str, count: int) -> tuple[str, int]:
+def _numbered(html: str, slug: str, count: int, of: str) -> tuple[str, int]:
     """The section's text, and the number of the last paragraph in it. A link stands where its paragraph's own words end: before
     its end, or before a list within it. A paragraph within a list item is one with the item."""
     found, last, tables = [], 0, 0
@@ -45,7 +48,8 @@ def _numbered(html: str, slug: str, count: int) -> tuple[str, int]:
         elif opens and (name == "li" or (name == "p" and not around and "class=" not in text)):
             count += 1
             text = f'<{name} id="{slug}-P{count}"{tag["attributes"]}>'
-            link = f'<a class="pilcrow" href="#{slug}-P{count}" aria-label="Link to paragraph {count}"></a>'
+            label = f"Link to paragraph {count}{of and f' of {of}'}"
+            link = f'<a class="pilcrow" href="#{slug}-P{count}" aria-label="{label}"></a>'
             around.append((name, link))
         elif around and opens == (name in {"ul", "ol"}):  # its words end here
             element, link = around.pop()

@@ -145,6 +145,9 @@ def read(given: Mapping[str, str], committees: Mapping[str, str]) -> Asked:
         before=_place("before", given, told),
         after=_place("after", given, told),
     )
+    told += (
+        ["The first day comes after the last one."] if asked.since and asked.until and asked.since > asked.until else []
+    )
     return replace(asked, told=tuple(told), after=None if asked.before else asked.after)
 
 

@@ -58,17 +58,21 @@ class Asked:
     year: int | None
     newest_first: bool
     after: int | None
+    told: tuple[str, ...] = ()  # a sentence for each filter that can't be read
 
     @classmethod
     def of(cls, given) -> "Asked":
         kind, year = given.get("kind", ""), given.get("year", "").strip()
+        is_year = bool(year.isascii() and year.isdecimal() and len(year) == 4 and int(year))
+        unread = {"year": year if not is_year else "", "kind": kind if kind not in LABELS else ""}
         return cls(
             query=parse(given.get("q", "")),
             committee=given.get("committee", "")[:80].replace("\0", ""),
             kind=kind if kind in LABELS else "",
-            year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 and int(year) else None,
+            year=int(year) if is_year else None,
             newest_first=given.get("sort", "") == "newest",
             after=_number(given.get("after", "")),
+            told=tuple(f"“{text[:40]}” is no {name} here; it was left out." for name, text in unread.items() if text),
         )
 
     def address(self, path: str = "/search/", **changes) -> str:
