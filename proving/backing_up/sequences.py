@@ -11,13 +11,20 @@ def numbered(tables: Iterable[type[models.Model]]) -> list[type[models.Model]]:
 
 
 def last_given(tables: Iterable[type[models.Model]]) -> dict[str, int]:
-    """By the name of a table, the last number that it gave out; 0 if none yet."""
+    """By the name of a table, the highest number that it has or ever gave out; 0 if none yet."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, seq FROM sqlite_sequence")
             given = dict(cursor.fetchall())
-            return {model._meta.db_table: given.get(model._meta.db_table, 0) for model in numbered(tables)}
-        return {model._meta.db_table: _last_of(cursor, model) for model in numbered(tables)}
+        else:
+            given = {model._meta.db_table: _last_of(cursor, model) for model in numbered(tables)}
+    return {
+        model._meta.db_table: max(_highest(model), given.get(model._meta.db_table, 0)) for model in numbered(tables)
+    }
+
+
+def _highest(model: type[models.Model]) -> int:
+    return model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0
 
 
 def _last_of(cursor, model: type[models.Model]) -> int:
@@ -35,8 +42,7 @@ def go_on_from(tables: Iterable[type[models.Model]], given: dict[str, int]) -> N
     with connection.cursor() as cursor:
         for model in numbered(tables):
             name, pk = model._meta.db_table, model._meta.pk.column
-            highest = model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0
-            last = max(highest, given.get(name, 0))
+            last = max(_highest(model), given.get(name, 0))
             if not last:
                 continue
             if connection.vendor == "sqlite":
