@@ -38,7 +38,25 @@ def prepare() -> None:
     call_command("check", stdout=io.StringIO())  # raises what is wrong; that nothing is wrong needs no line
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
-    call_command("demo", "--if-empty")
+    if sys.argv[1:2] == ["--new"]:
+        new_council(sys.argv[2:])
+    else:
+        call_command("demo", "--if-empty")
+
+
+def new_council(arguments: list[str]) -> None:
+    """A council of one's own instead of the demonstration; nothing if it is there already."""
+    from django.conf import settings
+    from django.core.management import CommandError, call_command
+
+    from desk.founding.council import founded
+
+    if (settings.DATA / "clerk-login.txt").exists():
+        raise CommandError(
+            f"{settings.DATA} has the demonstration in it. Begin elsewhere: MINUTEBOOK_DATA=var/own bin/run --new"
+        )
+    if not founded():
+        call_command("new_council", *arguments)
 
 
 def main() -> None:

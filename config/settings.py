@@ -219,7 +219,7 @@ LOGIN_URL = "admin:login"
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
-TIME_ZONE = os.environ.get("TIME_ZONE") or "Europe/London"
+TIME_ZONE = setting("TIME_ZONE") or "Europe/London"
 try:
     ZoneInfo(TIME_ZONE)
 except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -76,11 +76,12 @@ def begin() -> Rebuild:
     return Rebuild.objects.create(began_at=now, made_with=MADE_WITH)
 
 
-def rebuild(run: Rebuild, processes: int, told: Callable[[int], None]) -> Iterator[str]:
-    """Does it, and says a sentence for each publication that can't be made again. `told` hears how many meetings are done."""
+def rebuild(run: Rebuild, processes: int, told: Callable[[int], None], rests: bool = True) -> Iterator[str]:
+    """Does it, and says a sentence for each publication that can't be made again. `told` hears how many meetings are done.
+    It `rests` after each lock for those who wait for it."""
     fulltext.mend()
     for done, made in enumerate(spread(render, _sources(run.after), processes), start=1):
-        made = _write(made, run)
+        made = _write(made, run, rests)
         yield from made.problems
         told(done)
     _remove_rows_of_nothing()
@@ -112,14 +113,14 @@ def render(source: Source) -> Made:
     return made
 
 
-def _write(made: Made, run: Rebuild) -> Made:
+def _write(made: Made, run: Rebuild, rests: bool) -> Made:
     """Write a meeting's rows, and that it is done; what was written in the end is returned."""
     while True:
         try:
             for page in made.pages:
-                with _locked(made.source):
+                with _locked(made.source, rests):
                     _write_page(page)
-            with _locked(made.source) as head:
+            with _locked(made.source, rests) as head:
                 _write_times(made.source.log, head)
                 Rebuild.objects.filter(pk=run.pk).update(after=made.source.key)
             return made
@@ -128,7 +129,7 @@ def _write(made: Made, run: Rebuild) -> Made:
 
 
 @contextmanager
-def _locked(source: Source) -> Iterator[Head]:
+def _locked(source: Source, rests: bool) -> Iterator[Head]:
     """The lock that publishing takes, if the meeting's log is still as it was read. Afterwards it is left free for as long
     as it was held, so that who waits for it gets it."""
     begun = time.monotonic()
@@ -139,7 +140,8 @@ def _locked(source: Source) -> Iterator[Head]:
             raise Grown
         begun = time.monotonic()
         yield head
-    time.sleep(min(time.monotonic() - begun, LONGEST_REST))
+    if rests:
+        time.sleep(min(time.monotonic() - begun, LONGEST_REST))
 
 
 def _write_page(page: Pieces) -> None:

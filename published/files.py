@@ -48,7 +48,7 @@ def store(source, sha256: str) -> bool:
             raise DigestDiffers(f"The file has changed since it was checked: {found.hexdigest()} is not {sha256}.")
         os.chmod(name, 0o640)
         os.replace(name, target)
-        _sync_directory(target.parent)
+        sync_directory(target.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -80,7 +80,7 @@ def remove_unneeded(sha256s: Iterable[str]) -> list[str]:
     return sorted(wanted)
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
     """So that the new name survives a power cut."""
     handle = os.open(directory, os.O_RDONLY)
     try:

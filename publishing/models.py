@@ -25,7 +25,7 @@ from published.kinds import Kind
 from published.models import Record
 from published.places import Place, places
 from published.record import MeetingRecord, digest
-from publishing import approvals, chain, erasing, slugs
+from publishing import approvals, chain, erasing, journal, slugs
 from publishing.checks import Check, stopping
 from publishing.freezing import AsOnTheDay, freeze
 from publishing.overridden import Overridden
@@ -304,6 +304,7 @@ class Publication(models.Model):
             if not Publication.objects.of(self.meeting, Kind.MINUTES).standing().exists():
                 approvals.unlock(self.meeting_id)
             transaction.on_commit(lambda: erasing.erase(gone))
+            transaction.on_commit(journal.keep, robust=True)
         return withdrawal
 
     def move(self, goes_live_at: datetime | None, *, author=None, now: datetime | None = None) -> "Publication":

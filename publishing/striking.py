@@ -21,7 +21,7 @@ from minutes.models import AgendaItem, Meeting
 from published.models import Record
 from published.record import MeetingRecord
 from published.striking import Struck, mark, struck
-from publishing import erasing
+from publishing import erasing, journal
 from publishing.models import Head, Publication
 from publishing.overridden import Overridden
 from publishing.projecting import save_times
@@ -188,6 +188,7 @@ def remove(
             save_times(list(Publication.objects.log_of(meeting.pk)), now)
             drafts.tell(meeting, timezone.localdate(), reason.strip(), *told[meeting.pk])
         transaction.on_commit(lambda: erasing.erase(gone))
+        transaction.on_commit(journal.keep, robust=True)
     return finding
 
 

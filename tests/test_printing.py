@@ -284,7 +284,7 @@ def test_a_directory_that_can_t_be_written_to_the_disk_is_said_to_be_the_trouble
     def fail(_):
         raise OSError("The disk does not answer.")
 
-    monkeypatch.setattr(files, "_sync_directory", fail)
+    monkeypatch.setattr(files, "sync_directory", fail)
     with pytest.raises(OSError, match=r"The disk does not answer\."):
         files.store(BytesIO(ready), hashlib.sha256(ready).hexdigest())
 

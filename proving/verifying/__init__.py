@@ -8,6 +8,7 @@ that lies elsewhere (`against`) shows that.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -42,14 +43,27 @@ def differences(
     with snapshot():
         head = Head.objects.get(pk=1)
         now = head.moment(timezone.now())
-        yield from _triggers()
-        yield from log.differences(head, now, counts)
+        yield from _of_the_log(head, now, counts)
         if against:
             yield from log.differences_from(against)
         yield from rows.differences(now, counts, processes)
     erasing.empty_log()  # which has grown, because it was being read
     yield from storage.differences(counts, processes)
     yield from printed.differences(counts, all_pdfs, processes)
+
+
+def of_rows_and_files(counts: Counts, processes: int) -> Iterator[str]:
+    """The same within the transaction of whoever calls it; but no PDF is made again to compare."""
+    head = Head.objects.get(pk=1)
+    now = head.moment(timezone.now())
+    yield from _of_the_log(head, now, counts)
+    yield from rows.differences(now, counts, processes)
+    yield from storage.differences(counts, processes)
+
+
+def _of_the_log(head: Head, now: datetime, counts: Counts) -> Iterator[str]:
+    yield from _triggers()
+    yield from log.differences(head, now, counts)
 
 
 def _triggers() -> Iterator[str]:

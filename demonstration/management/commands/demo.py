@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from committees.models import Committee
+from committees.models import Committee, Organisation
+from desk.founding.council import UNNAMED
 
 
 class Command(BaseCommand):
@@ -21,10 +22,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, if_empty, meetings, **options):
-        if Committee.objects.exists():
+        if Committee.objects.exists() or Organisation.objects.exclude(name=UNNAMED).exists():
             if if_empty:
                 return
-            raise CommandError("There are committees already; the demonstration is loaded into an empty database only.")
+            raise CommandError("There is a council already; the demonstration is loaded into an empty database only.")
         from demonstration.clerks import make_clerks
         from demonstration.loading import load
 

@@ -1,0 +1,13 @@
+"""One file with all that can't be made again, and the way back from it into an empty installation on either database.
+
+A tar archive: manifest.json first, which names each member behind it with its size and SHA-256; manifest.sha256; rows as JSON
+lines, a table a member, by primary key; private and public files under the names that they have in MINUTEBOOK_DATA. What the
+website shows is made again from the log at a restore, and is not in it.
+"""
+
+FORMAT = 1  # a release that writes another refuses ours, or reads both
+MANIFEST, DIGEST = "manifest.json", "manifest.sha256"
+
+
+class NoBackup(Exception):
+    """A sentence: why it could not be made, or why the file is none that can be restored here."""
