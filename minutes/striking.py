@@ -1,6 +1,5 @@
 """Words struck out of the working record of a meeting, so that no later publication brings them back."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -12,7 +11,7 @@ from minutes import models as record
 from minutes.models import AgendaItem, Meeting
 from richtext.cleaning import clean_html
 from richtext.fields import RichTextField
-from richtext.striking import strike
+from richtext.striking import Wanted, strike, strike_address, strike_name
 
 # Which way leads from a row with words of people to its meeting.
 MEETING_OF: dict[type[models.Model], str] = {
@@ -35,6 +34,8 @@ MEETING_OF: dict[type[models.Model], str] = {
     record.Typing: "meeting",
     record.Wording: "meeting",
 }
+# The columns of these that are no texts.
+NAMES = {"file_name", "original_name"}
 
 
 def words_of(model: type[models.Model]) -> list[models.Field]:
@@ -49,18 +50,24 @@ def words_of(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def without(row: models.Model, wanted: re.Pattern[str], mark: str) -> tuple[dict[str, str], int]:
+def without(row: models.Model, wanted: Wanted, mark: str) -> tuple[dict[str, str], int]:
     """The columns of a row in which `wanted` finds something, each with `mark` in its place; and how often it does."""
     changed, total = {}, 0
     for field in words_of(type(row)):
-        left, count = strike(getattr(row, field.name), wanted, mark)
+        left, count = _struck(field, getattr(row, field.name), wanted, mark)
         if count:
             is_html = isinstance(field, RichTextField) or "<" in left
             changed[field.name], total = clean_html(left) if is_html else left[: field.max_length], total + count
     return changed, total
 
 
-def strike_row(row: models.Model, wanted: re.Pattern[str], mark: str) -> None:
+def _struck(field: models.Field, text: str, wanted: Wanted, mark: str) -> tuple[str, int]:
+    if field.name in NAMES:
+        return strike_name(text, wanted)
+    return strike_address(text, wanted) if isinstance(field, models.URLField) else strike(text, wanted, mark)
+
+
+def strike_row(row: models.Model, wanted: Wanted, mark: str) -> None:
     """Store it without what `wanted` finds. Its version rises, so that who has it open is asked before she saves over it; no
     lock of approved minutes stops it."""
     changed, count = without(row, wanted, mark)
@@ -78,18 +85,18 @@ def rows_of(meeting: Meeting) -> Iterator[models.Model]:
         yield from model._default_manager.filter(**{way: meeting.pk}).distinct()
 
 
-def count_in_draft(meeting: Meeting, wanted: re.Pattern[str]) -> int:
+def count_in_draft(meeting: Meeting, wanted: Wanted) -> int:
     """How often the desk's own rows hold it."""
     return sum(without(row, wanted, "")[1] for row in rows_of(meeting))
 
 
-def strike_draft(meeting: Meeting, wanted: re.Pattern[str], mark: str) -> None:
+def strike_draft(meeting: Meeting, wanted: Wanted, mark: str) -> None:
     """Strike it there. Call it inside a transaction."""
     for row in rows_of(meeting):
         strike_row(row, wanted, mark)
 
 
-def strike_history(wanted: re.Pattern[str], mark: str) -> None:
+def strike_history(wanted: Wanted, mark: str) -> None:
     """Strike it in the desk's list of who changed what, which names rows by their titles."""
     for entry in LogEntry.objects.all().iterator():
         named, message = strike(entry.object_repr, wanted, mark), strike(entry.change_message, wanted, mark)

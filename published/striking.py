@@ -1,7 +1,6 @@
 """Words struck out of a frozen record: everything else in it stays as it was published."""
 
 import dataclasses
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from django.utils.formats import date_format
 from published import record
 from published.record import MeetingRecord, Removal
 from richtext.cleaning import clean_html
-from richtext.striking import strike
+from richtext.striking import Wanted, strike, strike_address, strike_name
 
 # The fields that hold words of people. All others are codes, addresses, numbers, dates, or the council's and committees' names.
 WORDS: dict[type, tuple[str, ...]] = {
@@ -40,6 +39,8 @@ WORDS: dict[type, tuple[str, ...]] = {
         "subtitle venue remote_link webcast_link note contact_officer contact_email contact_phone cancellation_reason".split()
     ),
 }
+# Those of them that are no texts, and hold no spaces.
+ADDRESSES = {"file_name": strike_name, "remote_link": strike_address, "webcast_link": strike_address}
 
 
 def mark(on: date) -> str:
@@ -65,7 +66,7 @@ class Struck:
 Moved = Mapping[str, Mapping[str, str]]
 
 
-def struck(frozen: MeetingRecord, wanted: re.Pattern[str], on: date, reason: str, moved: Moved) -> Struck:
+def struck(frozen: MeetingRecord, wanted: Wanted, on: date, reason: str, moved: Moved) -> Struck:
     """`frozen` without what `wanted` finds; where it stood, that words were removed on that day, and the public reason."""
     told, found, items = Removal(on.isoformat(), reason), Struck(frozen), []
     own = moved.get(frozen.address, {})
@@ -90,7 +91,7 @@ def _led(place: Any, moved: Moved) -> Any:
     return replace(place, item=there.get(place.item, place.item))
 
 
-def _without(value: Any, wanted: re.Pattern[str], mark: str) -> tuple[Any, int]:
+def _without(value: Any, wanted: Wanted, mark: str) -> tuple[Any, int]:
     """A dataclass, or a tuple of them, without the words, and how often they stood there."""
     if isinstance(value, tuple):
         parts = [_without(part, wanted, mark) for part in value]
@@ -100,7 +101,12 @@ def _without(value: Any, wanted: re.Pattern[str], mark: str) -> tuple[Any, int]:
     changed, total = {}, 0
     for each in dataclasses.fields(value):
         was = getattr(value, each.name)
-        new, count = _words(was, wanted, mark) if each.name in WORDS[type(value)] else _without(was, wanted, mark)
+        if each.name not in WORDS[type(value)]:
+            new, count = _without(was, wanted, mark)
+        elif each.name in ADDRESSES:
+            new, count = ADDRESSES[each.name](was, wanted)
+        else:
+            new, count = _words(was, wanted, mark)
         if count:
             changed[each.name], total = new, total + count
     if "name" in changed and isinstance(value, record.Name):
@@ -108,7 +114,7 @@ def _without(value: Any, wanted: re.Pattern[str], mark: str) -> tuple[Any, int]:
     return (replace(value, **changed), total) if changed else (value, 0)
 
 
-def _words(value: Any, wanted: re.Pattern[str], mark: str) -> tuple[Any, int]:
+def _words(value: Any, wanted: Wanted, mark: str) -> tuple[Any, int]:
     if isinstance(value, tuple):
         parts = [_words(part, wanted, mark) for part in value]
         return tuple(part for part, _ in parts), sum(count for _, count in parts)

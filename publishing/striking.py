@@ -26,7 +26,7 @@ from publishing.models import Head, Publication
 from publishing.overridden import Overridden
 from publishing.projecting import save_times
 from publishing.slugs import TakenSlug
-from richtext.striking import pattern, strike
+from richtext.striking import Wanted, pattern, strike
 
 NAMELESS = "words-removed"
 Titles = Mapping[tuple[str, str], set[str]]
@@ -46,7 +46,7 @@ class Finding:
     stay; `in_drafts`: how often the desk's own rows have it; `moved`: by the address of a meeting, the items whose own tells
     it, with a new one; `fingerprint`: of all that was found, for whoever confirms it."""
 
-    wanted: re.Pattern[str]
+    wanted: Wanted
     found: list[Found]
     notes: list[Publication]
     in_drafts: int
@@ -125,7 +125,7 @@ def _titles(frozen: Iterable[MeetingRecord]) -> dict[tuple[str, str], set[str]]:
     return titles
 
 
-def _moved(meeting: Meeting, wanted: re.Pattern[str], passage: str, titles: Titles) -> dict[str, str]:
+def _moved(meeting: Meeting, wanted: Wanted, passage: str, titles: Titles) -> dict[str, str]:
     """The addresses of items that tell the words ("vanes-cottage" of “Vane’s Cottage”), each with one that is made of the title
     without them."""
     taken = dict(TakenSlug.objects.filter(meeting=meeting).values_list("slug", "item"))

@@ -12,12 +12,25 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from committees.models import Appointment
 from committees.roles import Role
-from minutes.models import Approval, Minute, MinuteNumber, Phrase, StandingItem, Typing, Wording, WordsRemoved
+from minutes.models import (
+    Approval,
+    Meeting,
+    Minute,
+    MinuteNumber,
+    PaperReceived,
+    Phrase,
+    StandingItem,
+    Typing,
+    Wording,
+    WordsRemoved,
+)
+from minutes.papers import safe_name
 from minutes.striking import MEETING_OF, words_of
 from published import files, record
 from published.kinds import Kind
@@ -26,13 +39,15 @@ from published.striking import WORDS
 from publishing import striking
 from publishing.models import Publication
 from publishing.overridden import Overridden
-from richtext.striking import pattern, strike
+from richtext.striking import pattern, strike, strike_address, strike_name
 from tests.making import (
     keep_pdf,
     make_clerk,
     make_committee,
+    make_document,
     make_held_meeting,
     make_item,
+    make_pdf,
     make_winter_and_summer,
     publish,
 )
@@ -293,6 +308,101 @@ def test_every_row_with_words_of_a_meeting_is_searched():
     """A new table of the working record is searched, or holds none of a meeting's words."""
     holding = {m for m in apps.get_app_config("minutes").get_models() if words_of(m)}
     assert holding - set(MEETING_OF) == {MinuteNumber, Phrase, StandingItem, WordsRemoved}
+
+
+@pytest.mark.parametrize(
+    ("sent", "passage", "left"),
+    [
+        ("05a Secret plan.pdf", "secret plan", "05a-words-removed.pdf"),
+        ("05a_Secret_plan_v2.docx", "Secret plan", "05a_words-removed_v2.docx"),
+        ("secret_a_b.pdf", "secret", "words-removed_a_b.pdf"),
+        ("SecretPlan2.png", "secret plan", "words-removed2.png"),
+        ("A letter of Vane’s Cottage.pdf", "Vane's cottage", "A-letter-of-words-removed.pdf"),
+        ("Ödön Müller, Odon Muller.pdf", "Ödön Müller", "words-removed-words-removed.pdf"),
+        ("Reply 07700-900123.pdf", "07700 900123", "Reply-words-removed.pdf"),
+        ("Secret plan.pdf", "plan.pdf", "Secret-words-removed.pdf"),
+        ("Secret planning 2.pdf", "secret plan", "Secret-planning-2.pdf"),
+        ("Annual report of Joann.pdf", "Ann", "Annual-report-of-Joann.pdf"),
+    ],
+)
+def test_the_name_of_a_file_loses_a_passage_however_it_is_joined(sent, passage, left):
+    assert strike_name(safe_name(sent), pattern(passage))[0] == left
+
+
+def test_a_long_name_of_a_file_can_be_stored_without_the_words():
+    left, count = strike_name(safe_name("Secret plan " * 20 + ".pdf"), pattern("secret plan"))
+    assert count > 5 and len(left) <= 120 and left.endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "<p>Write to winifred.oakes@example.org, or to WinifredOakes.pdf.</p>",
+            "<p>Write to X@example.org, or to X.pdf.</p>",
+        ),
+        ("See https://example.org/a?q=Winifred%20Oakes+Jo", "See https://example.org/a?q=X+Jo"),
+        ("05a-Winifred-Oakes", "05a-X"),
+        ("_Winifred Oakes_", "_X_"),
+        ("<p>Winifred. Oakes grow there.</p>", "<p>Winifred. Oakes grow there.</p>"),
+        ('<p><a href="/winifred%20oakes/">here</a></p>', '<p><a href="//">here</a></p>'),
+    ],
+)
+def test_addresses_and_names_of_files_in_a_text_lose_a_name_and_sentences_are_left(text, left):
+    assert strike(text, pattern(NAME), "X")[0] == left
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "winifred-oakes",
+        "Winifred%20Oakes",
+        "winifred+oakes",
+        "winifred_oakes",
+        "WinifredOakes",
+        "x%2Fwinifred.oakes%2F",
+    ],
+)
+def test_an_address_of_a_webcast_loses_a_name_however_it_is_joined(address):
+    left = strike_address(f"https://tv.example.org/{address}", pattern(NAME))[0]
+    assert "words-removed" in left and "oakes" not in left.lower()
+
+
+def test_a_passage_in_the_name_of_a_file_is_gone_from_every_page_and_from_the_desk(
+    client, django_capture_on_commit_callbacks
+):
+    telling = re.compile(r"secret.{0,3}plan", re.IGNORECASE)
+    winter, _ = make_winter_and_summer()
+    item = make_item(winter, "Land", minutes="<p>It was noted.</p>")
+    Meeting.objects.filter(pk=winter.pk).update(webcast_link="https://tv.example.org/the%20secret%20plan")
+    winter.refresh_from_db()
+    of_item = make_document(winter, "Report", item=item, name="05a Secret plan.pdf")
+    of_all = make_document(winter, "Pack", name="all_secret_plan.pdf", content=make_pdf(2))
+    kept = PaperReceived.objects.create(
+        meeting=winter, original_name="Secret plan 2.pdf", file=ContentFile(make_pdf(3), name="Secret plan 2.pdf")
+    )
+    publish(winter, Kind.DRAFT_MINUTES)
+    shown = publish(winter)
+    item.refresh_from_db()
+    own = f"{PAGE}{item.slug}/"
+    told = [PAGE, own, f"{PAGE}publications/1/", f"{PAGE}publications/2/", f"/proof/records/{shown.sequence}"]
+    told += [f"{PAGE}meeting.json", f"{own}item.json"]
+    read = lambda address: b"".join(client.get(address)).decode()  # noqa: E731
+    for address in told:
+        assert telling.search(read(address)), address
+    assert client.get(f"/documents/{of_item.sha256}/05a-Secret-plan.pdf").status_code == 200
+    removed(winter, django_capture_on_commit_callbacks, passage="secret plan")
+    for address in told:
+        assert client.get(address).status_code == 200 and not telling.search(read(address)), address
+    assert not telling.search(all_that_is_stored())
+    for paper, name in [(of_item, "05a-words-removed.pdf"), (of_all, "all_words-removed.pdf")]:
+        answer = client.get(f"/documents/{paper.sha256}/{name}")
+        assert answer.status_code == 200 and name in answer["Content-Disposition"]
+        assert f"/documents/{paper.sha256}/{name}" in read(PAGE)
+    assert client.get(f"/documents/{of_item.sha256}/05a-Secret-plan.pdf").status_code == 404
+    kept.refresh_from_db()
+    assert (kept.original_name, kept.file_name) == ("words-removed 2.pdf", "words-removed-2.pdf")
+    assert "All is in order" in verified()
 
 
 def at_the_door(desk, meeting, **fields):
