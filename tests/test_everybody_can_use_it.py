@@ -39,7 +39,7 @@ CUT = """() => [...document.querySelectorAll('main *, header *, footer *')]
 FOCUS = """() => {
     const e = document.activeElement;
     if (!e || e === document.body) return null;
-    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    const box = e.getClientRects()[0] || e.getBoundingClientRect(), style = getComputedStyle(e);
     const at = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), box.y + Math.min(box.height / 2, 8));
     return {
         what: e.outerHTML.slice(0, 90),

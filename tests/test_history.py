@@ -191,7 +191,7 @@ def test_each_paragraph_of_minutes_has_an_address_that_no_item_has(client):
             found = page.get_element_by_id(f"repair-of-the-north-mole-p1-P{number}")
             assert text(found) == words
             assert found.xpath("a/@aria-label | a/@href") == [
-                f"#repair-of-the-north-mole-p1-P{number}", f"Link to paragraph {number} of item 1",
+                f"#repair-of-the-north-mole-p1-P{number}", f"Link to paragraph {number} of item 2",
             ]  # fmt: skip
 
 
