@@ -52,7 +52,6 @@ TRUSTED_HTML = {
     "richtext/templatetags/richtext.py": "the one tag that prints rich text, which it cleans",
     "website/calendar_pages.py": "names the type of what html() gives",
     "website/committees.py": "names the type of what html() gives",
-    "website/history.py": "format_html, which escapes: the link from what was corrected to its correction",
     "website/meetings.py": "names the type of what html() gives",
 }
 # Each place that writes SQL by hand.

@@ -994,8 +994,8 @@ def with_apologies(original):
     return attended
 
 
-def all_motions(item, names):
-    return tuple(freezing._motion(motion, names) for motion in item.motions.all())
+def all_motions(item, names, groups):
+    return tuple(freezing._motion(motion, names, groups) for motion in item.motions.all())
 
 
 def with_urgency(original):
