@@ -1,6 +1,6 @@
 """Before publishing, Alison Thrale is told in sentences what is not right, and where to put it right."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -667,6 +667,27 @@ def test_other_bodies_decide_late_items_by_their_own_rules(profile):
     meeting = make_held_meeting(committee=make_committee(clear_days=profile), date=WINTER)
     make_item(meeting, "Bench", is_late=True, late_reason="It broke.", decision="<p>That it be bought.</p>")
     assert [s for s in sentences(meeting) if "summons" in s] == []
+
+
+@DAYS
+def test_a_meeting_that_is_put_off_or_adjourned_to_an_earlier_day_is_not_published(day):
+    meeting, other = make_held_meeting(date=day), make_meeting(date=day - timedelta(1))
+    ways = [("postponed", Kind.CANCELLATION), ("adjourned", Kind.DECISIONS), ("adjourned", Kind.MINUTES)]
+    for way, kind in ways:
+        is_off = kind == Kind.CANCELLATION
+        facts = {"cancelled_at": timezone.now() if is_off else None, "cancellation_reason": "Storm." if is_off else ""}
+        Meeting.objects.filter(pk=meeting.pk).update(postponed_to=None, adjourned_to=None)
+        Meeting.objects.filter(pk=meeting.pk).update(**{f"{way}_to": other}, **facts)
+        for place, said in [(-1, True), (0, False), (7, False)]:
+            Meeting.objects.filter(pk=other.pk).update(date=day + timedelta(place), sitting=2)
+            found = [check for check in checks(Meeting.objects.get(pk=meeting.pk), kind) if check.code == "instead"]
+            assert [(check.stops, check.link) for check in found] == (
+                [(True, f"/admin/minutes/meeting/{meeting.pk}/cancellation/")] if said else []
+            )
+        Meeting.objects.filter(pk=other.pk).update(cancelled_at=timezone.now(), cancellation_reason="Storm.")
+        [check] = [check for check in checks(Meeting.objects.get(pk=meeting.pk), kind) if check.code == "instead"]
+        assert check.sentence.endswith("but that meeting is cancelled.") and not check.stops
+        Meeting.objects.filter(pk=other.pk).update(cancelled_at=None, cancellation_reason="")
 
 
 # The rest of the record

@@ -1,6 +1,6 @@
 """What the working record promises whoever writes it: a form, a command, or SQL by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -209,6 +209,31 @@ def test_a_meeting_is_not_cancelled_without_a_reason_nor_postponed_to_itself():
         with pytest.raises(ValidationError):
             meeting.cancel(reason, postponed_to=instead)
     assert not Meeting.objects.get().is_cancelled
+
+
+@pytest.mark.parametrize("way", ["postponed_to", "adjourned_to"])
+@pytest.mark.parametrize("day", [date(2026, 1, 21), date(2026, 7, 22)], ids=["winter", "summer"])
+def test_a_meeting_is_held_instead_of_none_that_is_later(way, day):
+    meeting, before, same, after = (
+        make_meeting(date=day + timedelta(days), sitting=sitting) for days, sitting in [(0, 1), (-1, 1), (0, 2), (7, 1)]
+    )
+    with pytest.raises(ValidationError, match="can’t be held instead of one on"):
+        meeting.cancel("Storm.", postponed_to=before)
+    assert not Meeting.objects.get(pk=meeting.pk).is_cancelled
+    setattr(meeting, way, before)
+    with pytest.raises(ValidationError, match="can’t be held instead of one on"):
+        meeting.full_clean()
+    for other in (same, after):
+        setattr(meeting, way, other)
+        meeting.full_clean()
+    Meeting.objects.filter(pk=meeting.pk).update(**{way: after})
+    after.date = day - timedelta(2)
+    with pytest.raises(ValidationError, match="can’t be held instead of one on"):
+        after.full_clean()
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    meeting.date = day + timedelta(8)
+    with pytest.raises(ValidationError, match="can’t be held instead of one on"):
+        meeting.full_clean()
 
 
 # One chair

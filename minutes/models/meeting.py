@@ -116,6 +116,22 @@ class Meeting(Versioned):
         place = ("committee_id", "date", "sitting")
         if then and any(getattr(then, name) != getattr(self, name) for name in place) and (resting := self.resting):
             raise ValidationError(resting)
+        led = ("date", "postponed_to_id", "adjourned_to_id")
+        if self.date and (then is None or any(getattr(then, name) != getattr(self, name) for name in led)):
+            self._refuse_going_back()
+
+    def _refuse_going_back(self) -> None:
+        for instead in filter(None, (self.postponed_to, self.adjourned_to)):
+            if instead.date < self.date:
+                raise ValidationError(self.before(instead))
+        off = Meeting.objects.filter(Q(postponed_to=self.pk) | Q(adjourned_to=self.pk), date__gt=self.date)
+        if self.pk and (first := off.first()):
+            raise ValidationError(first.before(self))
+
+    def before(self, instead: "Meeting") -> str:
+        """What is wrong with a meeting `instead` of this one that is held on an earlier day."""
+        there, here = (date_format(meeting.date, "j F Y") for meeting in (instead, self))
+        return f"A meeting on {there} can’t be held instead of one on {here}, which is later."
 
     @property
     def resting(self) -> str:
@@ -142,9 +158,11 @@ class Meeting(Versioned):
     def cancel(self, reason: str, postponed_to: "Meeting | None" = None) -> None:
         """Call the meeting off, or say better why it was called off. The public knows once a cancellation is published.
 
-        `postponed_to` is the meeting instead. ValidationError without a reason."""
+        `postponed_to` is the meeting instead. ValidationError without a reason, or if that is on an earlier day."""
         if not reason.strip():
             raise ValidationError({"reason": "Say why the meeting is cancelled; the public reads it."})
+        if postponed_to and postponed_to.date < self.date:
+            raise ValidationError({"postponed_to": self.before(postponed_to)})
         if not self.cancelled_at and (resting := self.resting):
             raise ValidationError(resting)
         self.cancelled_at = self.cancelled_at or timezone.now()

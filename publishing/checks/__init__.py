@@ -71,7 +71,8 @@ def stopping(meeting: Meeting, kind: Kind) -> list[Check]:
 
 def _of_facts(draft: Draft, kind: Kind, items: list[AgendaItem], today: date) -> list[Check]:
     meeting = draft.meeting
-    found = [*agenda.state(meeting, kind), *approval.approval(draft, kind), *showing.showing(draft, kind, today)]
+    found = [*agenda.state(meeting, kind), *agenda.instead(meeting, kind)]
+    found += [*approval.approval(draft, kind), *showing.showing(draft, kind, today)]
     if kind.has_items:
         found += [*agenda.items(meeting, items), *agenda.papers(meeting, draft.documents), *agenda.waiting(meeting)]
         found += wording.unfilled(items, kind)

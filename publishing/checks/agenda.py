@@ -31,6 +31,20 @@ def state(meeting: Meeting, kind: Kind) -> Iterator[Check]:
         yield Check("The meeting has not taken place yet. Publish this after it, or correct its date.", here)
 
 
+@coded("instead")
+def instead(meeting: Meeting, kind: Kind) -> Iterator[Check]:
+    """A sentence where it is said to be held, or to go on, on a day before its own, or at a meeting that is called off."""
+    other = meeting.postponed_to if kind == Kind.CANCELLATION else meeting.adjourned_to if kind.has_decisions else None
+    if other is None:
+        return
+    here, day = reverse("admin:minutes_meeting_cancellation", args=[meeting.pk]), date_format(other.date, DAY)
+    goes_on = "postponed" if kind == Kind.CANCELLATION else "adjourned"
+    if other.date < meeting.date:
+        yield Check(f"The meeting is said to be {goes_on} to {day}, which is before its own day. Correct that.", here)
+    elif other.is_cancelled and not other.postponed_to_id:
+        yield look(f"The meeting is said to be {goes_on} to {day}, but that meeting is cancelled.", here)
+
+
 @coded("items")
 def items(meeting: Meeting, all_items: list[AgendaItem]) -> Iterator[Check]:
     agenda = tab_link("agenda", meeting.pk)

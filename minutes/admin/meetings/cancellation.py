@@ -4,9 +4,11 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from minutes.admin.conflicts import who_changed
@@ -23,15 +25,20 @@ class CancellationForm(forms.Form):
         required=False,
         help_text="The public reads this once you publish the cancellation.",
     )
-    postponed_to = forms.ModelChoiceField(
-        Meeting.objects.none(), label="The meeting instead", required=False, help_text="If it is postponed."
-    )
+    postponed_to = forms.ModelChoiceField(Meeting.objects.none(), label="The meeting instead", required=False)
 
     def __init__(self, meeting: Meeting, data=None):
         initial = {"reason": meeting.cancellation_reason, "postponed_to": meeting.postponed_to_id}
         super().__init__(data, initial=initial)
         self.meeting = meeting
-        self.fields["postponed_to"].queryset = meeting.committee.meetings.exclude(pk=meeting.pk)
+        instead = self.fields["postponed_to"]
+        instead.queryset = _meetings_instead(meeting)
+        day = date_format(meeting.date, "j F Y")
+        instead.help_text = f"If it is postponed: one of the committee’s meetings on {day} or later that takes place."
+        instead.error_messages["invalid_choice"] = (
+            f"A meeting can’t be postponed to an earlier day, nor to a meeting that is cancelled. Choose one on {day} or later, "
+            "or none."
+        )
 
     def clean(self):
         if self.data.get("opened_version") != str(self.meeting.version):
@@ -49,6 +56,12 @@ class CancellationForm(forms.Form):
             return "The meeting takes place after all."
         self.meeting.cancel(self.cleaned_data["reason"], self.cleaned_data["postponed_to"])
         return "The meeting is cancelled. What is still to be done stands here."
+
+
+def _meetings_instead(meeting: Meeting):
+    """Those to which it may be postponed, and the one to which it is, cancelled since or not; the next one first."""
+    others = meeting.committee.meetings.exclude(pk=meeting.pk).filter(date__gte=meeting.date)
+    return others.filter(Q(cancelled_at=None) | Q(pk=meeting.postponed_to_id)).order_by("date", "sitting")
 
 
 @transaction.atomic
