@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from published import files, pdf
+from published import files
 from published.models import Paper, Text, Words
+from published.not_made import PDFNotMade
 from richtext.characters import readable
 
 PAUSE = timedelta(minutes=10)  # in which a file is read or its reader was stopped
@@ -88,9 +89,13 @@ def _try(row: Text, name: str) -> tuple[str, str | None]:
     """The words and the problem; None as the problem has it tried again."""
     try:
         data = files.path_of(row.sha256).read_bytes()
-        text = pdf.in_child(lambda: words_of(data, name).encode(), seconds=SECONDS, what="The text could not be read")
+        from published.pdf import (
+            in_child,  # with WeasyPrint, whose fonts take long to load: only who reads papers waits
+        )
+
+        text = in_child(lambda: words_of(data, name).encode(), seconds=SECONDS, what="The text could not be read")
         return text.decode(), ""
-    except (pdf.PDFNotMade, OSError) as error:
+    except (PDFNotMade, OSError) as error:
         row.problem = str(error)
         return "", None if row.attempts < ATTEMPTS and "NotReadable" not in row.problem else row.problem
 

@@ -101,7 +101,9 @@ def test_who_is_not_shown_yet_or_sits_only_where_nobody_may_look_is_as_unknown(c
     assert client.get(CY).status_code == 200
     rows.update(shown_from=shown)
     unknown, hidden = client.get("/people/nobody/"), client.get(CY)
-    echoed = hidden.content.replace(b"cy tern", b"nobody").replace(b"cy%20tern", b"nobody")  # the words of the address itself
+    echoed = hidden.content.replace(b"cy tern", b"nobody").replace(
+        b"cy%20tern", b"nobody"
+    )  # the words of the address itself
     assert (unknown.status_code, hidden.status_code, echoed) == (404, 404, unknown.content)
     assert names(client, "") == ["Councillor Mary Bell"]
     rows.update(shown_from=date(2026, 11, 30))
