@@ -16,6 +16,7 @@ from committees.memberships import MembershipForm, MembershipFormSet
 from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from committees.of_committee import OfCommittee, Shared
 from committees.of_website import WebsiteAdmin
+from committees.pictures import whole_picture
 from committees.portraits import Photograph, portrait
 from committees.saying_when_shown import UNTIL_SAID, SaysWhenShown, may_show
 from richtext.admin import RichTextAdmin
@@ -25,8 +26,18 @@ __all__ = ["AppointmentAdmin", "ClosedDaysAdmin", "CommitteeAdmin", "Organisatio
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
+class OrganisationForm(forms.ModelForm):
+    def clean_logo(self):
+        logo = self.cleaned_data["logo"]
+        if isinstance(logo, UploadedFile):
+            with whole_picture(logo, "This can’t be read as a picture. Send a PNG or JPEG file."):
+                logo.seek(0)
+        return logo
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
+    form = OrganisationForm
     formfield_overrides = HTTPS
     fieldsets = [
         (None, {"fields": ["name", "kind", "strapline", "logo"]}),

@@ -1,6 +1,5 @@
 """Photographs of people: what is kept of the file that somebody sends."""
 
-import warnings
 from io import BytesIO
 
 from django.contrib.admin.widgets import AdminFileWidget
@@ -10,9 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from PIL import Image, ImageOps
 
+from committees.pictures import whole_picture
+
 FORMATS = ["JPEG", "PNG", "WEBP"]
 MOST = 10_000_000  # bytes
-PIXELS = 50_000_000  # a small file can hold a picture that fills the memory
+LEAST = 100  # pixels of the shorter side
 SIDE = 640  # pixels of the longer side
 NOT_ONE = "This can’t be read as a photograph. Send a JPEG, PNG or WebP file."
 
@@ -31,19 +32,9 @@ def portrait(sent: UploadedFile) -> ContentFile:
     the device and the time at which it was taken (Exif, XMP, IPTC). Raises ValidationError with a sentence."""
     if sent.size > MOST:
         raise ValidationError(f"The file is larger than {MOST // 1_000_000} MB. Send a smaller one.")
-    sent.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return _portrait(sent)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(NOT_ONE) from error
-
-
-def _portrait(sent: UploadedFile) -> ContentFile:
-    with Image.open(sent, formats=FORMATS) as opened:
-        if opened.width * opened.height > PIXELS:
-            raise ValidationError("The picture has too many pixels. Send a smaller one.")
+    with whole_picture(sent, NOT_ONE, FORMATS) as opened:
+        if min(opened.size) < LEAST:
+            raise ValidationError(f"The picture is smaller than {LEAST} × {LEAST} pixels. Send a larger one.")
         upright = ImageOps.exif_transpose(opened)
         picture = (upright.convert("RGB") if upright.mode == "CMYK" else upright).convert("RGBA")
     picture.thumbnail((SIDE, SIDE))

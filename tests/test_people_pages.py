@@ -7,9 +7,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from lxml import html
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
-from committees.models import Committee, Membership, Party, Person, Ward
+from committees.models import Committee, Membership, Organisation, Party, Person, Ward
 from minutes.models import Attendance, Declaration, Motion, Vote
 from proving.verifying import Counts, differences
 from published.kinds import Kind
@@ -527,6 +527,51 @@ def test_what_is_no_photograph_is_refused_with_a_sentence(client, desk, data):
     refused = Page(desk, f"/admin/committees/person/{person.pk}/change/").send(photo=make_upload("me.jpg", data))
     assert refused is not None and not Person.objects.get(pk=person.pk).photo
     assert client.get(f"{MARY}photo").status_code == 404
+
+
+def noise(form: str) -> bytes:
+    """A picture of some hundred kilobytes, as cameras make them."""
+    out = BytesIO()
+    Image.effect_noise((600, 800), 90).convert("RGB").save(out, form)
+    return out.getvalue()
+
+
+CUT_OFF = "This picture is damaged or cut off: not all of it is there."
+NO_IMAGE = "was either not an image or a corrupted image"  # Django’s, which looks at the sums of PNG files
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.99])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_photograph_that_is_cut_off_is_refused(desk, monkeypatch, form, share):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it
+    person, data = sits().person, noise(form)
+    address = f"/admin/committees/person/{person.pk}/change/"
+    refused = Page(desk, address).send(photo=make_upload("me.jpg", data[: int(len(data) * share)]))
+    assert refused is not None and not Person.objects.get(pk=person.pk).photo
+    assert (CUT_OFF if form == "JPEG" else NO_IMAGE) in refused.text
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
+    assert Page(desk, address).send(photo=make_upload("me.jpg", data)) is None
+
+
+@pytest.mark.parametrize("size", [(99, 800), (800, 99), (1, 1)])
+def test_a_photograph_of_a_few_pixels_is_refused(desk, size):
+    person = sits().person
+    address = f"/admin/committees/person/{person.pk}/change/"
+    refused = Page(desk, address).send(photo=make_upload("me.jpg", picture(size=size)))
+    assert "The picture is smaller than 100 × 100 pixels." in refused.text
+    assert Page(desk, address).send(photo=make_upload("me.jpg", picture(size=(100, 100)))) is None
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF"])
+def test_a_sign_of_the_council_that_is_cut_off_is_refused(desk, monkeypatch, form):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data, address = noise(form), f"/admin/committees/organisation/{Organisation.objects.get().pk}/change/"
+    refused = Page(desk, address).send(logo=make_upload("sign.png", data[: len(data) // 2]))
+    assert (NO_IMAGE if form == "PNG" else CUT_OFF) in refused.text and not Organisation.objects.get().logo
+    assert Page(desk, address).send(logo=make_upload("sign.png", data)) is None
+    kept = Organisation.objects.get().logo
+    assert kept.read() == data
+    kept.storage.delete(kept.name)
 
 
 def test_a_photograph_whose_file_is_lost_is_not_there(client):
