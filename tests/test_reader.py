@@ -227,8 +227,8 @@ def test_each_version_stays_as_it_was_and_says_which_it_is(client, meeting):
     publish(meeting, note="An item was missing.")
     first, second = (client.get(f"{MEETING}publications/{n}/").content.decode() for n in (1, 3))
     assert "Dredging" not in first and "An item was missing." not in first and "Minutes, version 1<" in first
-    assert "Dredging" in second and "An item was missing." in second and "Minutes, version 2<" in second
-    assert "An item was missing." in client.get(MEETING).content.decode()
+    assert "Dredging" in second and "An item was missing. What was changed when" in second and "Minutes, version 2<" in second
+    assert "An item was missing. What was changed when" in client.get(MEETING).content.decode()
     assert "An item was missing." not in client.get(WINTER_PAGE).content.decode()
 
 
@@ -245,7 +245,7 @@ def test_when_something_was_published_is_told_by_the_council_s_own_clock(client,
     publish(meeting, note="An item was missing.")
     page = page_of(client, MEETING)
     said = [" ".join("".join(element.itertext()).split()) for element in page.iter("p")]
-    assert f"Minutes, changed {day}: An item was missing." in said
+    assert f"Minutes, changed {day}: An item was missing. What was changed when" in said
     newest = next(
         line for section in page.iter("section") if section.get("class") == "log" for line in section.iter("li")
     )
