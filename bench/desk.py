@@ -12,14 +12,14 @@ import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 import types
 from itertools import count as count_from
 from pathlib import Path
 
-from _site import DATA, machine, make_meeting, set_up
+from _site import machine, make_meeting, set_up
+from _turns import child, turn
 
 ROUNDS, KEPT = 9, 200
 CHECKS = 300  # milliseconds
@@ -29,9 +29,9 @@ QUERIES, ITEMS, GROWTH, KEEPING, REDLINE = 20, 2.0, 1.2, 3.0, 2.0  # the goals
 
 def main() -> None:
     archives = sys.argv[1:] or ["10", "1000"]
-    children = [child(n, archive) for n, archive in enumerate(archives)]
+    children = [child(__file__, n, archive) for n, archive in enumerate(archives)]
     found = [json.loads(each.stdout.readline()) for each in children]  # the queries, once it is set up
-    rounds = [[ask(each) for each in children] for _ in range(ROUNDS)]
+    rounds = [[turn(each) for each in children] for _ in range(ROUNDS)]
     for each in children:
         each.stdin.close()
     times = [
@@ -44,20 +44,6 @@ def main() -> None:
         print_checks(archive, json.loads(each.stdout.readline()))
         print_redline(archive, json.loads(each.stdout.readline()))
         each.wait()
-
-
-def child(number: int, archive: str) -> subprocess.Popen:
-    data = DATA / f"archive-{number}"
-    data.mkdir()
-    env = os.environ | {"BENCH_DATA": str(data), "DATABASE_URL": ""}
-    command = [sys.executable, __file__, "measure", archive]
-    return subprocess.Popen(command, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
-def ask(measuring: subprocess.Popen) -> dict[str, float]:
-    measuring.stdin.write("\n")
-    measuring.stdin.flush()
-    return json.loads(measuring.stdout.readline())
 
 
 def print_table(archives: list[str], queries: list[dict], times: list[dict]) -> None:

@@ -10,19 +10,19 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-from _site import DATA, machine, set_up
+from _site import machine, set_up
+from _turns import child, turn
 
 ROUNDS, GOAL = 15, 1.2
 
 
 def main() -> None:
     archives = sys.argv[1:] or ["10", "1000"]
-    children = [child(n, archive) for n, archive in enumerate(archives)]
+    children = [child(__file__, n, archive) for n, archive in enumerate(archives)]
     asked = [json.loads(each.stdout.readline()) for each in children]  # the queries and sizes, once it is set up
     rounds = [[turn(each) for each in children] for _ in range(ROUNDS)]
     print(f"{machine()}\nGoal: {' ÷ '.join(archives[::-1])} meetings ≤ {GOAL}, with as many queries\n")
@@ -33,20 +33,6 @@ def main() -> None:
         print(
             f"{page:34}{said:>10}{size / 1000:8.1f}{last:9.2f}{last / first:9.2f}{'' if last / first <= GOAL else '  *'}"
         )
-
-
-def child(number: int, archive: str) -> subprocess.Popen:
-    data = DATA / f"archive-{number}"
-    data.mkdir()
-    env = os.environ | {"BENCH_DATA": str(data), "DATABASE_URL": ""}
-    command = [sys.executable, __file__, "measure", archive]
-    return subprocess.Popen(command, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
-def turn(measuring: subprocess.Popen) -> dict[str, float]:
-    measuring.stdin.write("\n")
-    measuring.stdin.flush()
-    return json.loads(measuring.stdout.readline())
 
 
 def measure(archive: str) -> None:
