@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from committees.closed_days import ClosedDays
-from committees.models import Appointment, Committee, Organisation, Party, Person, Ward
+from committees.models import Appointment, Committee, Organisation, Party, Person, Ward, Website
 from minutes.models import AgendaItem, Matter, Meeting, Motion, Phrase, ReportAuthor, StandingItem
 from tests.desk import Page
 from tests.making import make_clerk, make_committee, make_item, make_meeting, make_person, make_upload
@@ -47,6 +47,7 @@ ADDED = {
     ),
     Phrase: lambda: ("", {"name": "Noted", "text": "<p>The report was noted.</p>"}),
     Organisation: None,
+    Website: None,
     StandingItem: None,
 }
 # A valid new row of each table or stack, by the page that it is on and the name of its fields.
@@ -120,3 +121,9 @@ def test_the_organisation_is_changed(desk):
     address = address_of(Organisation, f"{Organisation.objects.get().pk}/change/")
     assert Page(desk, address).send(name="Quayside Council") is None
     assert Organisation.objects.get().name == "Quayside Council"
+
+
+def test_the_website_is_changed(desk):
+    address = address_of(Website, f"{Website.objects.get().pk}/change/")
+    assert Page(desk, address).send(accent="#7a1f38", speaking="<p>Write to us by noon.</p>") is None
+    assert Website.objects.get().speaking == "<p>Write to us by noon.</p>"

@@ -103,7 +103,9 @@ def test_the_page_shows_the_item_as_the_clerk_meant_it(job):
     assert not any("·" in text_of(found) for found in main.iter("li"))
     assert text_of(main.find(".//section[@class='decision']/div")) == job.decided
     assert "No supporting documents are published here" in text_of(main.find(".//section[@class='papers']"))
-    assert [text_of(found) for found in main.iter("h2")] == ["Minutes", "Decision", "Supporting documents"]
+    assert [text_of(found) for found in main.iter("h2")] == [
+        "Minutes", "Decision", "Supporting documents", "When this was published",
+    ]  # fmt: skip
 
 
 def test_not_one_word_is_lost_or_doubled_on_the_page(job):
