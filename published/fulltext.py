@@ -127,6 +127,7 @@ def mend() -> None:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            connection.check_constraints()  # no index is made where rows of this transaction still wait for theirs
             cursor.execute(GIN)
             return
         cursor.execute("INSERT INTO published_fulltext (published_fulltext) VALUES ('rebuild')")

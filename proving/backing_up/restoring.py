@@ -27,6 +27,7 @@ from proving.rebuilding import begin, rebuild
 from proving.verifying import Counts, of_rows_and_files
 from proving.verifying.storage import named_files
 from published import files
+from published.models import Version
 from publishing import journal
 from publishing.models import Publication
 
@@ -137,6 +138,9 @@ def _restore(backup: Backup, withdrawals: Path | None, done: Restored, processes
     for model, lines in late.items():
         model._base_manager.all().delete()  # those that the pages have just asked for
         done.rows += kept_tables.put_in(model, lines)
+        model._base_manager.exclude(
+            version__in=Version.objects.all()
+        ).delete()  # of a record that can't be read: told above
     sequences.go_on_from(kept_tables.kept(), backup.manifest["sequences"])
     connection.check_constraints()
     if withdrawals:
