@@ -27,7 +27,7 @@ from proving.rebuilding import begin, rebuild
 from proving.verifying import Counts, of_rows_and_files
 from proving.verifying.storage import named_files
 from published import files
-from published.models import Version
+from published.models import Shown, Version
 from publishing import journal
 from publishing.models import Publication
 
@@ -138,9 +138,8 @@ def _restore(backup: Backup, withdrawals: Path | None, done: Restored, processes
     for model, lines in late.items():
         model._base_manager.all().delete()  # those that the pages have just asked for
         done.rows += kept_tables.put_in(model, lines)
-        model._base_manager.exclude(
-            version__in=Version.objects.all()
-        ).delete()  # of a record that can't be read: told above
+    for model in (*late, Shown):  # of a record that could not be read, which is told
+        model._base_manager.exclude(version__in=Version.objects.all()).delete()
     sequences.go_on_from(kept_tables.kept(), backup.manifest["sequences"])
     connection.check_constraints()
     if withdrawals:
