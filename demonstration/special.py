@@ -133,9 +133,9 @@ def continued(earlier: Meeting, later: Meeting) -> None:
     for row in (first, item):
         row.matter = matter
         row.save_columns("matter")
-    item.title, item.officer = f"{first.title}: what has been done", first.officer
+    item.title = f"{first.title}: what has been done"
     item.purpose, item.recommendation = "<p>To receive an update.</p>", "<p>That the update be noted.</p>"
-    item.save_columns("title", "officer", "purpose", "recommendation")
+    item.save_columns("title", "purpose", "recommendation")
     Minute.objects.filter(item=item).update(
         body="<p>Officers said what had been done since, and what was still to do.</p>"
     )

@@ -147,7 +147,7 @@ def test_what_nobody_confirms_is_deleted_after_three_days(client):
 
 
 def test_a_page_elsewhere_fills_the_form_in(client):
-    make_committee(), make_person()
+    make_committee().memberships.create(person=make_person())
     for question, wanted in {
         "committee=harbour-committee": [
             'value="committee" id="id_kind_1" checked',

@@ -23,6 +23,7 @@ from tests.making import (
     make_clerk,
     make_document,
     make_held_meeting,
+    make_pdf,
     make_person,
     make_winter_and_summer,
     publish,
@@ -77,7 +78,7 @@ def test_every_kind_of_file_is_in_it(tmp_path):
     Organisation.objects.get().logo.save("crest.png", ContentFile(b"a crest"))
     person = make_person("Ann Dee")
     person.photo.save("ann.jpg", ContentFile(b"a face"))
-    pdf = keep_pdf(publish(meeting, Kind.AGENDA))
+    pdf = keep_pdf(publish(meeting, Kind.AGENDA), make_pdf(3))
     said = back_up(tmp_path / "b.tar")
     found = members(tmp_path / "b.tar")
     assert found[f"private/{Organisation.objects.get().logo.name}"] == b"a crest"

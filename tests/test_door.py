@@ -779,7 +779,9 @@ AROUND = {"crumbs", "downloads", "log", "more", "neighbours"}
 def parts(page: Page) -> list[str]:
     """What a page's content consists of, without what the frame puts around it."""
     return [
-        " ".join(part.text_content().split()) for part in page.tree.xpath("//main/*") if part.get("class") not in AROUND
+        " ".join(part.text_content().split())
+        for part in page.tree.xpath("//main/*[not(self::script)]")
+        if part.get("class") not in AROUND
     ]
 
 

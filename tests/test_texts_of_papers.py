@@ -93,7 +93,7 @@ def test_what_is_withdrawn_while_it_is_read_is_not_kept(two, monkeypatch):
         two[3].withdraw("It named a resident.")
         return in_child(work, **options)
 
-    monkeypatch.setattr(extracting.pdf, "in_child", withdraw_meanwhile)
+    monkeypatch.setattr(pdf, "in_child", withdraw_meanwhile)
     assert read_next() is not None
     assert not Text.objects.exists() and not Words.objects.exists()
 
@@ -153,7 +153,7 @@ def test_a_reader_that_dies_is_followed_by_another_and_the_third_gives_up(two, m
     def die(work, **options):
         raise pdf.PDFNotMade("The text could not be read: the renderer was stopped (status 9)")
 
-    monkeypatch.setattr(extracting.pdf, "in_child", die)
+    monkeypatch.setattr(pdf, "in_child", die)
     now = timezone.now()
     assert [read_all(), read_all()] == [2, 0]
     assert Text.objects.filter(read_at=None).count() == 2
