@@ -64,7 +64,7 @@ class WebsiteAdmin(RichTextAdmin):
 
     def save_model(self, request, obj, form, change):
         for name in FRAGMENTS:
-            if form.data.get(name, "").split() != form.cleaned_data[name].split():
+            if form.cleaned_data[name].split() != getattr(obj, name).split():
                 label = form.fields[name].label
                 messages.warning(
                     request, f"“{label}” was kept as words, lists and links. What else stood there was left out."

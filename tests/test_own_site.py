@@ -247,3 +247,27 @@ def test_the_styleguide_is_for_debugging_alone(client, settings, db):
     assert client.get("/styleguide/").status_code == 404
     settings.DEBUG = True
     assert client.get("/styleguide/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"compliance": "full"}, "compliance"),
+        ({"reviewed_on": date(2999, 1, 1)}, "reviewed_on"),
+        ({"tested_on": date(2999, 7, 1)}, "tested_on"),
+    ],
+)
+def test_a_statement_that_contradicts_itself_is_refused_where_it_does(said, field):
+    with pytest.raises(ValidationError) as refused:
+        website(**STATEMENT | said)
+    assert list(refused.value.message_dict) == [field]
+
+
+@pytest.mark.django_db
+def test_who_wrote_more_than_words_and_links_into_a_header_is_told(desk):
+    typed = {"header_html": "<p>Quayside</p><script>alert(1)</script>"}
+    assert Page(desk, "/admin/committees/website/1/change/").send(**typed) is None
+    told = unescape(desk.get("/admin/committees/website/1/change/").content.decode())
+    assert Website.objects.get().header_html == "<p>Quayside</p>"
+    assert "“Above every page” was kept as words, lists and links." in told

@@ -161,3 +161,11 @@ def test_a_paper_with_a_foreign_name_is_downloaded_from_its_own_link(client, mee
     assert answer.status_code == 200 and "m%C3%B8le" in answer["Content-Disposition"]
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert int(answer["Content-Length"]) == meeting.documents.get().size
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_what_can_only_be_read_says_so_before_it_asks_for_a_cookie(meeting, method):
+    client = Client(enforce_csrf_checks=True)
+    for address in ["/", MEETING, f"{MEETING}meeting.json", "/feed.atom", "/search/"]:
+        answer = getattr(client, method)(address)
+        assert (answer.status_code, answer["Allow"], answer["Cache-Control"]) == (405, "GET, HEAD", "no-store"), address

@@ -392,3 +392,9 @@ def test_a_row_of_the_register_is_what_the_record_says():
     row = Row.objects.get()
     assert (row.key, row.committee_slug, row.rank, row.number) == (row.version.key, "harbour-committee", -1, 1)
     assert json.loads(row.version.head)["venue"] == "Guildhall"
+
+
+@pytest.mark.django_db
+def test_days_the_wrong_way_round_are_told(client):
+    assert "The first day comes after the last one." in words(client, "?from=2026-05-01&to=2026-01-01")
+    assert "comes after" not in words(client, "?from=2026-05-01&to=2026-05-01")

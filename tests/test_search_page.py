@@ -310,3 +310,9 @@ def test_a_reader_searches_with_keyboard_alone(page, install):
                 page.emulate_media(color_scheme=scheme)
                 faults = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
                 assert [(rule["id"], node["html"]) for rule in faults for node in rule["nodes"]] == []
+
+
+def test_a_filter_that_can_t_be_read_is_told_and_left_out(client, two):
+    said = text_of(client.get("/search/?q=mole&kind=zzz&year=99999").content.decode())
+    assert "“zzz” is no kind here; it was left out." in said and "“99999” is no year here; it was left out." in said
+    assert "left out" not in text_of(client.get("/search/?q=mole&kind=minutes&year=2026").content.decode())
