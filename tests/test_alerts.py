@@ -115,6 +115,16 @@ def test_a_link_to_confirm_does_once_what_it_does_and_says_the_same_the_second_t
     assert Subscriber.objects.count() == 1
 
 
+def test_who_confirms_is_told_that_it_has_begun_and_who_comes_back_that_it_was_confirmed(client):
+    ask(client)
+    link = f"/subscribe/confirm/{SignUp.objects.get().token}/"
+    assert "confirmed this already" not in client.get(link).content.decode()
+    page = client.post(link, follow=True).content.decode()
+    assert "Your alerts have begun." in page
+    again = client.get(link).content.decode()
+    assert "You have confirmed this already" in again and "<button" not in again
+
+
 def test_what_was_ended_is_not_begun_again_by_the_old_link(client):
     ask(client)
     link = f"/subscribe/confirm/{SignUp.objects.get().token}/"

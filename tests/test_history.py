@@ -136,6 +136,10 @@ def test_who_approved_and_who_signed_is_told_with_the_version_that_says_so(clien
     assert said in log(client, f"{WINTER_PAGE}{MOLE}")[0]
     assert f"{said}: They are signed." in log(client, WINTER_PAGE)[0]
     assert not any("approved" in line for line in log(client, f"{SUMMER_PAGE}{MOLE}") + log(client, WINTER_PAGE)[1:])
+    rewrite(two[0], "<p>Rime lay on the mole.</p>")
+    publish(two[0], note="A word was put right.")
+    for page in (WINTER_PAGE, f"{WINTER_PAGE}{MOLE}"):
+        assert ["approved" in line for line in log(client, page)][:2] == [False, True], page
 
 
 def test_an_item_page_asks_as_much_of_ten_versions_as_of_three(client, two, django_assert_num_queries):
