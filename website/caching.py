@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 
 from committees.models import Organisation
 
-MAY_KEEP = "public, max-age=60, must-revalidate"
+# A browser for a minute; what stands between it and us and answers for many (s-maxage, RFC 9111 §5.2.2.10) for a second, so
+# that what is withdrawn is gone at once.
+MAY_KEEP = "public, max-age=60, s-maxage=1, must-revalidate"
 
 
 def page(view):
