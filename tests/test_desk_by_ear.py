@@ -85,6 +85,8 @@ WHERE = {"changelist": "", "add": "add/", "change": "1/change/"}
 # Each address of the desk by its name. Where one template serves every model, one model stands for all.
 PAGES = {
     "index": "/admin/",
+    "running": "/admin/running/",
+    "ready": "/admin/ready/",
     "password_change": "/admin/password_change/",
     "minutes_meeting_agenda_item": "/admin/minutes/meeting/1/agenda/1/",
     "minutes_meeting_agenda_paste": "/admin/minutes/meeting/1/agenda/paste/",

@@ -161,7 +161,7 @@ PUBLIC_FACTS = {
     "contact_phone contact_address clears_wordings holds_wordings updated_at",
     "committees.Website": "organisation accent accent_dark masthead masthead_text header_html navigation_html footer_html "
     "attending directions speaking challenging compliance not_accessible disproportionate out_of_scope improving tested "
-    "reply_within enforcer prepared_on reviewed_on tested_on updated_at",
+    "reply_within enforcer privacy_url retention_url prepared_on reviewed_on tested_on updated_at",
     "committees.Committee": "id name slug kind kind_order purpose quorum clear_days counts_saturdays usual_venue usual_start "
     "usual_weekday usual_week minute_pattern minute_prefix minute_restart publishes_actions shown_from publishes_numbers "
     "directions "
@@ -188,7 +188,7 @@ MADE_BY_PUBLISHING = {
     "published.Item": "id version position slug number title kind level heading body lacks_papers said minuted "
     "matter matter_title matter_reference",
     "published.Decision": "id version item position key number rank committee_slug date item_kind kind reference "
-    "is_key text reasons options officer call_in call_in_by effective_on words brief",
+    "is_key text reasons options officer call_in call_in_by effective_on words brief entry",
     "published.Action": "id version item position number is_given_here what owner due state done_on",
     "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
     "comment",
@@ -211,6 +211,7 @@ OF_PACKAGES = {
     "admin.LogEntry",
     "auth.Group",
     "auth.Permission",
+    "running.Beat",
     "axes.AccessAttempt",
     "axes.AccessAttemptExpiration",
     "axes.AccessFailureLog",
@@ -232,6 +233,8 @@ OF_READERS = {
 ADDRESSES = {
     "home": "/",
     "healthz": "/healthz",
+    "readyz": "/readyz",
+    "metrics": "/metrics",
     "logo": "/logo",
     "committees": "/committees/",
     "committee": "/committees/{committee}/",

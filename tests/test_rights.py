@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 # the working record there; None is another room's to test.
 OPENED_BY = {
     "index": "",
+    "running": "committees.change_organisation: test_running",
+    "ready": "committees.change_organisation: test_running",
     "login": "",
     "logout": "",
     "password_change": "",

@@ -188,6 +188,8 @@ committees/ward/add/                                                -
 committees/ward/{own.ward}/change/                                  VCPM
 committees/ward/{own.ward}/history/                                 VCPM
 committees/ward/{own.ward}/delete/                                  -
+running/                                                            -
+ready/                                                              -
 committees/organisation/                                            -
 committees/organisation/add/                                        -
 committees/organisation/1/change/                                   -
