@@ -4,6 +4,7 @@ A missing or malformed setting stops the start with a sentence that says what to
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -78,6 +79,17 @@ ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",
 ]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's host names, separated by commas; “*” is refused.")
+
+# Whose word counts for where a request comes from (config/proxies.py): with https a proxy stands before the app.
+PROXIES = (os.environ.get("TRUSTED_PROXIES") or ("127.0.0.1 ::1 unix" if SECURE else "none")).replace(",", " ").split()
+TRUSTS_SOCKET = "unix" in PROXIES
+try:
+    TRUSTED_PROXIES = [ip_network(proxy) for proxy in PROXIES if proxy not in {"unix", "none"}]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES can't be read: {error}. It must hold addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, "
+        "or unix for a socket, separated by spaces; or none."
+    ) from error
 
 
 def database(url: str) -> dict:
@@ -167,6 +179,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "config.proxies.client_address",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -213,6 +226,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
 AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever it asks for
 AXES_USERNAME_CALLABLE = "accounts.lockout.address"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network"
 AXES_RESET_ON_SUCCESS = True  # who got in is no guesser
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"

@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 # Before the settings are read, which pytest-django does as soon as it knows their name.
-for name in ("MINUTEBOOK_ROLE", "ALLOWED_HOSTS", "SITE_URL", "TIME_ZONE", "EMAIL_URL", "CACHE_URL", "HOST", "PORT"):
+SET = "MINUTEBOOK_ROLE ALLOWED_HOSTS SITE_URL TIME_ZONE EMAIL_URL ERRORS_TO CACHE_URL TRUSTED_PROXIES HOST PORT"
+for name in SET.split():
     os.environ.pop(name, None)
 os.environ["MINUTEBOOK_DATA"] = tempfile.mkdtemp(prefix="minutebook-tests-")
 Path(os.environ["MINUTEBOOK_DATA"], "static").mkdir()  # whitenoise looks for it
