@@ -152,11 +152,18 @@ if SENDS_EMAIL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "minutebook@localhost"
+ERRORS_TO = os.environ.get("ERRORS_TO", "").replace(",", " ").split()
+if ERRORS_TO and not (SENDS_EMAIL and all("@" in address for address in ERRORS_TO)):
+    raise ImproperlyConfigured("ERRORS_TO must hold e-mail addresses, separated by commas, and needs EMAIL_URL.")
+IS_DEMONSTRATION = (DATA / "clerk-login.txt").is_file()
 # The demonstration offers alerts without a mail server: its worker prints them.
-OFFERS_ALERTS = SENDS_EMAIL or (DATA / "clerk-login.txt").is_file()
+PRINTS_EMAIL = IS_DEMONSTRATION and not SENDS_EMAIL
+OFFERS_ALERTS = SENDS_EMAIL or PRINTS_EMAIL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "accounts",
     "richtext",
     "committees",
@@ -189,6 +196,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.second_factor.nobody_by_halves",
     "minutes.writer.know_the_writer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -230,6 +238,10 @@ AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network"
 AXES_RESET_ON_SUCCESS = True  # who got in is no guesser
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # of an invitation; accounts/links.py says what lasts less
+FORCES_SECOND_FACTOR = not IS_DEMONSTRATION  # for who publishes or says who may do what
+OTP_TOTP_ISSUER = f"Minutebook {HOST}"
+OTP_TOTP_SYNC = False  # a clock that is wrong is to be mended, and not followed
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
@@ -281,7 +293,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "administrators": {"class": "config.mailing_errors.ToAdministrators"},
+    },
+    "root": {"handlers": ["stderr", "administrators"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}, "django.request": {"level": "ERROR"}},
 }

@@ -41,7 +41,7 @@ def missing(what: str):
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
-    """Each test keeps its files in a directory of its own, and hashes passwords quickly."""
+    """Each test keeps its files in a directory of its own, hashes passwords quickly, and needs no phone to log in."""
     settings.DATA = tmp_path
     settings.PRIVATE_FILES = tmp_path / "private"
     settings.PUBLIC_FILES = tmp_path / "public"
@@ -53,6 +53,7 @@ def own_files(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    settings.FORCES_SECOND_FACTOR = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

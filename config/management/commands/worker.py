@@ -8,6 +8,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from accounts import letters, resetting
 from published import typesetting
 from published.extracting import read_next
 from published.models import PDF
@@ -75,8 +76,9 @@ class Command(BaseCommand):
             return False
         self.is_posting = True
         try:
-            return post(timezone.now(), lambda: self.is_stopping)
-        except Trouble as error:
+            now = timezone.now()
+            return resetting.send_next(now) or post(now, lambda: self.is_stopping)
+        except (Trouble, letters.NotSent) as error:
             self.no_mail_before = time.monotonic() + WITHOUT_MAIL
             self.stderr.write(f"E-mails can't be handed in just now: {error}")
             return False
