@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self):
-        from axes.signals import user_locked_out
+        from axes.signals import user_locked_out  # which also has its count done before ours is asked
 
         from accounts import logging_in, second_factor
 

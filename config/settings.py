@@ -236,6 +236,7 @@ AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever i
 AXES_USERNAME_CALLABLE = "accounts.lockout.address"
 AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network"
 AXES_RESET_ON_SUCCESS = True  # who got in is no guesser
+AXES_FAILURE_LIMIT = 3
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # of an invitation; accounts/links.py says what lasts less
