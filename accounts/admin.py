@@ -143,6 +143,9 @@ def send_link(request, user: User) -> str:
 class EventAdmin(admin.ModelAdmin):
     """The audit, to read."""
 
+    class Media:
+        css = {"all": ["accounts/accounts.css"]}
+
     list_display = ["at", "verb", "who", "about", "address"]
     list_display_links = None
     list_filter = ["verb", "at"]

@@ -47,7 +47,7 @@ class Event(models.Model):
         ordering = ["-pk"]
         default_permissions = ["view"]
         verbose_name = "audit entry"
-        verbose_name_plural = "audit"
+        verbose_name_plural = "audit entries"
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.about or self.who}"

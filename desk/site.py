@@ -10,6 +10,7 @@ RUNNING = {"accounts", "auth", "axes"}  # apps of who may log in, which are no r
 WHOSE = {"Organisation", "Website", "Appointment"}  # whose site it is, and who may do what
 NAMES = {
     "Group": "Groups of rights",
+    "Event": "Audit",
     "AccessAttempt": "Log-in attempts",
     "AccessFailureLog": "Failed log-ins",
     "AccessLog": "Log-ins",
