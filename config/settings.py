@@ -188,7 +188,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.proxies.client_address",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.no_store_unless_said",
     "config.middleware.only_read",

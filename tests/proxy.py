@@ -5,11 +5,7 @@ with behind_nginx(install, tmp_path) as site:
 """
 
 import re
-import shutil
-import socket
 import ssl
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +14,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.conftest import missing
-from tests.install import ROOT
+from tests.web_servers import nginx
 
 HOST = "minutes.example.org"
 
@@ -71,57 +66,12 @@ class Visitor:
 
 
 @contextmanager
-def behind_nginx(install, place: Path, **env: str) -> Iterator[Site]:
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None or shutil.which("openssl") is None:
-        missing("nginx")
-    with install.serve(env={"SITE_URL": f"https://{HOST}", **env}) as address:
-        server = int(address.rpartition(":")[2])
-        port = _free_port()
-        started = subprocess.Popen([nginx, "-p", str(place), "-c", str(_configured(place, port, server))])
-        try:
-            _wait_for(port, started)
-            yield Site(port, server)
-        finally:
-            started.terminate()
-            started.wait(10)
+def behind_nginx(install, place: Path) -> Iterator[Site]:
+    with install.serve(env={"SITE_URL": f"https://{HOST}"}) as server:
+        behind = server.removeprefix("http://")
+        with nginx(place / "nginx", behind, has_tls=True) as address:
+            yield Site(_port(address), _port(server))
 
 
-def _configured(place: Path, port: int, server: int) -> Path:
-    """deploy/nginx.conf with ports, a certificate and a place of the test's own."""
-    shipped = (ROOT / "deploy/nginx.conf").read_text()
-    certificate, key = place / "certificate.pem", place / "key.pem"
-    made = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={HOST} -keyout {key} -out {certificate}"
-    subprocess.run(made.split(), check=True, capture_output=True)
-    text = re.sub(r"(?m)^\s*listen \[::\].*\n", "", shipped)
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{_free_port()};").replace(
-        "listen 443 ", f"listen 127.0.0.1:{port} "
-    )
-    text = re.sub(r"/etc/letsencrypt\S+/fullchain\.pem", str(certificate), text)
-    text = re.sub(r"/etc/letsencrypt\S+/privkey\.pem", str(key), text)
-    text = re.sub(r"127\.0\.0\.1:8000", f"127.0.0.1:{server}", text)
-    assert str(server) in text and str(key) in text
-    temporary = " ".join(
-        f"{name}_temp_path {place}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    head = f"daemon off; pid {place}/nginx.pid; error_log {place}/error.log;\nevents {{}}\n"
-    path = place / "nginx.conf"
-    path.write_text(f"{head}http {{\naccess_log off; {temporary}\n{text}\n}}\n")
-    return path
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
-
-
-def _wait_for(port: int, started: subprocess.Popen) -> None:
-    for _ in range(300):
-        if started.poll() is not None:
-            raise AssertionError(f"nginx ended with {started.returncode}")
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("nginx did not answer")
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2])
