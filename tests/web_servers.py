@@ -23,8 +23,8 @@ def certificate(directory: Path) -> str:
 
 
 def shipped(directory: Path, port: int, behind: str, tls: str = "") -> str:
-    """The shipped file as a whole configuration: it listens on `port` in plain HTTP, or with a `certificate`, passes on to `behind`, such as
-    127.0.0.1:8000, keeps what it writes in `directory`, and logs what its cache said of each request."""
+    """The shipped file as a whole configuration: it listens on `port` in plain HTTP, or with a `certificate`, passes on to
+    `behind`, such as 127.0.0.1:8000, keeps what it writes in `directory`, and logs what its cache said of each request."""
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     redirect = re.compile(r"^server \{\n    listen 80;.*?^\}\n", re.DOTALL | re.MULTILINE)
     assert redirect.search(text) and "http://127.0.0.1:8000" in text and "listen 443 ssl" in text
