@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests import mailbox as mail
 from tests.phone import Phone
+from tests.test_desk_by_ear import violations
 
 pytestmark = pytest.mark.once
 
@@ -21,11 +23,12 @@ alison = User.objects.create_user({ALISON!r}, {PASSWORD!r}, name="Alison Thrale"
 for role in ("manager", "clerk", "publisher"):
     Appointment.objects.create(user=alison, role=role)
 """
+AXE = Axe()
 WIDTHS = (360, 1280)
 
 
 def picture(page, name: str) -> None:
-    """No page is wider than a phone; and its picture, where they are kept."""
+    """No page is wider than a phone, or can't be read by ear; and its picture, where they are kept."""
     place = os.environ.get("MINUTEBOOK_PICTURES")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -35,6 +38,7 @@ def picture(page, name: str) -> None:
             width,
         )
         assert wide == [], (name, width)
+        assert violations(page, AXE) == [], (name, width)
         if place:
             page.screenshot(path=Path(place) / f"{name}-{width}.png", full_page=True)
 
