@@ -150,7 +150,6 @@ class EventAdmin(admin.ModelAdmin):
     list_display_links = None
     list_filter = ["verb", "at"]
     search_fields = ["who", "about", "address"]
-    show_full_result_count = False
     fields = ["at", "verb", "who", "about", "address"]
     readonly_fields = fields
 

@@ -369,3 +369,10 @@ def test_a_half_log_in_ends_too(client, phone, monkeypatch):
     code, later = phone.code(), time.time() + 2.1 * 3600
     monkeypatch.setattr("accounts.second_factor.time.time", lambda: later)
     assert give(client, code)["Location"] == "/admin/login/"
+
+
+def test_a_clerk_who_need_not_have_a_phone_but_has_one_is_asked_for_it(client):
+    appointed(Role.CLERK)
+    phone = give_phone(BRYN)
+    assert log_in(client, BRYN) == STEP and not is_in(client)
+    assert give(client, phone.code()).status_code == 302 and is_in(client)
