@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -376,3 +377,15 @@ def test_a_clerk_who_need_not_have_a_phone_but_has_one_is_asked_for_it(client):
     phone = give_phone(BRYN)
     assert log_in(client, BRYN) == STEP and not is_in(client)
     assert give(client, phone.code()).status_code == 302 and is_in(client)
+
+
+def test_the_only_manager_who_lost_phone_and_codes_is_helped_on_the_machine_itself(client, phone, capsys):
+    log_in(client), give(client, phone.code())
+    call_command("reset_second_factor", "Alison@example.org")
+    assert "The second factor of Alison is reset" in capsys.readouterr().out and not is_in(client)
+    assert log_in(client) == SET_UP
+    event = Event.objects.get(verb="second-factor-reset")
+    assert (event.who, event.about) == ("", f"Alison, {ALISON}")
+    for email, said in [("nobody@example.org", "There is no account"), (ALISON, "Alison has no second factor")]:
+        with pytest.raises(CommandError, match=said):
+            call_command("reset_second_factor", email)
