@@ -47,11 +47,16 @@ def drop(apps, schema_editor) -> None:
 
 def missing() -> list[str]:
     """The triggers that should be there and are not, or are switched off."""
+    there = triggers_there()
+    return [name for name in MADE[connection.vendor] if name not in there]
+
+
+def triggers_there() -> set[str]:
+    """Every trigger of the database that is not switched off."""
     asked = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
     }
     with connection.cursor() as cursor:
         cursor.execute(asked[connection.vendor])
-        there = {name for (name,) in cursor.fetchall()}
-    return [name for name in MADE[connection.vendor] if name not in there]
+        return {name for (name,) in cursor.fetchall()}

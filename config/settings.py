@@ -155,6 +155,10 @@ else:
 ERRORS_TO = os.environ.get("ERRORS_TO", "").replace(",", " ").split()
 if ERRORS_TO and not (SENDS_EMAIL and all("@" in address for address in ERRORS_TO)):
     raise ImproperlyConfigured("ERRORS_TO must hold e-mail addresses, separated by commas, and needs EMAIL_URL.")
+# Who asks for /metrics must know it; without it there is no such address.
+METRICS_TOKEN = setting("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 20 random characters, or be absent.")
 IS_DEMONSTRATION = (DATA / "clerk-login.txt").is_file()
 # The demonstration offers alerts without a mail server: its worker prints them.
 PRINTS_EMAIL = IS_DEMONSTRATION and not SENDS_EMAIL
@@ -166,6 +170,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "accounts",
     "richtext",
+    "running",
     "committees",
     "minutes",
     "published",
