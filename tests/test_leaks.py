@@ -206,6 +206,10 @@ MADE_BY_PUBLISHING = {
 # them; User holds canaries, as the author of everything.
 OF_PACKAGES = {
     "accounts.User",
+    "accounts.Event",
+    "accounts.PasswordAsked",
+    "accounts.RecoveryCode",
+    "otp_totp.TOTPDevice",
     "minutes.MinuteNumber",
     "committees.Appointment",
     "admin.LogEntry",
