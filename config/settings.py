@@ -142,6 +142,7 @@ else:
     DEFAULT_FROM_EMAIL = "minutebook@localhost"
 # The demonstration offers alerts without a mail server: its worker prints them.
 OFFERS_ALERTS = SENDS_EMAIL or (DATA / "clerk-login.txt").is_file()
+BACKUP_KEY = os.environ.get("BACKUP_KEY", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -170,6 +171,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.database.WaitForTheDatabase",
     "config.middleware.no_store_unless_said",
     "config.middleware.only_read",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -226,7 +228,7 @@ except (ZoneInfoNotFoundError, ValueError, OSError) as error:
     raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”; it must be a name like Europe/London.") from error
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = Path(os.environ.get("MINUTEBOOK_STATIC") or DATA / "static")  # of a release, where two serve side by side
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
