@@ -17,7 +17,7 @@ run_quietly() { # COMMAND…: its output is shown only if it fails
   local log status=0
   log=$(mktemp)
   "$@" >"$log" 2>&1 </dev/null || status=$?
-  [ $status = 0 ] || tail -n 15 "$log" >&2
+  [ $status = 0 ] || tail -n 4 "$log" >&2
   rm -f "$log"
   return $status
 }
