@@ -16,7 +16,7 @@ die() { printf 'minutebook: %s\n' "$*" >&2; exit 1; }
 run_quietly() { # COMMAND…: its output is shown only if it fails
   local log status=0
   log=$(mktemp)
-  "$@" >"$log" 2>&1 </dev/null || status=$?
+  "$@" >"$log" 2>&1 </dev/null 8>&- || status=$? # what it leaves running must not hold the lock
   [ $status = 0 ] || tail -n 4 "$log" >&2
   rm -f "$log"
   return $status
