@@ -140,14 +140,20 @@ if SENDS_EMAIL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "minutebook@localhost"
+# Who asks for /metrics must know it; without it there is no such address.
+METRICS_TOKEN = setting("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 20 random characters, or be absent.")
 # The demonstration offers alerts without a mail server: its worker prints them.
-OFFERS_ALERTS = SENDS_EMAIL or (DATA / "clerk-login.txt").is_file()
+IS_DEMONSTRATION = (DATA / "clerk-login.txt").is_file()
+OFFERS_ALERTS = SENDS_EMAIL or IS_DEMONSTRATION
 BACKUP_KEY = os.environ.get("BACKUP_KEY", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "accounts",
     "richtext",
+    "running",
     "committees",
     "minutes",
     "published",
@@ -169,7 +175,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.database.WaitForTheDatabase",
     "config.middleware.no_store_unless_said",

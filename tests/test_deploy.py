@@ -168,6 +168,7 @@ def nginx(tmp_path):
         "/opt/minutebook/web.sock": str(app),
         "/opt/minutebook/current": str(ROOT),
         "/var/log/nginx": str(tmp_path),
+        "/var/cache/nginx": str(tmp_path),
     }.items():
         site = site.replace(theirs, ours)
     who = "user root;" if os.geteuid() == 0 else ""
@@ -217,7 +218,7 @@ def test_nginx_leads_to_the_app_by_https_alone(install, tmp_path, nginx):
         server.terminate()
         server.wait(60)
     away = over_https(secure)
-    assert (away.status, away.headers["Retry-After"]) == (502, "30")
+    assert (away.status, away.headers["Retry-After"]) == (503, "30")
     assert "Please try again in a minute." in away.read().decode()
 
 

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +41,13 @@ def connect(address: str, sent: str = "") -> socket.socket:
     return one
 
 
+def status_of(address: str) -> int:
+    """Of what a reader is answered; 0 after ten seconds."""
+    with suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.status
+    return 0
+
+
 def answer_to(one: socket.socket, sent: bytes) -> tuple[int, str]:
     """Status and text of what is answered to that."""
     one.sendall(sent)
@@ -56,8 +63,7 @@ def test_two_hundred_slow_clients_stop_no_reader(install, kind):
         there = [connect(address, SLOW[kind]) for _ in range(200)]
         time.sleep(0.5)
         for _ in range(5):
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                assert b"Harbour Committee" in answer.read()
+            assert status_of(address) == 200
         assert [one.close() for one in there if one.fileno() > 0]
 
 
@@ -66,8 +72,7 @@ def test_who_connects_and_says_nothing_makes_room_where_all_places_are_taken(ins
     install.begin(MEETING)
     with install.serve() as address:
         there = [connect(address) for _ in range(serving.CONNECTIONS + 50)]
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            assert answer.status == 200
+        assert status_of(address) == 200
         assert there[0].recv(1) == b""  # it was let go
         there[-1].settimeout(0.1)
         with pytest.raises(TimeoutError):

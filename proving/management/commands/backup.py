@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from proving.backing_up import NoBackup, keeping, sealing
 from proving.backing_up.writing import back_up
+from running.models import Beat
 
 
 class Command(BaseCommand):
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 
     def _back_up(self, file: Path) -> None:
         manifest = back_up(file, settings.BACKUP_KEY)
+        Beat.objects.note(Beat.Name.BACKUP, timezone.now())
         for name in manifest["missing"]:
             self.stderr.write(f"Missing, and so not in the backup: {name}. Run: manage.py verify")
         parts = manifest["members"].values()
