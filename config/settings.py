@@ -163,6 +163,7 @@ IS_DEMONSTRATION = (DATA / "clerk-login.txt").is_file()
 # The demonstration offers alerts without a mail server: its worker prints them.
 PRINTS_EMAIL = IS_DEMONSTRATION and not SENDS_EMAIL
 OFFERS_ALERTS = SENDS_EMAIL or PRINTS_EMAIL
+BACKUP_KEY = os.environ.get("BACKUP_KEY", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -195,6 +196,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.database.WaitForTheDatabase",
     "config.middleware.no_store_unless_said",
     "config.middleware.only_read",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -258,7 +260,7 @@ except (ZoneInfoNotFoundError, ValueError, OSError) as error:
     raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”; it must be a name like Europe/London.") from error
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = Path(os.environ.get("MINUTEBOOK_STATIC") or DATA / "static")  # of a release, where two serve side by side
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {

@@ -8,7 +8,6 @@ def test_…(install):
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -63,14 +62,14 @@ class Installation:
 
     @contextmanager
     def serve(self, env: Mapping[str, str] | None = None, workers: int = 1, port: int = 0) -> Iterator[str]:
-        """Serve with gunicorn on a free port, or on `port`; gives the address, such as http://127.0.0.1:34567"""
+        """Serve on a free port, or on `port`; gives the address, such as http://127.0.0.1:34567"""
         if not (self.data / "static").exists():
             (self.data / "static").symlink_to(self.template.static)
         with socket.create_server(("127.0.0.1", port)) as listening:
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            command = f"-m gunicorn config.wsgi --bind fd://{listening.fileno()} --threads 4 --log-level warning"
+            command = f"-m config.serving --fd {listening.fileno()} --processes {workers}"
             server = subprocess.Popen(
-                self._command([*command.split(), "--workers", str(workers), "--preload", "--no-control-socket"]),
+                self._command(command.split()),
                 cwd=ROOT,
                 env=self.env | {"SITE_URL": address} | dict(env or {}),
                 pass_fds=[listening.fileno()],
@@ -79,7 +78,7 @@ class Installation:
             _wait_for(address, server)
             yield address
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: a browser's idle connections need no grace
+            server.terminate()
             try:
                 server.wait(10)
             except subprocess.TimeoutExpired:
@@ -187,7 +186,7 @@ def _wait_for(address: str, server: subprocess.Popen, seconds: float = 120) -> N
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:
-            raise AssertionError(f"gunicorn ended with {server.returncode}")
+            raise AssertionError(f"the server ended with {server.returncode}")
         asked = HTTPConnection(address.removeprefix("http://"), timeout=seconds)
         try:
             asked.request("GET", "/healthz")

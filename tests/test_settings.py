@@ -216,7 +216,7 @@ SAYS = """
 import django, json, logging, sys
 from django.conf import settings
 settings.configure(LOGGING=json.loads(sys.argv[1]))
-server = logging.getLogger("gunicorn.error")  # which is there before the settings are read
+server = logging.getLogger("waitress")  # which is there before the settings are read
 django.setup()
 server.warning("Slow worker.")
 logging.getLogger("minutes").warning("Look.")
@@ -232,7 +232,7 @@ def test_what_goes_wrong_is_logged_once_with_its_time_and_what_strangers_try_is_
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True)
     lines = [line.split(" ", 2) for line in done.stderr.splitlines()]
     assert [rest for _, _, rest in lines] == [
-        "WARNING gunicorn.error: Slow worker.",
+        "WARNING waitress: Slow worker.",
         "WARNING minutes: Look.",
         "WARNING django.db: Slow.",
         "ERROR django.request: Internal Server Error: /",

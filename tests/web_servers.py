@@ -27,10 +27,11 @@ def shipped(directory: Path, port: int, behind: str, tls: str = "") -> str:
     `behind`, such as 127.0.0.1:8000, keeps what it writes in `directory`, and logs what its cache said of each request."""
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     redirect = re.compile(r"^server \{\n    listen 80;.*?^\}\n", re.DOTALL | re.MULTILINE)
-    assert redirect.search(text) and "http://127.0.0.1:8000" in text and "listen 443 ssl" in text
-    text = redirect.sub("", text).replace("http://127.0.0.1:8000", f"http://{behind}")
-    text = re.sub(r"^    listen 443 ssl.*$", f"    listen 127.0.0.1:{port}{tls};", text, flags=re.MULTILINE)
-    text = re.sub(r"^    (listen \[|ssl_).*\n", "", text, flags=re.MULTILINE)
+    app = "http://unix:/opt/minutebook/web.sock:"
+    assert redirect.search(text) and app in text and "@LISTEN@" in text
+    text = redirect.sub("", text).replace(app, f"http://{behind}").replace("@HOST@", "minutes.example.org")
+    text = text.replace("@LISTEN@", f"listen 127.0.0.1:{port}{tls};").replace("/opt/minutebook/current", str(ROOT))
+    text = re.sub(r"^    (ssl_|access_log).*\n", "", text, flags=re.MULTILINE)
     text = text.replace("/var/cache/nginx", str(directory))
     return (
         f"daemon off; pid {directory}/pid; error_log {directory}/errors; worker_processes 1; {_user()}\n"
