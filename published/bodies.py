@@ -80,7 +80,7 @@ def _save_below(made: list[Pieces]) -> None:
     Declared.objects.bulk_create(row for pieces in made for row in pieces.declared)
     VoteCast.objects.bulk_create(row for pieces in made for row in pieces.votes)
     Paper.objects.bulk_create(paper for pieces in made for paper in pieces.papers)
-    PDF.objects.ask_for(pieces.version for pieces in made)
+    PDF.objects.ask_for((pieces.version, bool(pieces.papers)) for pieces in made)
 
 
 def make(record: MeetingRecord, version: Version) -> Pieces:

@@ -31,7 +31,7 @@ from tests.making import (
     make_winter_and_summer,
     publish,
 )
-from website.views import serve
+from website.papers import serve
 
 pytestmark = pytest.mark.django_db
 COMMITTEE = "/committees/harbour-committee/"

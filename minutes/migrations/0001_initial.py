@@ -98,6 +98,8 @@ class Migration(migrations.Migration):
                 ('remote_link', models.URLField(blank=True, help_text='Where the public can join.')),
                 ('webcast_link', models.URLField(blank=True)),
                 ('attending', models.CharField(blank=True, choices=[('', 'Not known'), ('public', 'Open to the public'), ('partly', 'Open to the public, except for exempt items'), ('private', 'Not open to the public')], default='', max_length=10, verbose_name='who may attend')),
+                ('summoned_by', models.TextField(blank=True, help_text='One a line, with the office: “Ann Lee, Town Clerk”; or the members who call the meeting. A meeting that is made after this one begins with it.', verbose_name='who signs the notice')),
+                ('called_by_members', models.BooleanField(default=False, help_text='The members named above call it, and not the proper officer.', verbose_name='called by members')),
                 ('public_note', models.TextField(blank=True, help_text='Anything that the public should know, in plain text.')),
                 ('clerk_note', models.TextField(blank=True, help_text='Never published.', verbose_name='note to ourselves')),
                 ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True)),

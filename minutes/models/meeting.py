@@ -57,6 +57,15 @@ class Meeting(Versioned):
     attending = models.CharField(
         "who may attend", max_length=10, choices=Attending, blank=True, default=Attending.UNKNOWN
     )
+    summoned_by = models.TextField(
+        "who signs the notice",
+        blank=True,
+        help_text="One a line, with the office: “Ann Lee, Town Clerk”; or the members who call the meeting. A meeting that is "
+        "made after this one begins with it.",
+    )
+    called_by_members = models.BooleanField(
+        "called by members", default=False, help_text="The members named above call it, and not the proper officer."
+    )
     public_note = models.TextField(blank=True, help_text="Anything that the public should know, in plain text.")
     clerk_note = models.TextField("note to ourselves", blank=True, help_text="Never published.")
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
