@@ -116,16 +116,17 @@ def in_child(
     work: Callable[[], bytes],
     meanwhile: Callable[[], None] = lambda: None,
     *,
-    seconds: int = SECONDS,
+    seconds: int | None = None,
     what: str = "The PDF could not be made",
 ) -> bytes:
-    """What `work()` returns, from a forked child that may use `seconds` and MEMORY and no more; `meanwhile` is called every
+    """What `work()` returns, from a forked child that may use `seconds` (SECONDS) and MEMORY and no more; `meanwhile` is called every
     BREATH as long as it works, and stops it by raising. PDFNotMade says what the child failed of, beginning with `what`.
 
     The parent has WeasyPrint imported already, so that a child costs milliseconds; what it grows to is given back when
     it ends. The bytes come through a temporary file, because a pipe would block. `work` must not use
     the database: the child shares the parent's connection, and ends without closing it.
     """
+    seconds = seconds or SECONDS
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         gc.freeze()
         heard = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # what a handler raises inside of fork() is lost
