@@ -8,6 +8,8 @@ import time
 
 from _site import DATA, ROOT
 
+from tests.web_servers import shipped
+
 SECONDS = 3
 
 
@@ -74,3 +76,18 @@ class Nginx(Server):
             f"server {{ listen 127.0.0.1:{self.port}; root {DATA}/www; }} }}\n"
         )
         return ["nginx", "-c", str(DATA / "nginx.conf")]
+
+
+class Proxied(Server):
+    """nginx with the configuration that is shipped, in front of `behind`, without TLS and log as the nginx beside it."""
+
+    def __init__(self, behind: str):
+        super().__init__()
+        self.behind = behind.removeprefix("http://")
+
+    def make(self) -> list[str]:
+        directory = DATA / "proxied"
+        directory.mkdir()
+        conf = re.sub("access_log .*;", "access_log off;", shipped(directory, self.port, self.behind))
+        (directory / "conf").write_text(conf.replace("worker_processes 1", "worker_processes 2"))
+        return ["nginx", "-c", str(directory / "conf")]

@@ -100,10 +100,27 @@ def papers(typeset) -> list[bytes]:
     text_pages = PAGES - SCANNED
     lengths = [text_pages // (PAPERS - 2) + (n < text_pages % (PAPERS - 2)) for n in range(PAPERS - 2)]
     longest = max(lengths)
-    html = f'<html lang="en"><title>Report</title><h1>Report</h1>{"<h2>Background</h2>" + TEXT * 3 * 60}'
-    makers = [typeset(html), chromium(html)]
+    makers = [of_about(longest, typeset), of_about(longest, chromium)]
     found = [cut(makers[n % 2], length, f"Report {n}", longest) for n, length in enumerate(lengths)]
     return [*found, scan(SCANNED // 2, 1), scan(SCANNED // 2, 2)]
+
+
+def of_about(pages: int, make) -> bytes:
+    """A report that `make` prints on so many pages, or on one or two more: what is cut off of a longer one leaves its tags."""
+    blocks = 20
+    while True:
+        data = make(f'<html lang="en"><title>Report</title><h1>Report</h1><h2>Background</h2>{TEXT * blocks}')
+        count = pages_of(data)
+        if pages <= count <= pages + 2:
+            return data
+        blocks = max(1, round(blocks * (pages + 1) / count))
+
+
+def pages_of(data: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)
 
 
 def cut(data: bytes, pages: int, title: str, longest: int) -> bytes:

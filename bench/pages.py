@@ -1,6 +1,7 @@
 """The public pages through Django, in no cache, as a share of nginx serving the same bytes; with a small archive and a large.
 
-Two gunicorn workers, one wrk thread with four connections, on the same machine; interleaved rounds, medians.
+Two workers, one wrk thread with four connections, on the same machine; interleaved rounds, medians. The last line is the
+same page through the shipped nginx configuration, which keeps it for a second.
 bin/bench pages [MEETINGS…]: archives of 10 and 500 meetings unless said otherwise; 10000 is the size of a county.
 """
 
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import urllib.request
 
-from _servers import Nginx, Served, requests_per_second
+from _servers import Nginx, Proxied, Served, requests_per_second
 from _site import DATA, need, set_up, table
 
 ROUNDS = 5
@@ -20,6 +21,7 @@ GOALS = {
     "committee page": 0.025,
     "decisions page": 0.025,
     "meeting page, 304": 0.07,
+    "meeting page behind nginx": 0.9,
 }
 
 
@@ -37,7 +39,7 @@ def measure(meetings: int) -> None:
     from django.core.management import call_command
 
     call_command("demo", meetings=meetings, stdout=io.StringIO())
-    with Served() as django, Nginx() as nginx:
+    with Served() as django, Nginx() as nginx, Proxied(django.address) as proxied:
         cases, etag = {}, None
         for name, path in paths().items():
             with urllib.request.urlopen(django.address + path) as answer:
@@ -49,6 +51,12 @@ def measure(meetings: int) -> None:
         nginx_url, url, _, _ = cases["meeting page"]
         remark = f"{queries(paths()['meeting page'], etag)} queries"
         cases["meeting page, 304"] = (nginx_url, url, etag, remark)
+        cases["meeting page behind nginx"] = (
+            nginx_url,
+            proxied.address + paths()["meeting page"],
+            None,
+            "kept a second",
+        )
         report(f"Archive of {meetings} meetings", cases)
 
 

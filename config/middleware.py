@@ -1,5 +1,9 @@
 """What every answer passes through."""
 
+from functools import cached_property
+
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpResponseNotAllowed
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -28,3 +32,18 @@ def only_read(get_response):
         return HttpResponseNotAllowed(["GET", "HEAD"], sentence, content_type="text/plain; charset=utf-8")
 
     return middleware
+
+
+class Policy(CSPMiddleware):
+    """The content security policy, which django-csp builds anew for each answer, a fifth of the time of a 304: built once for
+    all answers that ask for nothing of their own (the page with the editor does)."""
+
+    @cached_property
+    def usual(self) -> str:
+        return build_policy()
+
+    def process_response(self, request, response):
+        if hasattr(response, "_csp_update"):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Security-Policy", self.usual)
+        return response

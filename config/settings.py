@@ -168,7 +168,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.no_store_unless_said",
     "config.middleware.only_read",

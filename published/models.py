@@ -169,7 +169,8 @@ class Decision(models.Model):
     call_in_by = models.DateField(null=True)
     effective_on = models.DateField(null=True)
     words = models.TextField(help_text="All of it in small letters, to be looked through.")
-    brief = models.TextField(help_text="Its entry in a list of decisions, as HTML.")
+    brief = models.TextField(help_text="Its line in a list of decisions, as HTML.")
+    entry = models.TextField(help_text="Its entry in the register, as HTML, without the words of its call-in.")
 
     class Meta:
         # One for each set of filters of the register; key decisions are few.

@@ -65,7 +65,7 @@ def asked_again(client, name: str, etag: str):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_may_be_kept_a_minute_and_is_asked_for_again(client, summer, name):
     answer = client.get(PAGES[name])
-    assert answer["Cache-Control"] == "public, max-age=60, must-revalidate"
+    assert answer["Cache-Control"] == "public, max-age=60, s-maxage=1, must-revalidate"
     for known in (answer["ETag"], f"W/{answer['ETag']}", f'"x", {answer["ETag"]}', "*"):
         again = asked_again(client, name, known)
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])

@@ -197,13 +197,19 @@ def test_an_odd_page_is_answered(client, address, before):
     assert client.head(f"{address}?before={before}").status_code == 200
 
 
-def test_the_register_s_page_names_its_feed(client):
+@pytest.mark.parametrize(
+    ("page", "of", "title"),
+    [
+        ("/", "/feed.atom", "Published"),
+        ("/committees/harbour-committee/", OF_HARBOUR, "Harbour Committee"),
+        ("/decisions/", "/decisions.atom", "Decisions"),
+        ("/decisions/?committee=harbour-committee", "/decisions.atom?committee=harbour-committee", "Decisions"),
+    ],
+)
+def test_a_page_names_the_feed_of_what_it_shows(client, page, of, title):
     make_committee()
-    tree = lxml.html.fromstring(client.get("/decisions/?committee=harbour-committee").content)
+    tree = lxml.html.fromstring(client.get(page).content)
     [link] = tree.xpath("//link[@rel='alternate']")
-    assert (link.get("type"), link.get("href")) == (
-        "application/atom+xml",
-        "/decisions.atom?committee=harbour-committee",
-    )
-    assert feed(client, link.get("href")).findtext(f"{ATOM}title").startswith("Decisions")
+    assert (link.get("type"), link.get("href")) == ("application/atom+xml", of)
+    assert title in feed(client, of).findtext(f"{ATOM}title")
     assert not Meeting.objects.exists()

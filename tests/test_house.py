@@ -53,6 +53,7 @@ TRUSTED_HTML = {
     "website/calendar_pages.py": "names the type of what html() gives",
     "website/committees.py": "names the type of what html() gives",
     "website/meetings.py": "names the type of what html() gives",
+    "website/register.py": "names the type of what html() gives",
 }
 # Each place that writes SQL by hand.
 HAND_WRITTEN_SQL = {

@@ -299,7 +299,7 @@ def test_an_answer_is_the_same_for_everybody_and_is_asked_for_again(client, held
     body = b"".join(answer)
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer and "Cookie" not in answer.get("Vary", "")
-    assert answer["Cache-Control"] == "public, max-age=60, must-revalidate" and not answer.cookies
+    assert answer["Cache-Control"] == "public, max-age=60, s-maxage=1, must-revalidate" and not answer.cookies
     client.force_login(make_clerk())
     assert b"".join(client.get(address)) == body
     again = client.get(address, headers={"if-none-match": answer["ETag"]})

@@ -208,7 +208,7 @@ def test_a_cache_asks_again_and_is_told_of_every_change(client, council, clock):
     Publication.objects.get(pk=1).withdraw("A name was wrong.")
     seen.append(etags())
     assert len({page for page, _ in seen}) == len({file for _, file in seen}) == 3
-    assert client.get("/proof/chain.jsonl")["Cache-Control"] == "public, max-age=60, must-revalidate"
+    assert client.get("/proof/chain.jsonl")["Cache-Control"] == "public, max-age=60, s-maxage=1, must-revalidate"
 
 
 def documented() -> list[str]:

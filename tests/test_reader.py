@@ -307,7 +307,7 @@ def test_a_paper_opens_under_its_own_name_alone(client, meeting):
     document = meeting.documents.get()
     answer = client.get(f"/documents/{document.sha256}/survey.pdf")
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
-    assert answer["Cache-Control"] == "public, max-age=60, must-revalidate"
+    assert answer["Cache-Control"] == "public, max-age=60, s-maxage=1, must-revalidate"
     assert client.get(f"/documents/{document.sha256}/another.pdf").status_code == 404
     assert client.get(f"/documents/{'0' * 64}/survey.pdf").status_code == 404
 
@@ -474,7 +474,7 @@ def test_the_organisation_shows_its_sign(client):
     assert '<img src="/logo" alt="">' in client.get("/").content.decode()
     answer = client.get("/logo")
     assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("image/png", picture.getvalue())
-    allowed = "default-src 'none'; sandbox", "public, max-age=60, must-revalidate"
+    allowed = "default-src 'none'; sandbox", "public, max-age=60, s-maxage=1, must-revalidate"
     assert (answer["Content-Security-Policy"], answer["Cache-Control"]) == allowed
     organisation.logo.storage.delete(organisation.logo.name)
     assert client.get("/logo").status_code == 404

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 
 from committees.models import Organisation
 
-MAY_KEEP = "public, max-age=60, must-revalidate"
+# A browser for a minute; what stands between it and us and answers for many (s-maxage, RFC 9111 §5.2.2.10) for a second, so
+# that what is withdrawn is gone at once.
+MAY_KEEP = "public, max-age=60, s-maxage=1, must-revalidate"
 
 
 def page(view):
@@ -43,22 +45,30 @@ def unless_known(request, seen: tuple, make, changed: datetime | None = None):
     return fresh_or_unchanged(request, known, lambda: make(organisation), changed)
 
 
-def framed(organisation: Organisation, title: str, content: str) -> HttpResponse:
-    """A page of `content` (HTML) in the frame that all have in common."""
-    before, between, after = _frame(organisation)
-    return HttpResponse("".join([before, escape(title), between, content, after]))
+def framed(organisation: Organisation, title: str, content: str, feed: str = "") -> HttpResponse:
+    """A page of `content` (HTML) in the frame that all have in common. `feed` is where a feed reader finds its news."""
+    before, between, above, after = _frame(organisation)
+    name = escape(title)
+    link = f'<link rel="alternate" type="application/atom+xml" title="{name}" href="{escape(feed)}">' if feed else ""
+    return HttpResponse("".join([before, name, between, link, above, content, after]))
 
 
 _frames: dict[datetime, list[str]] = {}
 
 
 def _frame(organisation: Organisation) -> list[str]:
-    """What stands before the title, between title and content, and after the content. Rendering it takes as long as all
-    the rest of an answer, and it is the same until the organisation changes its name or contact."""
+    """What stands before the title, between title and the end of the head, from there to the content, and after the content.
+    Rendering it takes as long as all the rest of an answer, and it is the same until the organisation changes its name or
+    contact."""
     parts = _frames.get(organisation.updated_at)
     if parts is None:
-        marks = "title-goes-here", "text-goes-here"
-        context = {"page_title": marks[0], "text": marks[1], "request": {"organisation": organisation}}
+        marks = "title-goes-here", "feed-goes-here", "text-goes-here"
+        context = {
+            "page_title": marks[0],
+            "feed": marks[1],
+            "text": marks[2],
+            "request": {"organisation": organisation},
+        }
         parts = re.split("|".join(marks), render_to_string("website/framed.html", context))
         _frames.clear()
         _frames[organisation.updated_at] = parts

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees import asking as council
 from committees.models import Committee
-from published import asking, asking_committee
+from published import addresses, asking, asking_committee
 from published.models import html
 from website.caching import framed, page
 from website.charts import Chart
@@ -125,7 +125,8 @@ def page_of(request, slug):
         "numbers": numbers_of(slug, request.now, members) if found.publishes_numbers else None,
         "usually": usually(found),
     }
-    return framed(request.organisation, found.name, render_to_string("website/committee.html", context))
+    feed = f"{addresses.committee(found.slug)}feed.atom"
+    return framed(request.organisation, found.name, render_to_string("website/committee.html", context), feed)
 
 
 def usually(committee: Committee) -> str:

@@ -14,12 +14,12 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from committees import asking as council
 from published import addresses, asking
 from published.kinds import Kind
+from published.templatetags.published import written
 from website.caching import unless_known
 from website.machines import in_xml, licence, may_be_read_anywhere, site
 
@@ -97,7 +97,7 @@ def entries(
 
 def _entry(at, sequence, about, committee, meeting, kind, facts, is_gone, name, title, first, name_now) -> Entry:
     kind, note = Kind(kind), json.loads(facts)["note"]
-    day = date_format(asking.day(meeting[:10]), "l j F Y")
+    day = written(asking.day(meeting[:10]), "l j F Y")
     what = f"{kind.label}: {name or name_now or committee}, {day}"
     if is_gone:
         what, note = f"Withdrawn: {what}", f"This was withdrawn. Reason: {note}"

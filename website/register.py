@@ -12,15 +12,19 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from committees.asking import moment
 from published import addresses, asking, words
 from published.bodies import CARRIED
+from published.models import html
+from published.templatetags.published import timed
 from website import known
-from website.caching import page, unless_known
+from website.caching import framed, page, unless_known
 from website.feeds import Entry, feed_of
 from website.machines import json_of, may_be_read_anywhere, site
 
@@ -101,12 +105,13 @@ class Entered:
     title: str
     kind: str
     reference: str
-    is_key: bool
+    is_key: bool | int  # as the database has it
     text: str
     reasons: str
     options: str
     officer: str
     call_in: str
+    entry: str  # HTML, without the words of its call-in
     call_in_by: date | None
     effective_on: date | None
     published_at: datetime
@@ -177,7 +182,7 @@ def _place(name: str, given: Mapping[str, str], told: list[str]) -> Place | None
 
 ENTRY = """
     SELECT d.date, d.key, d.rank, d.number, v.committee_slug, v.committee_name, v.meeting_slug, v.kind, i.slug, i.number, i.title,
-    d.kind, d.reference, d.is_key, d.text, d.reasons, d.options, d.officer, d.call_in, d.call_in_by, d.effective_on,
+    d.kind, d.reference, d.is_key, d.text, d.reasons, d.options, d.officer, d.call_in, d.entry, d.call_in_by, d.effective_on,
     v.goes_live_at
     FROM published_decision d JOIN published_version v ON v.sequence = d.version_id JOIN published_item i ON i.id = d.item_id
 """
@@ -279,11 +284,9 @@ def _before(place: Place) -> Place:
 
 
 def _entered(row: tuple) -> Entered:
-    day, key, rank, *rest = row
-    *rest, call_in_by, effective_on, published = rest
+    day, key, rank, *rest, call_in_by, effective_on, published = row
     days = [asking.day(value) if value else None for value in (call_in_by, effective_on)]
-    found = Entered(Place(asking.day(day), key, rank), *rest, *days, next(asking.moments([(published,)], 0))[0])
-    return replace(found, is_key=bool(found.is_key))
+    return Entered(Place(asking.day(day), key, rank), *rest, *days, moment(published))
 
 
 def all_of(asked: Asked, now: datetime) -> Iterator[Entered]:
@@ -315,16 +318,15 @@ def of_versions(versions: list[int], now: datetime) -> dict[int, list[Entered]]:
 
 @page
 def register(request):
-    committees = _committees(request.now)
+    committees = known.names(request.now)
     asked = read(request.GET, committees)
     found = find(asked, request.now)
     context = {
         "asked": asked,
         "filters": asked.filters,
         "found": found,
-        "today": timezone.localdate(request.now),
+        "entries": _entries(found.entries, timezone.localdate(request.now)),
         "committees": committees,
-        "committee": committees.get(asked.committee, ""),
         "kinds": KINDS,
         "earlier": asked.address(before=found.earlier) if found.earlier else "",
         "later": asked.address(after=found.later) if found.later else "",
@@ -333,11 +335,23 @@ def register(request):
         "more": bool(asked.filters.keys() - {"q"}),
         "looked_through": LOOKED_THROUGH,
     }
-    return render(request, "website/decisions.html", context)
+    name = committees.get(asked.committee, "")
+    title = f"Decisions, {name}" if name else "Decisions"
+    content = render_to_string("website/decisions.html", context)
+    return framed(request.organisation, title, content, feed=f"/decisions.atom{context['query']}")
 
 
-def _committees(now: datetime) -> dict[str, str]:
-    return dict(known.committees(now).order_by("name").values_list("slug", "name"))
+CALL_IN = re.compile(r'<span data-call-in="([0-9-]{10})"></span>')
+
+
+def _entries(entries: list[Entered], today: date) -> SafeString:
+    """The HTML of these, which say of each call-in what is true today."""
+
+    def said(found: re.Match) -> str:
+        until = date.fromisoformat(found[1])
+        return f"{'Open to call-in until' if until >= today else 'Call-in ended'} {timed(until, 'j F Y')}. "
+
+    return html("\n".join(CALL_IN.sub(said, entry.entry) for entry in entries))
 
 
 def _answered(make):
@@ -346,7 +360,7 @@ def _answered(make):
     @require_safe
     def view(request):
         now = timezone.now()
-        asked = read(request.GET, _committees(now))
+        asked = read(request.GET, known.names(now))
         if asked.told:
             return HttpResponse("\n".join(asked.told), status=400, content_type="text/plain; charset=utf-8")
         seen, changed = asking.latest(now)
@@ -425,7 +439,7 @@ def data_of(entry: Entered) -> dict:
         "meeting": site(entry.meeting_path),
         "item": {"slug": entry.item, "number": entry.item_number, "title": entry.title},
         "kind": entry.kind,
-        "is_key": entry.is_key,
+        "is_key": bool(entry.is_key),
         "reference": entry.reference,
         "text": entry.text,
         "reasons": entry.reasons,

@@ -31,7 +31,7 @@ def home(request):
         "organisation": request.organisation,
     }
     title = "Meetings, minutes and decisions"
-    return framed(request.organisation, title, render_to_string("website/home.html", context))
+    return framed(request.organisation, title, render_to_string("website/home.html", context), feed="/feed.atom")
 
 
 def _briefs(sql: str, now, **asked) -> list:

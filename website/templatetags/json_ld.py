@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format
 
 from published import addresses
 from published.kinds import Kind
 from published.models import Item, Version, html
+from published.templatetags.published import written
 from website.machines import site
 
 register = template.Library()
@@ -44,7 +44,7 @@ def meeting_of(version: Version) -> dict[str, Any]:
     head = json.loads(version.head)
     found = {
         "@type": "Event",
-        "name": f"{version.committee_name}, {date_format(version.date, 'j F Y')}",
+        "name": f"{version.committee_name}, {written(version.date, 'j F Y')}",
         "url": site(version.get_absolute_url()),
         "startDate": _moment(version, version.start),
         "eventStatus": f"{SCHEMA}/{_status(version, head)}",
@@ -86,7 +86,7 @@ def item_of(item: Item, version: Version) -> dict[str, Any]:
     crumbs = [
         ("Committees", "/committees/"),
         (version.committee_name, addresses.committee(version.committee_slug)),
-        (date_format(version.date, "j F Y"), path),
+        (written(version.date, "j F Y"), path),
         (item.title, f"{path}{item.slug}/"),
     ]
     return {
