@@ -119,7 +119,7 @@ def in_child(
     seconds: int | None = None,
     what: str = "The PDF could not be made",
 ) -> bytes:
-    """What `work()` returns, from a forked child that may use `seconds` (SECONDS) and MEMORY and no more; `meanwhile` is called every
+    """What `work()` returns, from a forked child that may use `seconds` and MEMORY and no more; `meanwhile` is called every
     BREATH as long as it works, and stops it by raising. PDFNotMade says what the child failed of, beginning with `what`.
 
     The parent has WeasyPrint imported already, so that a child costs milliseconds; what it grows to is given back when

@@ -42,7 +42,7 @@ from published.templatetags.published import clock, day, position, size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-PRINTED = [kind for kind in Kind if kind.pdfs]
+PRINTED = [kind for kind in Kind if kind.pdfs and kind != Kind.DECISIONS]  # whose sheet has the decisions alone
 DAYS = {"date", "postponed_to", "adjourned_to", "call_in_by", "effective_on", "replaced_on", "signed_on", "on"}
 DAYS |= {"due", "done_on", "given_on", "added_on"}
 CLOCKS = {"start", "began", "end", "at"}

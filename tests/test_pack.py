@@ -135,7 +135,10 @@ def test_a_page_that_is_turned_or_lies_elsewhere_has_its_number_below_on_the_rig
         float, re.search(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">Page<', found).groups()
     )
     if rotate % 180:
-        width, height = height, width  # it tells the sides of the page as it lies in the file, and the words as they are read
+        width, height = (
+            height,
+            width,
+        )  # it tells the sides of the page as it lies in the file, and the words as they are read
     assert width - 160 < left < right < width - 52 and height - 40 < top < bottom < height
 
 
@@ -169,8 +172,14 @@ LEFT_OUT = {
     "it loops": (looping, "its file is damaged"),
     "it is cut off": (lambda: paper(3)[:300], "its file is damaged: it has 1 of its 3 pages"),
     "it is no PDF at all": (lambda: b"%PDF-1.7 and nothing", "its file is damaged"),
-    "it is 15 m wide": (lambda: paper(3, MediaBox=Array([0, 0, 42_520, 595])), "it has a page that is longer or wider than 5 metres"),
-    "it is 15 m wide by its unit": (lambda: paper(3, UserUnit=72), "it has a page that is longer or wider than 5 metres"),
+    "it is 15 m wide": (
+        lambda: paper(3, MediaBox=Array([0, 0, 42_520, 595])),
+        "it has a page that is longer or wider than 5 metres",
+    ),
+    "it is 15 m wide by its unit": (
+        lambda: paper(3, UserUnit=72),
+        "it has a page that is longer or wider than 5 metres",
+    ),
     "it asks for a password": (protected, "its file asks for a password"),
     "it has no pages": (lambda: paper(0), "it has no pages"),
 }

@@ -13,6 +13,7 @@ from published.kinds import Kind
 from published.models import PDF, Version
 from publishing.models import Publication
 from tests.making import keep_pdf, make_document, make_held_meeting, make_item, publish
+from tests.verapdf import verdict
 from website import papers
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +81,8 @@ def test_what_nothing_was_decided_of_is_not_on_the_sheet_but_what_was_put_off_is
     assert "A matter of property This item is not open to the public." in said
 
 
-def test_a_meeting_that_decided_nothing_says_so():
-    meeting = make_held_meeting()
+def test_a_meeting_to_which_too_few_came_says_that_it_decided_nothing():
+    meeting = make_held_meeting(was_inquorate=True)
     meeting.items.get().decisions.all().delete()
     publish(meeting, Kind.DECISIONS)
     assert "No decision was recorded." in words(pdf.document(version()))
@@ -148,6 +149,37 @@ def test_a_sheet_that_can_t_be_made_is_answered_in_words(client, monkeypatch):
     assert not papers.one_at_a_time.locked()
 
 
+# For everybody
+
+
+@pytest.mark.once
+def test_each_of_them_is_for_everybody(tmp_path):
+    """PDF/UA-1, with all that can stand in them; the pack as long as no paper is bound in it, whose tags are lost."""
+    meeting = make_held_meeting(
+        summoned_by="Ann Lee, Town Clerk\nBea Low", attending="public", public_note="Bring a coat."
+    )
+    item = meeting.items.get()
+    for title in ("Works", "Dredging", "Moorings"):
+        make_item(meeting, title, kind="heading" if title == "Works" else "", purpose="<p>To consider it.</p>")
+    make_item(meeting, "Below it", parent=item, decision="<ol type='a'><li>Yes</li></ol>")
+    make_item(meeting, "A lease", restriction="england-2006-3", public_title="A matter of property")
+    document = make_document(meeting, "Figures", item=item)
+    type(document).objects.filter(pk=document.pk).update(file_name="figures.xlsx", pages=None)
+    publish(meeting, Kind.NOTICE)
+    publish(meeting, Kind.AGENDA)
+    make_item(meeting, "Fallen crane", purpose="<p>It lies in the fairway.</p>")
+    publish(meeting, Kind.SUPPLEMENT, note="A crane fell.")
+    publish(meeting, Kind.DECISIONS)
+    paths = []
+    for row in Version.objects.select_related("record"):
+        for name in Kind(row.kind).pdfs:
+            paths.append(tmp_path / f"{row.kind}-{name}.pdf")
+            paths[-1].write_bytes(pdf.render(row, name))
+    paths.append(tmp_path / "item.pdf")
+    paths[-1].write_bytes(pdf.item_sheet(version(), item.slug or "repair-of-the-north-mole"))
+    assert len(paths) == 9 and verdict(*paths) == {str(path): [] for path in paths}
+
+
 # Where they are found
 
 
@@ -183,7 +215,7 @@ def test_without_papers_there_is_no_pack_also_where_an_earlier_agenda_had_one(cl
     first = publish(meeting, Kind.AGENDA)
     assert client.get(f"{HARBOUR}/2026-03-04/pack.pdf").status_code == 503
     paper.delete()
-    second = publish(meeting, Kind.AGENDA)
+    second = publish(meeting, Kind.AGENDA, note="The survey is not public.")
     assert set(PDF.objects.values_list("version", "name")) == {
         (first.pk, "agenda"), (first.pk, "notice"), (first.pk, "pack"), (second.pk, "agenda"), (second.pk, "notice"),
     }  # fmt: skip
