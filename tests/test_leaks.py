@@ -82,9 +82,9 @@ CANARY = re.compile(rb"LK-[0-9a-f]{5}", re.IGNORECASE)
 WORKING = {
     "minutes.Meeting": {
         "text": "subtitle venue remote_link webcast_link summoned_by public_note",
-        "kept": "clerk_note cancellation_reason",
+        "kept": "clerk_note cancellation_reason notice_fixed_at summons_sent",
         "plain": "id version committee kind date sitting start began end attending cancelled_at locked_at postponed_to "
-        "adjourned_to was_inquorate called_by_members",
+        "adjourned_to was_inquorate called_by_members notice_fixed_on",
     },
     "minutes.Attendance": {
         "text": "guest_name role comment",

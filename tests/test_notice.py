@@ -10,7 +10,9 @@ from minutes.new_meetings import Begin, furnish
 from published import pdf
 from published.kinds import Kind
 from published.models import Version
+from tests.desk import Page
 from tests.making import keep_pdf, make_document, make_held_meeting, make_item, make_meeting, make_person, publish
+from tests.test_door import door, go_on, press
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +283,34 @@ def test_the_day_on_which_an_item_came_stays_its_own_also_in_the_minutes_and_whe
     assert (found["A contract"], found["An insurance"], found["Raised on the day"]) == ("", "2026-02-25", "")
     text = client.get(f"{HARBOUR}/2026-03-05/a-second-crane/").text
     assert "Added to the agenda on 27 February 2026." in text
+
+
+# The notice board
+
+
+def published_at_the_desk(desk, meeting, kind: str) -> Page:
+    first = press(desk, door(meeting), "confirm", kind=kind)
+    return go_on(first, "publish")
+
+
+BOARD = "Published here. Has it been fixed on the notice board?"
+
+
+@pytest.mark.parametrize("kind", ["notice", "agenda"])
+def test_who_publishes_a_notice_is_asked_for_the_board_until_that_is_recorded(desk, kind):
+    meeting, other = make_coming(), make_coming(date(2036, 7, 16), notice_fixed_on=date(2036, 7, 2))
+    page = published_at_the_desk(desk, meeting, kind)
+    [link] = page.tree.xpath("//a[starts-with(., 'Record where and when')]/@href")
+    assert BOARD in page.text and link == f"/admin/minutes/meeting/{meeting.pk}/change/"
+    details = Page(desk, link)
+    board, summoned = "The board at the Guildhall", "By e-mail, with consent: Mary Bell. By post: Cy Tern."
+    assert details.send(notice_fixed_at=board, notice_fixed_on="21 February 2036", summons_sent=summoned) is None
+    meeting.refresh_from_db()
+    assert (meeting.notice_fixed_at, meeting.notice_fixed_on) == (board, date(2036, 2, 21))
+    assert meeting.summons_sent == summoned
+    assert BOARD not in published_at_the_desk(desk, other, kind).text
+
+
+def test_nobody_is_asked_for_the_board_after_the_meeting(desk):
+    assert BOARD not in published_at_the_desk(desk, make_held_meeting(), "draft-minutes").text
+    assert BOARD not in published_at_the_desk(desk, make_held_meeting(date=date(2026, 7, 15)), "agenda").text

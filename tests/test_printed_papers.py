@@ -81,13 +81,6 @@ def test_what_nothing_was_decided_of_is_not_on_the_sheet_but_what_was_put_off_is
     assert "A matter of property This item is not open to the public." in said
 
 
-def test_a_meeting_to_which_too_few_came_says_that_it_decided_nothing():
-    meeting = make_held_meeting(was_inquorate=True)
-    meeting.items.get().decisions.all().delete()
-    publish(meeting, Kind.DECISIONS)
-    assert "No decision was recorded." in words(pdf.document(version()))
-
-
 @pytest.mark.once
 def test_every_page_of_the_decisions_says_that_the_wording_is_subject_to_the_minutes():
     meeting = make_held_meeting()
