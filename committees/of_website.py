@@ -16,6 +16,7 @@ STATEMENT = (
     "The page “Accessibility statement” has the headings that the regulations ask for (SI 2018/952), and under each what you "
     "write here. It is published as soon as a compliance status is chosen."
 )
+NOTICES = "Pages of the council's own site, to which the foot of every page leads."
 FRAGMENTS = ["header_html", "navigation_html", "footer_html"]
 
 
@@ -37,6 +38,7 @@ class WebsiteAdmin(RichTextAdmin):
             },
         ),
         ("Help for people", {"description": HELP, "fields": ["attending", "directions", "speaking", "challenging"]}),
+        ("The council’s own notices", {"description": NOTICES, "fields": ["privacy_url", "retention_url"]}),
         (
             "Accessibility statement",
             {

@@ -88,6 +88,14 @@ class Website(models.Model):
     tested = RichTextField("how it was tested", blank=True, help_text="By whom, when, how, and which pages.")
     reply_within = models.PositiveSmallIntegerField("days until a reply", null=True, blank=True)
     enforcer = models.CharField("enforcement", max_length=10, choices=Enforcer, blank=True)
+    privacy_url = models.URLField(
+        "address of the privacy notice",
+        blank=True,
+        help_text="What is kept of people who subscribe, speak or are named (UK GDPR, Articles 13 and 14).",
+    )
+    retention_url = models.URLField(
+        "address of the retention schedule", blank=True, help_text="How long minutes, papers and drafts are kept."
+    )
     prepared_on = models.DateField("statement prepared on", null=True, blank=True)
     reviewed_on = models.DateField("last reviewed on", null=True, blank=True)
     tested_on = models.DateField("last tested on", null=True, blank=True)

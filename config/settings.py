@@ -140,13 +140,19 @@ if SENDS_EMAIL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "minutebook@localhost"
+# Who asks for /metrics must know it; without it there is no such address.
+METRICS_TOKEN = setting("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 20 random characters, or be absent.")
 # The demonstration offers alerts without a mail server: its worker prints them.
-OFFERS_ALERTS = SENDS_EMAIL or (DATA / "clerk-login.txt").is_file()
+IS_DEMONSTRATION = (DATA / "clerk-login.txt").is_file()
+OFFERS_ALERTS = SENDS_EMAIL or IS_DEMONSTRATION
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "accounts",
     "richtext",
+    "running",
     "committees",
     "minutes",
     "published",

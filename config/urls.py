@@ -4,9 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("", include("website.urls"))]
+from running.views import readyz
+
+urlpatterns = [path("readyz", readyz, name="readyz"), path("", include("website.urls"))]
 if settings.ROLE != "website":
-    urlpatterns.insert(0, path("admin/", admin.site.urls))
+    from desk.metrics import metrics
+
+    urlpatterns = [path("admin/", admin.site.urls), path("metrics", metrics, name="metrics"), *urlpatterns]
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"

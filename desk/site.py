@@ -39,17 +39,23 @@ class Desk(AdminSite):
         """Without the way round to any row's public page: it would say which rows there are. And with the one page that is
         opened by its token and not by a log-in."""
         from desk.for_the_chair import for_the_chair  # the site is made before the models are
+        from desk.running import ready, running
 
         private = path("for-the-chair/<str:token>/", for_the_chair, name="for_the_chair")
-        return [private, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
+        site = [
+            path("running/", self.admin_view(running), name="running"),
+            path("ready/", self.admin_view(ready), name="ready"),
+        ]
+        return [private, *site, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
 
     def index(self, request, extra_context=None):
         from desk.my_desk import my_desk  # the site is made before the models are
+        from desk.running import wrong
 
         models = [(app["app_label"], model) for app in self.get_app_list(request) for model in app["models"]]
         running = [_named(model) for app, model in models if _runs_the_site(app, model)]
         records = [model for app, model in models if not _runs_the_site(app, model)]
-        context = {"desk": my_desk(request.user), "records": records, "running": running}
+        context = {"desk": my_desk(request.user), "records": records, "running": running, "wrong": wrong(request)}
         return super().index(request, context | (extra_context or {}))
 
 

@@ -194,6 +194,8 @@ class Migration(migrations.Migration):
                 ('tested', richtext.fields.RichTextField(blank=True, help_text='By whom, when, how, and which pages.', verbose_name='how it was tested')),
                 ('reply_within', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days until a reply')),
                 ('enforcer', models.CharField(blank=True, choices=[('ehrc', 'England, Scotland, Wales: Equality and Human Rights Commission'), ('ecni', 'Northern Ireland: Equality Commission for Northern Ireland')], max_length=10, verbose_name='enforcement')),
+                ('privacy_url', models.URLField(blank=True, help_text='What is kept of people who subscribe, speak or are named (UK GDPR, Articles 13 and 14).', verbose_name='address of the privacy notice')),
+                ('retention_url', models.URLField(blank=True, help_text='How long minutes, papers and drafts are kept.', verbose_name='address of the retention schedule')),
                 ('prepared_on', models.DateField(blank=True, null=True, verbose_name='statement prepared on')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last reviewed on')),
                 ('tested_on', models.DateField(blank=True, null=True, verbose_name='last tested on')),

@@ -3,6 +3,7 @@
 import signal
 import time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
@@ -13,13 +14,16 @@ from published.extracting import read_next
 from published.models import PDF
 from published.printing import print_next
 from published.remaking import outdated, remake
+from running.certificate import certificate_of
+from running.models import Beat
 from website.alerts.looking import look
 from website.alerts.posting import Trouble, post
 from website.alerts.tidying import tidy
 
 PAUSE = 0.5  # seconds between two looks for work
 WITHOUT_MAIL = 60  # seconds before a mail server that could not be used is tried again
-TIDIED = 3600  # seconds between two looks at what need not be kept
+TIDIED = 3600  # seconds between two looks at what need not be kept, and at the certificate
+SEEN = 60  # seconds between two notes that it works
 
 
 class Command(BaseCommand):
@@ -28,7 +32,7 @@ class Command(BaseCommand):
         "that an earlier release made. Run as many as you like."
     )
     is_stopping = is_posting = False
-    no_mail_before = no_tidying_before = 0.0  # on time.monotonic's clock
+    no_mail_before = no_tidying_before = no_note_before = 0.0  # on time.monotonic's clock
 
     def add_arguments(self, parser):
         parser.add_argument("--batch", action="store_true", help="Stop when nothing is left to do now.")
@@ -57,6 +61,7 @@ class Command(BaseCommand):
         """Do one piece of work, if there is one. `patiently` waits for a database that restarts."""
         try:
             close_old_connections()
+            self._note()
             found = [look(timezone.now()), self._post(), self._print()]
             return any(found) or self._read() or self._remake()
         except DatabaseTrouble as error:
@@ -66,17 +71,33 @@ class Command(BaseCommand):
             connection.close()
             return False
 
-    def _post(self) -> bool:
-        """Hand in some e-mails. Where the mail server can't be used just now, the other work goes on."""
+    def _note(self) -> None:
+        """That it works, for who looks after the site; and now and then what goes on by itself."""
+        if time.monotonic() >= self.no_note_before:
+            Beat.objects.note(Beat.Name.WORKER, timezone.now())
+            self.no_note_before = time.monotonic() + SEEN
         if time.monotonic() >= self.no_tidying_before:
             tidy(timezone.now())
+            self._look_at_certificate()
             self.no_tidying_before = time.monotonic() + TIDIED
+
+    def _look_at_certificate(self) -> None:
+        if settings.SECURE:
+            until, problem = certificate_of(settings.SITE_URL)
+            Beat.objects.note(Beat.Name.CERTIFICATE, timezone.now(), problem, until)
+
+    def _post(self) -> bool:
+        """Hand in some e-mails. Where the mail server can't be used just now, the other work goes on."""
         if time.monotonic() < self.no_mail_before:
             return False
         self.is_posting = True
         try:
-            return post(timezone.now(), lambda: self.is_stopping)
+            posted = post(timezone.now(), lambda: self.is_stopping)
+            if posted:
+                Beat.objects.note(Beat.Name.MAIL, timezone.now())
+            return posted
         except Trouble as error:
+            Beat.objects.note(Beat.Name.MAIL, timezone.now(), f"E-mails can't be handed in: {error}")
             self.no_mail_before = time.monotonic() + WITHOUT_MAIL
             self.stderr.write(f"E-mails can't be handed in just now: {error}")
             return False

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from proving.backing_up import NoBackup
 from proving.backing_up.writing import back_up
+from running.models import Beat
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
             manifest = back_up(file)
         except NoBackup as error:
             raise CommandError(str(error)) from error
+        Beat.objects.note(Beat.Name.BACKUP, timezone.now())
         for name in manifest["missing"]:
             self.stderr.write(f"Missing, and so not in the backup: {name}. Run: manage.py verify")
         parts = manifest["members"].values()

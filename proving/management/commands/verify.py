@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from proving import repairing
 from proving.progress import Progressing
 from proving.verifying import Counts, differences
 from proving.verifying.log import NotAChain
 from publishing.models import Publication
+from running.models import Beat
 
 
 class Command(BaseCommand):
@@ -38,6 +40,8 @@ class Command(BaseCommand):
             found = self._say(differences(counts, against=against, all_pdfs=pdfs, processes=processes), counts)
         except (NotAChain, OSError) as error:
             raise CommandError(f"Could not compare: {error}") from error
+        problem = f"{found} {'difference was' if found == 1 else 'differences were'} found." if found else ""
+        Beat.objects.note(Beat.Name.VERIFY, timezone.now(), problem)
         if counts.unlike:
             self.stderr.write(
                 f"{counts.unlike} PDFs were made by another release, with which this one can't compare them."

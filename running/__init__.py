@@ -1,0 +1,1 @@
+"""How the installation fares: what ran last and when, and what is wrong with it, in sentences."""
