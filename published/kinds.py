@@ -38,7 +38,7 @@ class Kind(models.TextChoices):
         return {
             Kind.NOTICE: ("notice",),
             Kind.AGENDA: ("agenda", "notice", "pack"),
-            Kind.SUPPLEMENT: ("supplement", "agenda", "pack"),
+            Kind.SUPPLEMENT: ("agenda", "supplement", "pack"),
             Kind.DECISIONS: ("decisions",),
             Kind.DRAFT_MINUTES: ("minutes",),
             Kind.MINUTES: ("minutes",),

@@ -46,7 +46,7 @@ def at(monkeypatch):
 PDFS = {
     Kind.NOTICE: ["notice"],
     Kind.AGENDA: ["agenda", "notice"],
-    Kind.SUPPLEMENT: ["supplement", "agenda"],
+    Kind.SUPPLEMENT: ["agenda", "supplement"],
     Kind.DECISIONS: ["decisions"],
     Kind.DRAFT_MINUTES: ["minutes"],
     Kind.MINUTES: ["minutes"],
