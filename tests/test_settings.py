@@ -215,7 +215,7 @@ def test_a_page_loads_and_sends_nothing_elsewhere_and_is_framed_by_nobody(client
 SAYS = """
 import django, json, logging, sys
 from django.conf import settings
-settings.configure(LOGGING=json.loads(sys.argv[1]))
+settings.configure(LOGGING=json.loads(sys.argv[1]), ERRORS_TO=[])
 server = logging.getLogger("waitress")  # which is there before the settings are read
 django.setup()
 server.warning("Slow worker.")
