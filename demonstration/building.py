@@ -30,6 +30,7 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
         subtitle="Annual meeting" if annual else "",
         attending="private" if committee.slug in NOT_IN_PUBLIC else "public",
         webcast_link=f"https://webcast.eskmere.example/{committee.slug}/{day}" if committee.slug == "council" else "",
+        summoned_by=OFFICERS[committee.slug][-1],
         clerk_note="Ring the caretaker about the side door.",
     )
     meeting.expect_members()

@@ -185,6 +185,18 @@ def _say(request, publication: Publication) -> None:
     # A page may be kept for a minute; an address that was never asked for is in no cache.
     link = format_html('<a href="{}?after={}">See the public page</a>', address, publication.sequence)
     messages.success(request, format_html(text, publication, link))
+    if not publication.is_unchanged:
+        _ask_for_the_board(request, publication)
+
+
+def _ask_for_the_board(request, publication: Publication) -> None:
+    """A website is no notice board (LGA 1972 Sch. 12 paras. 4, 10): whoever publishes a notice is asked for that one, until
+    it is recorded."""
+    meeting = publication.meeting
+    if publication.kind in {Kind.NOTICE, Kind.AGENDA} and not (meeting.has_begun or meeting.notice_fixed_on):
+        details = reverse("admin:minutes_meeting_change", args=[meeting.pk])
+        record = format_html('<a href="{}">Record where and when, and how members were summoned</a>', details)
+        messages.info(request, format_html("Published here. Has it been fixed on the notice board? {}", record))
 
 
 def _review(meeting: Meeting, form: PublishForm, log: MeetingLog | None = None) -> Review:

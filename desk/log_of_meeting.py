@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from minutes.models import Meeting
 from published.kinds import Kind
-from published.models import PDF
+from published.models import PACK, PDF
 from published.places import Place, places
 from published.templatetags.published import size
 from publishing.models import Head, Publication
@@ -71,12 +71,18 @@ def log_of(log: MeetingLog) -> list[Row]:
         Row(
             publication=p,
             place=log.places.get(p.sequence),
-            pdfs=[state(name, made[p.sequence].get(name)) for name in Kind(p.kind).pdfs] if p.stands else [],
+            pdfs=states(p, made[p.sequence]) if p.stands else [],
             is_scheduled=p.stands and p.sequence not in log.places,
             overridden=overridden[p.sequence],
         )
         for p in log.rows
     ]
+
+
+def states(publication: Publication, made: dict[str, PDF]) -> list[str]:
+    """Of each PDF how far it is; where there are no papers there is no pack."""
+    names = Kind(publication.kind).pdfs
+    return [state(name, made.get(name)) for name in names if name in made or name != PACK]
 
 
 def state(name: str, pdf: PDF | None) -> str:

@@ -40,10 +40,13 @@ def last_of(committee, before=None) -> Meeting | None:
 
 @transaction.atomic
 def furnish(meeting: Meeting, begin: Begin, *, with_officers: bool = True) -> list[AgendaItem]:
-    """Give a new, stored meeting its expected members, and its items and officers. Gives the items that earlier meetings
-    deferred, which come onto it by themselves."""
+    """Give a new, stored meeting its expected members, who signs its notice, and its items and officers. Gives the items that
+    earlier meetings deferred, which come onto it by themselves."""
     last = last_of(meeting.committee, meeting.date)
     meeting.expect_members()
+    if last and last.summoned_by and not last.called_by_members:
+        meeting.summoned_by = last.summoned_by
+        meeting.save_columns("summoned_by")
     if last and with_officers:
         expect_officers(meeting, last)
     if begin == Begin.STANDING:

@@ -98,14 +98,13 @@ APPROVED_AT = f"""
     SELECT v.committee_slug, v.committee_name, v.meeting_slug, v.date, v.approved_item FROM {SHOWN}
     WHERE v.approved_at = %(address)s ORDER BY v.date, v.meeting_slug, v.committee_slug
 """  # noqa: S608
+# A row for each PDF of a version, made or not; one row of a version that has none.
 _PLACES = f"""
-    SELECT v.goes_live_at, v.sequence, v.kind, v.note, NULL, '',
-    (SELECT p.size FROM published_pdf p WHERE p.version_id = v.sequence AND p.made_at IS NOT NULL LIMIT 1),
-    v.approved_on, v.signed_on{{columns}}
-    FROM published_version v{{joined}}
+    SELECT v.goes_live_at, v.sequence, v.kind, v.note, NULL, '', p.name, p.size, v.approved_on, v.signed_on{{columns}}
+    FROM published_version v LEFT JOIN published_pdf p ON p.version_id = v.sequence{{joined}}
     WHERE v.committee_slug = %(committee)s AND v.meeting_slug = %(meeting)s AND {_live("v")}
     UNION ALL
-    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL, NULL, NULL{{nothing}}
+    SELECT w.goes_live_at, w.sequence, w.kind, '', w.withdrawn_at, w.reason, NULL, NULL, NULL, NULL{{nothing}}
     FROM published_withdrawal w WHERE w.committee_slug = %(committee)s AND w.meeting_slug = %(meeting)s
 """  # noqa: S608
 PLACES = _PLACES.format(columns="", joined="", nothing="")

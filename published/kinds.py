@@ -33,10 +33,13 @@ class Kind(models.TextChoices):
 
     @property
     def pdfs(self) -> tuple[str, ...]:
-        """The names of the files below the meeting's address that are made of this kind, without ".pdf"."""
+        """The names of the papers that are made of this kind, without ".pdf", in the order in which they are made: they lie
+        below the meeting's address, but a supplement below its publication's. A pack is made where there are papers to put in."""
         return {
-            Kind.AGENDA: ("agenda",),
-            Kind.SUPPLEMENT: ("agenda",),
+            Kind.NOTICE: ("notice",),
+            Kind.AGENDA: ("agenda", "notice", "pack"),
+            Kind.SUPPLEMENT: ("agenda", "supplement", "pack"),
+            Kind.DECISIONS: ("decisions",),
             Kind.DRAFT_MINUTES: ("minutes",),
             Kind.MINUTES: ("minutes",),
         }.get(self, ())

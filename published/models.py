@@ -312,6 +312,9 @@ class Paper(models.Model):
         return self.title
 
 
+PACK = "pack"
+
+
 class PDFQuerySet(models.QuerySet):
     def made(self):
         return self.exclude(sha256="")
@@ -332,10 +335,16 @@ class PDFQuerySet(models.QuerySet):
             self.waiting().filter(free, Q(next_try_at=None) | Q(next_try_at__lte=now)).order_by("attempts", "-version")
         )
 
-    def ask_for(self, versions: Iterable[Version]) -> None:
-        """Have the worker make what PDFs versions of their kinds have, but for those that are there."""
-        asked = [PDF(version=version, name=name) for version in versions for name in Kind(version.kind).pdfs]
-        self.bulk_create(asked, ignore_conflicts=True)
+    def ask_for(self, asked: Iterable[tuple[Version, bool]]) -> None:
+        """Have the worker make the PDFs that versions of their kinds have, but for those that are there. Beside each version
+        stands whether it has papers: without any there is no pack."""
+        rows = [
+            PDF(version=version, name=name)
+            for version, has_papers in asked
+            for name in Kind(version.kind).pdfs
+            if has_papers or name != PACK
+        ]
+        self.bulk_create(rows, ignore_conflicts=True)
 
     def ask_again(self) -> int:
         """Have the worker make these once more, as if nobody had tried: a file is lost, or what stopped it is mended."""

@@ -17,15 +17,16 @@ from datetime import UTC, date
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint.text.ffi import pango
 
-from published import addresses
+from published import addresses, pack
 from published.kinds import Kind
-from published.models import Version
+from published.models import PACK, Version
 from published.not_made import PDFNotMade
 from published.record import MeetingRecord, digest
 from published.typesetting import FONTS, machines_fonts, typeset
@@ -33,20 +34,48 @@ from published.typesetting import FONTS, machines_fonts, typeset
 SECONDS = 600
 MEMORY = 2 << 30  # bytes, beside what the parent has
 STOPS = {signal.SIGTERM, signal.SIGINT}
+TEMPLATES = {"agenda": "document", "minutes": "document"}  # by the file's name, where the template has another
+TRIES = 4
 BREATH = 10  # seconds after which somebody who waits for a child does something else for a moment
 
 
-def render(version: Version) -> bytes:
-    """The PDF's bytes. Reads no database once `version.record` is loaded."""
-    return typeset(document(version))
+def render(version: Version, name: str = "") -> bytes:
+    """The bytes of `<name>.pdf`; without a name, of the first that its kind has. Reads no database once `version.record` is
+    loaded."""
+    return _pack(version) if name == PACK else typeset(document(version, name))
 
 
-def document(version: Version) -> str:
+def document(version: Version, name: str = "") -> str:
     """The HTML that the PDF is made of."""
+    return _printed(version, name or next(iter(Kind(version.kind).pdfs), "agenda"))
+
+
+def item_sheet(version: Version, item: str) -> bytes:
+    """The PDF of one item, by its slug: what the version says of it, and nothing else of the meeting."""
+    record = MeetingRecord.from_json(version.record.text)
+    found = next(each for each in record.items if each.slug == item)
+    return typeset(_printed(version, "item", item=found))
+
+
+def _pack(version: Version) -> bytes:
+    """The pack's own pages are set until the contents name the right pages: these follow from how many its own are."""
+    record = MeetingRecord.from_json(version.record.text)
+    bound, own = pack.Pack(record), 3
+    for _ in range(TRIES):
+        bound.paginate(own)
+        data = typeset(_printed(version, PACK, pack=bound))
+        guessed, own = own, pages_of(data)
+        if own == guessed:
+            return pack.bind(bound, data)
+    raise PDFNotMade(f"The pages of the contents could not be settled: {guessed} or {own}.")
+
+
+def _printed(version: Version, name: str, **more: Any) -> str:
     record = MeetingRecord.from_json(version.record.text)
     context = {
         "record": record,
         "kind": Kind(record.kind),
+        "resolves": Kind(record.kind).has_minutes,
         "day": date.fromisoformat(record.date),
         "version": version,
         "digest": digest(version.record.salt, version.record.text),
@@ -55,7 +84,7 @@ def document(version: Version) -> str:
         "site_url": settings.SITE_URL,
         "proof_url": settings.SITE_URL + addresses.PROOF,
     }
-    return render_to_string("published/pdf/document.html", context)
+    return render_to_string(f"published/pdf/{TEMPLATES.get(name, name)}.html", context | more)
 
 
 @cache
@@ -87,7 +116,7 @@ def in_child(
     work: Callable[[], bytes],
     meanwhile: Callable[[], None] = lambda: None,
     *,
-    seconds: int = SECONDS,
+    seconds: int | None = None,
     what: str = "The PDF could not be made",
 ) -> bytes:
     """What `work()` returns, from a forked child that may use `seconds` and MEMORY and no more; `meanwhile` is called every
@@ -97,6 +126,7 @@ def in_child(
     it ends. The bytes come through a temporary file, because a pipe would block. `work` must not use
     the database: the child shares the parent's connection, and ends without closing it.
     """
+    seconds = seconds or SECONDS
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         gc.freeze()
         heard = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # what a handler raises inside of fork() is lost

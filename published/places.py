@@ -1,8 +1,8 @@
 """The public numbers of publications: computed, so that they tell nothing of what the public never saw."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from published import asking
@@ -21,7 +21,7 @@ class Place:
     version: int
     withdrawn_at: datetime | None = None
     reason: str = ""
-    pdf_size: int | None = None  # bytes; None while there is no PDF
+    pdfs: Mapping[str, int] = field(default_factory=dict)  # the bytes of each by its name; 0 while it isn't made
     approved_on: date | None = None  # of approved minutes: the day of the meeting that approved them
     signed_on: date | None = None
     said: str | None = None  # of one item that was asked for: digests of what it says of it; None where it has none
@@ -30,7 +30,7 @@ class Place:
 
 def places(rows: Iterable[tuple]) -> list[Place]:
     """Number a meeting's publications that ever went live: rows of (time of going live, sequence, kind, note, time of
-    withdrawal or None, reason, size of the PDF or None, approved on, signed on), in any order, the last of them left out where
+    withdrawal or None, reason, bytes of its PDFs by name, approved on, signed on), in any order, the last of them left out where
     nobody asks. The oldest comes first."""
     versions: Counter[str] = Counter()
     found = []
@@ -53,9 +53,15 @@ def places_of_item(committee_slug: str, meeting_slug: str, item: str, now: datet
 
 
 def _with_times(found: Iterable[tuple]) -> Iterator[tuple]:
-    days = 7, 8  # the columns
+    """A row a publication, of the rows for each of its PDFs."""
+    by_sequence: dict[int, list[tuple]] = {}
     for row in asking.moments(found, 0, 4):
-        yield tuple(asking.day(value) if at in days and value else value for at, value in enumerate(row))
+        by_sequence.setdefault(row[1], []).append(row)
+    for rows in by_sequence.values():
+        *facts, _name, _size, approved, signed, said = (*rows[0][:10], rows[0][10:])
+        pdfs = {row[6]: row[7] for row in rows if row[6]}
+        days = (asking.day(value) if value else None for value in (approved, signed))
+        yield (*facts, pdfs, *days, *said)
 
 
 def standing(places: Iterable[Place]) -> list[Place]:

@@ -53,7 +53,7 @@ def claim() -> PDF | None:
 
 def _make(claimed: PDF) -> None:
     version = claimed.version
-    data = pdf.in_child(lambda: pdf.render(version), meanwhile=lambda: _renew(claimed))
+    data = pdf.in_child(lambda: pdf.render(version, claimed.name), meanwhile=lambda: _renew(claimed))
     _keep(claimed, data)
 
 

@@ -171,9 +171,10 @@ class Item:
     minutes or its decisions; what is closed is not in the record, and `summary` is the public minute in its place.
     `former_title` is what the first agenda called it; `state` is the code of what became of an item that was not taken, and
     `taken` its place in the order taken, where that was not the agenda's. `late_rule` is the code of the rule by which a late
-    item was taken (committees.law.LateRule). `actions` are those that it gave, `arising` those of earlier meetings that are
-    taken at it. `papers_missing` says that papers are named which are not here, and
-    `background_papers` names those that the report relies on. `video_at` is how many seconds into the webcast it begins."""
+    item was taken (committees.law.LateRule). `added_on` is the day on which it came, if not with the first agenda. `actions` are
+    those that it gave, `arising` those of earlier meetings that are taken at it. `papers_missing` says that papers are named
+    which are not here, and `background_papers` names those that the report relies on. `video_at` is how many seconds into the
+    webcast it begins."""
 
     slug: str
     number: str
@@ -193,6 +194,7 @@ class Item:
     late_rule: str = ""
     late_reason: str = ""
     late_agreed_by: str = ""
+    added_on: str = ""
     closed: Closed | None = None
     minutes: str = ""
     minutes_closed: Closed | None = None
@@ -285,7 +287,9 @@ class Annotation:
 @dataclass(frozen=True)
 class MeetingRecord:
     """`notice_days` is how many clear days of notice the body's law asked for, and `notice_by` the last day on which an
-    agenda gave them: in agendas alone, and 0 and "" where no law asks for any."""
+    agenda gave them: in agendas alone, and 0 and "" where no law asks for any. `summoned_by` are those who sign the notice,
+    each with the office, as long as the meeting is to come: the proper officer or, where `called_by_members`, who call it (LGA
+    1972 Sch. 12 paras. 3, 4, 9, 10)."""
 
     kind: str
     organisation: str
@@ -312,6 +316,8 @@ class MeetingRecord:
     postponed_to: str = ""
     notice_days: int = 0
     notice_by: str = ""
+    summoned_by: tuple[str, ...] = ()
+    called_by_members: bool = False
     approval: Approval | None = None
     annotations: tuple[Annotation, ...] = ()
     attendance: tuple[Attendee, ...] = ()

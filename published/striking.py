@@ -36,7 +36,8 @@ WORDS: dict[type, tuple[str, ...]] = {
     record.Annotation: ("text",),
     record.Removal: (),
     record.MeetingRecord: tuple(
-        "subtitle venue remote_link webcast_link note contact_officer contact_email contact_phone cancellation_reason".split()
+        "subtitle venue remote_link webcast_link note summoned_by contact_officer contact_email contact_phone "
+        "cancellation_reason".split()
     ),
 }
 # Those of them that are no texts, and hold no spaces.

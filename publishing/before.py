@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.db import models
 from django.utils import timezone
 
 from committees.models import Person
-from minutes.models import Document, Meeting
+from minutes.models import AgendaItem, Document, Meeting
 from published.kinds import Kind
 from published.models import Item, Version, VoteCast
+from publishing.slugs import TakenSlug
 
 AGENDAS = [Kind.AGENDA, Kind.SUPPLEMENT]
 OF_THE_DAY = timedelta(days=92)  # after a meeting: so long its members' parties of today are taken for those of the day
@@ -18,23 +20,32 @@ OF_THE_DAY = timedelta(days=92)  # after a meeting: so long its members' parties
 
 @dataclass(frozen=True)
 class Before:
-    """`titles`: by address, what the first agenda that holds an item calls it. `files`: the sha-256 of what was published with
+    """`titles`: by address, what the first agenda that holds an item calls it. `items`: by its number in the working record, the
+    day of that agenda, None if it is the very first. `files`: the sha-256 of what was published with
     the meeting, with the first day of each; `with_agenda`: of those that came with its first agenda. `today` is the council's
     day. Of what is withdrawn, or not live yet, nothing."""
 
     titles: dict[str, str] = field(default_factory=dict)
+    items: dict[int, date | None] = field(default_factory=dict)
     files: dict[str, date] = field(default_factory=dict)
     with_agenda: frozenset[str] | None = None  # None: there is no agenda yet
     today: date | None = None
 
     @classmethod
     def of(cls, meeting: Meeting, documents: Iterable[Document], now: datetime) -> "Before":
-        """`documents` are those that are to be published of it. One query, or two where there are any."""
+        """`documents` are those that are to be published of it. One query, and one more where there are any, or where
+        an agenda is out."""
         titles, today = titles_on_agendas(meeting, now), timezone.localdate(now)
+        items = _items(meeting, now) if titles else {}
         if not list(documents):
-            return cls(titles, today=today)
+            return cls(titles, items, today=today)
         files, with_agenda = _read(meeting, now)
-        return cls(titles, files, with_agenda, today)
+        return cls(titles, items, files, with_agenda, today)
+
+    def item_added_on(self, item: AgendaItem, kind: Kind) -> date | None:
+        """The day on which an item came onto the agenda; None if it came with the first, or there is none. What no agenda holds
+        comes with this one, if it is one."""
+        return self.items.get(item.pk, self.today if self.items and kind in AGENDAS else None)
 
     def added_on(self, files: set[str]) -> date | None:
         """The day on which a paper came after the first agenda; None if it came with it, or there is none. `files` are the
@@ -68,6 +79,21 @@ def titles_on_agendas(meeting: Meeting, now: datetime) -> dict[str, str]:
     agendas = Version.objects.live(now).filter(key=meeting.pk, kind__in=AGENDAS)
     newest_first = Item.objects.filter(version__in=agendas.values("pk")).order_by("-version_id")
     return dict(newest_first.values_list("slug", "title"))
+
+
+def _items(meeting: Meeting, now: datetime) -> dict[int, date | None]:
+    """The items of live agendas, whatever their addresses were: of each the day of the first that holds it, None of the very
+    first. One query."""
+    agendas = Version.objects.live(now).filter(key=meeting.pk, kind__in=AGENDAS)
+    owner = TakenSlug.objects.filter(meeting=meeting, slug=models.OuterRef("slug")).values("item")
+    rows = Item.objects.filter(version__in=agendas.values("pk")).annotate(owner=models.Subquery(owner))
+    in_order = rows.order_by("version__goes_live_at", "version")
+    found: dict[int, date | None] = {}
+    first = None
+    for sequence, pk, moment in in_order.values_list("version", "owner", "version__goes_live_at"):
+        first = first or sequence
+        found.setdefault(pk, None if sequence == first else timezone.localdate(moment))
+    return found
 
 
 def _read(meeting: Meeting, now: datetime) -> tuple[dict[str, date], frozenset[str] | None]:

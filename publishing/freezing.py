@@ -107,6 +107,8 @@ def freeze(
         postponed_to=meeting.postponed_to.slug if kind == Kind.CANCELLATION and meeting.postponed_to else "",
         notice_days=notice.needed,
         notice_by=_day(notice.last_day(meeting.date)),
+        summoned_by=_lines(meeting.summoned_by) if kind.invites else (),
+        called_by_members=meeting.called_by_members and kind.invites,
         approval=approval,
         annotations=annotations_of(meeting, now or timezone.now()) if approval else (),
         attendance=_attendance(draft, kind, names, {item.pk: item.title_for_the_public for item in items}),
@@ -165,6 +167,7 @@ def _item(
         "kind": item.kind,
         "level": 2 if item.parent_id else 1,
         "state": item.state,
+        "added_on": _day(before.item_added_on(item, kind)),
         "taken": item.taken if kind.has_decisions else None,
         "minute_number": minute.number if minute else "",
     }
@@ -198,8 +201,12 @@ def _item(
         papers_closed=_papers_closed(item.papers),
         papers_missing=item.papers_missing,
         video_at=item.video_at if item.meeting.webcast_link else None,
-        background_papers=tuple(filter(None, map(str.strip, item.background_papers.splitlines()))),
+        background_papers=_lines(item.background_papers),
     )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.splitlines())))
 
 
 def _former_title(item: AgendaItem, before: Before) -> str:

@@ -12,12 +12,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -188,11 +187,13 @@ def _wait_for(address: str, server: subprocess.Popen, seconds: float = 120) -> N
     while time.monotonic() < end:
         if server.poll() is not None:
             raise AssertionError(f"the server ended with {server.returncode}")
+        asked = HTTPConnection(address.removeprefix("http://"), timeout=seconds)
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=seconds).close()
-            return
-        except urllib.error.HTTPError:
-            return  # it answers, if with an error: the test will see
-        except OSError:
+            asked.request("GET", "/healthz")
+            asked.getresponse()
+            return  # it answers, if with an error or by leading to https: the test will see
+        except (OSError, HTTPException):
             time.sleep(0.1)
+        finally:
+            asked.close()
     raise AssertionError(f"{address} did not answer within {seconds} s")

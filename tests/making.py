@@ -107,9 +107,10 @@ def publish(meeting: Meeting, kind: Kind = Kind.MINUTES, **options) -> Publicati
     return Publication.objects.publish(meeting, kind, **options)
 
 
-def keep_pdf(publication: Publication, data: bytes = b"") -> PDF:
-    """A PDF of the publication, as if the worker had made it; a blank page if no bytes are given."""
-    data, name = data or make_pdf(), Kind(publication.kind).pdfs[0]
+def keep_pdf(publication: Publication, data: bytes = b"", name: str = "") -> PDF:
+    """A PDF of the publication, as if the worker had made it: the first that its kind has, a blank page if no bytes are
+    given."""
+    data, name = data or make_pdf(), name or Kind(publication.kind).pdfs[0]
     sha256 = hashlib.sha256(data).hexdigest()
     files.store(BytesIO(data), sha256)
     made = {"sha256": sha256, "size": len(data), "pages": 1, "made_at": timezone.now()}

@@ -42,7 +42,7 @@ from published.templatetags.published import clock, day, position, size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-PRINTED = [kind for kind in Kind if kind.pdfs]
+PRINTED = [kind for kind in Kind if kind.pdfs and kind != Kind.DECISIONS]  # whose sheet has the decisions alone
 DAYS = {"date", "postponed_to", "adjourned_to", "call_in_by", "effective_on", "replaced_on", "signed_on", "on"}
 DAYS |= {"due", "done_on", "given_on", "added_on"}
 CLOCKS = {"start", "began", "end", "at"}
@@ -52,6 +52,8 @@ DECLARED = {
     "MeetingRecord.schema": "says how the record is written",
     "MeetingRecord.slug": "is the address; it repeats the date",
     "MeetingRecord.committee_slug": "is in the address",
+    "MeetingRecord.summoned_by": "is printed under the notice of meeting, which tests/test_notice.py reads",
+    "MeetingRecord.called_by_members": "decides how it is signed, which tests/test_notice.py reads",
     "MeetingRecord.notice_by": "decides whether clear days’ notice is said, which tests/test_clear_days.py reads",
     "MeetingRecord.notice_days": "is said of an agenda that came in time, which tests/test_clear_days.py reads",
     "Item.slug": "is the item's address",

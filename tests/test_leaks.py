@@ -71,6 +71,7 @@ from richtext.fields import RichTextField
 from tests.conftest import missing
 from tests.making import keep_pdf, make_committee, make_pdf, make_person, put_below
 from website import calendars, feeds, open_data, register
+from website.meetings import NAMES
 
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 CANARY = re.compile(rb"LK-[0-9a-f]{5}", re.IGNORECASE)
@@ -80,10 +81,10 @@ CANARY = re.compile(rb"LK-[0-9a-f]{5}", re.IGNORECASE)
 # "plain" can hold no words of a clerk's.
 WORKING = {
     "minutes.Meeting": {
-        "text": "subtitle venue remote_link webcast_link public_note",
-        "kept": "clerk_note cancellation_reason",
+        "text": "subtitle venue remote_link webcast_link summoned_by public_note",
+        "kept": "clerk_note cancellation_reason notice_fixed_at summons_sent",
         "plain": "id version committee kind date sitting start began end attending cancelled_at locked_at postponed_to "
-        "adjourned_to was_inquorate",
+        "adjourned_to was_inquorate called_by_members notice_fixed_on",
     },
     "minutes.Attendance": {
         "text": "guest_name role comment",
@@ -161,7 +162,7 @@ PUBLIC_FACTS = {
     "contact_phone contact_address clears_wordings holds_wordings updated_at",
     "committees.Website": "organisation accent accent_dark masthead masthead_text header_html navigation_html footer_html "
     "attending directions speaking challenging compliance not_accessible disproportionate out_of_scope improving tested "
-    "reply_within enforcer prepared_on reviewed_on tested_on updated_at",
+    "reply_within enforcer privacy_url retention_url prepared_on reviewed_on tested_on updated_at",
     "committees.Committee": "id name slug kind kind_order purpose quorum clear_days counts_saturdays usual_venue usual_start "
     "usual_weekday usual_week minute_pattern minute_prefix minute_restart publishes_actions shown_from publishes_numbers "
     "directions "
@@ -188,7 +189,7 @@ MADE_BY_PUBLISHING = {
     "published.Item": "id version position slug number title kind level heading body lacks_papers said minuted "
     "matter matter_title matter_reference",
     "published.Decision": "id version item position key number rank committee_slug date item_kind kind reference "
-    "is_key text reasons options officer call_in call_in_by effective_on words brief",
+    "is_key text reasons options officer call_in call_in_by effective_on words brief entry",
     "published.Action": "id version item position number is_given_here what owner due state done_on",
     "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
     "comment",
@@ -206,11 +207,16 @@ MADE_BY_PUBLISHING = {
 # them; User holds canaries, as the author of everything.
 OF_PACKAGES = {
     "accounts.User",
+    "accounts.Event",
+    "accounts.PasswordAsked",
+    "accounts.RecoveryCode",
+    "otp_totp.TOTPDevice",
     "minutes.MinuteNumber",
     "committees.Appointment",
     "admin.LogEntry",
     "auth.Group",
     "auth.Permission",
+    "running.Beat",
     "axes.AccessAttempt",
     "axes.AccessAttemptExpiration",
     "axes.AccessFailureLog",
@@ -232,6 +238,8 @@ OF_READERS = {
 ADDRESSES = {
     "home": "/",
     "healthz": "/healthz",
+    "readyz": "/readyz",
+    "metrics": "/metrics",
     "logo": "/logo",
     "committees": "/committees/",
     "committee": "/committees/{committee}/",
@@ -290,6 +298,8 @@ ADDRESSES = {
     "sitemap": "/sitemap.xml",
     "sitemap_pages": "/sitemap-pages.xml",
     "sitemap_month": "/sitemap-{month}.xml",
+    "supplement": "/committees/{committee}/{meeting}/publications/{number}/supplement.pdf",
+    "item.pdf": "/committees/{committee}/{meeting}/{item}/item.pdf",  # the last: each is made when it is asked for
 }
 # Not addresses of ours (yet), but where somebody would look for what is not published.
 GUESSES = [
@@ -501,8 +511,8 @@ def make_everything(printed: bool) -> SimpleNamespace:
     def publish(meeting, kind, **changes):
         warned = [look("LK-abcde warned", "")]
         publication = Publication.objects.publish(meeting, kind, author=author, despite=warned, **changes)
-        if printed and kind.pdfs:
-            keep_pdf(publication, pdf.render(Version.objects.get(pk=publication.pk)))
+        for made in PDF.objects.filter(version=publication.pk) if printed else ():
+            keep_pdf(publication, pdf.render(Version.objects.get(pk=publication.pk), made.name), made.name)
         return publication
 
     for member in (make_person(), make_person("Cy Tern")):  # whose pages tell what they declared and how they voted
@@ -587,7 +597,9 @@ def addresses() -> list[str]:
             numbers := [committee | {"meeting": day, "number": number} for day in days for number in range(4)]
         ),
         "changes": numbers,
-        "pdf": [committee | {"meeting": day, "name": name} for day in days for name in ("agenda", "minutes")],
+        "supplement": numbers,
+        "pdf": [committee | {"meeting": day, "name": name} for day in days for name in NAMES],
+        "item.pdf": [committee | {"meeting": day, "item": slug} for day, slug in items],
         "person": [{"person": slug} for slug in people],
         "month": [{"year": day[:4], "month_number": day[5:7]} for day in [*days, "2099-01-01"]],
         "photo": [{"person": slug} for slug in people],
@@ -758,12 +770,13 @@ def published_slugs() -> list[str]:
 
 
 def public_marks() -> list[str]:
-    """What the public twin of every canary says."""
+    """What the public twin of every canary says in minutes, which don't say who summoned the meeting."""
     return [
         mark("PUBLIC", "public", model, name, model._meta.get_field(name).max_length)
         for model in map(apps.get_model, WORKING)
         if model is not Document
         for name in fields(model, "text")
+        if name != "summoned_by"
     ]
 
 
@@ -790,7 +803,9 @@ def test_what_the_other_kinds_publish_is_found(council, client):
         ("agenda", AgendaItem, "purpose"),
         ("decisions", Decision, "text"),
         ("edited", Minute, "body"),
+        ("agenda", Meeting, "summoned_by"),
         ("notice", Meeting, "public_note"),
+        ("notice", Meeting, "summoned_by"),
         ("cancelled", Meeting, "public_note"),
     ]:
         body = ask(client, f"/committees/harbour-committee/{MEETINGS[state]}/")[2]
@@ -826,6 +841,13 @@ THE_SAME_AS_UNKNOWN = {
     "scheduled minutes": "/committees/harbour-committee/2026-03-18/minutes.pdf",
     "a public meeting's agenda, never published": "/committees/harbour-committee/2026-03-04/agenda.pdf",
     "minutes that are drafted": "/committees/harbour-committee/2026-04-15/minutes.pdf",
+    "a draft's notice": "/committees/harbour-committee/2026-03-11/notice.pdf",
+    "a draft's pack": "/committees/harbour-committee/2026-03-11/pack.pdf",
+    "a scheduled meeting's notice": "/committees/harbour-committee/2026-03-18/notice.pdf",
+    "a scheduled meeting's pack": "/committees/harbour-committee/2026-03-18/pack.pdf",
+    "decisions that are drafted": "/committees/harbour-committee/2026-04-15/decisions.pdf",
+    "a supplement that never was": "/committees/harbour-committee/2026-04-15/publications/1/supplement.pdf",
+    "a scheduled version's supplement": "/committees/harbour-committee/2026-03-18/publications/1/supplement.pdf",
     "no such date": "/committees/harbour-committee/2026-02-31/",
     "a draft's attendance": "/committees/harbour-committee/2026-03-11/attendance/",
     "a scheduled meeting's attendance": "/committees/harbour-committee/2026-03-18/attendance/",
@@ -851,6 +873,7 @@ def test_an_item_that_is_not_public_is_answered_as_one_that_never_was(council, c
         for slug in slugs_of(item) - set(published_slugs()) | {slugify(item.title)}:
             answer = said(client, f"{meeting}/{slug}/")
             assert answer == said(client, f"{meeting}/no-such-item/"), state
+            assert said(client, f"{meeting}/{slug}/item.pdf") == said(client, f"{meeting}/no-such-item/item.pdf"), state
             assert state == "withdrawn" or answer == said(client, UNKNOWN), state
 
 

@@ -44,10 +44,10 @@ def at(monkeypatch):
 
 
 PDFS = {
-    Kind.NOTICE: [],
-    Kind.AGENDA: ["agenda"],
-    Kind.SUPPLEMENT: ["agenda"],
-    Kind.DECISIONS: [],
+    Kind.NOTICE: ["notice"],
+    Kind.AGENDA: ["agenda", "notice"],
+    Kind.SUPPLEMENT: ["agenda", "supplement"],
+    Kind.DECISIONS: ["decisions"],
     Kind.DRAFT_MINUTES: ["minutes"],
     Kind.MINUTES: ["minutes"],
 }

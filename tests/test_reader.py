@@ -31,7 +31,7 @@ from tests.making import (
     make_winter_and_summer,
     publish,
 )
-from website.views import serve
+from website.papers import serve
 
 pytestmark = pytest.mark.django_db
 COMMITTEE = "/committees/harbour-committee/"
@@ -300,7 +300,7 @@ def test_agenda_and_minutes_are_two_files_and_drafts_give_way_to_minutes(client)
     found = {name: b"".join(client.get(f"{MEETING}{name}.pdf").streaming_content) for name in ("agenda", "minutes")}
     assert found == {"agenda": made[Kind.SUPPLEMENT], "minutes": made[Kind.MINUTES]}
     page = client.get(MEETING).content.decode()
-    assert "Printed minutes (PDF" in page and "Supplementary agenda (PDF" in page and "Printed draft" not in page
+    assert "Printed minutes (PDF" in page and "Agenda with its supplements (PDF" in page and "Printed draft" not in page
 
 
 def test_a_paper_opens_under_its_own_name_alone(client, meeting):

@@ -290,7 +290,7 @@ def test_every_text_of_a_record_is_searched_or_is_a_code():
         ClosedPaper.kind Vote.cast Motion.method Motion.result
         Motion.casting_vote Decision.kind Decision.call_in Decision.call_in_by Decision.effective_on Declaration.kind
         Declaration.afterwards Action.due Action.state Action.done_on Action.given_on Item.slug Item.number Item.kind Item.state
-        Item.minute_number Item.late_rule Movement.kind
+        Item.minute_number Item.late_rule Item.added_on Movement.kind
         Movement.at
         Attendee.capacity Attendee.seat Attendee.state Removal.on Removal.reason Approval.meeting Approval.date
         Approval.committee_slug Approval.committee Approval.item Approval.number Approval.signed_on Annotation.meeting

@@ -129,10 +129,11 @@ def test_who_voted_how_follows_the_result_for_before_against_before_abstained(cl
     publish(meeting)
     motion = shown(client, place).xpath(".//section[@class='motion']")[0]
     assert text_of(motion.find("p[@class='vote']")) == "Carried, 2 to 1, 1 abstained (recorded vote)"
-    assert texts(motion, "./dl/div") == [
-        "For:Councillors Mary Bell, Bea Cliff",
-        "Against:Councillor Ann Low",
-        "Abstained:Councillor Cy Tern",
+    rows = [[text_of(cell) for cell in row] for row in motion.xpath("./table[@class='votes']/tbody/tr")]
+    assert rows == [
+        ["For", "Councillors Mary Bell, Bea Cliff", "2"],
+        ["Against", "Councillor Ann Low", "1"],
+        ["Abstained", "Councillor Cy Tern", "1"],
     ]
 
 

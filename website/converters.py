@@ -17,9 +17,9 @@ class SHA256(StringConverter):
 
 
 class PDFName(StringConverter):
-    """The files below a meeting's address: agenda.pdf, minutes.pdf."""
+    """The files below a meeting's address: agenda.pdf, minutes.pdf, …"""
 
-    regex = "agenda|minutes"
+    regex = "notice|agenda|pack|decisions|minutes"
 
 
 class Year(IntConverter):

@@ -64,11 +64,13 @@ def styleguide(request):
 
 @require_safe
 def robots(request):
-    """robots.txt (RFC 9309): all but the desk and the results of searches, which have no end."""
+    """robots.txt (RFC 9309): all but the desk, the results of searches, which have no end, and the sheets of
+    items, which say nothing that the items' pages don't."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/",
+        "Disallow: /*/item.pdf$",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     ]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from published import addresses, asking
 from published.bodies import raised
 from published.kinds import Kind
-from published.models import PDF, Item, Version, html
+from published.models import PACK, PDF, Item, Version, html
 from published.places import Place, places_at
 from website.withdrawn import raise_gone
 
@@ -100,13 +100,34 @@ def items_of(version: Version, now: datetime, below: Mapping[str, str] | None = 
     return html("\n".join(piece for slug, *pair in pieces for piece in (pair[0], below.get(slug, ""), pair[1])))
 
 
-def downloads(places: list[Place]) -> list[Place]:
-    """Of what was published at an address, what its PDFs are made of: for each name what `printed_at` would find."""
-    found: dict[str, Place] = {}
-    for place in sorted(places, key=lambda place: (place.kind.rank, place.sequence), reverse=True):
-        for name in () if place.withdrawn_at else place.kind.pdfs:
-            found.setdefault(name, place)
-    return list(found.values())
+@dataclass(frozen=True)
+class Download:
+    """A link to a PDF: `href` from the meeting's address on; `size` in bytes, 0 while it isn't made."""
+
+    name: str
+    place: Place
+    size: int
+
+    @property
+    def href(self) -> str:
+        below = f"publications/{self.place.number}/" if self.name in OF_A_PUBLICATION else ""
+        return f"{below}{self.name}.pdf"
+
+
+NAMES = "notice agenda supplement pack decisions minutes".split()  # in the order of a meeting's life
+OF_A_PUBLICATION = {"supplement"}  # each is a dated paper of its own; of all others the newest alone counts
+
+
+def downloads(places: list[Place]) -> list[Download]:
+    """The PDFs of what was published at an address: of each name what `printed_at` would find, and every supplement."""
+    found: dict[tuple[str, int], Download] = {}
+    standing = (place for place in places if not place.withdrawn_at)
+    for place in sorted(standing, key=lambda place: (place.kind.rank, place.sequence), reverse=True):
+        for name in place.kind.pdfs:
+            key = name, place.sequence if name in OF_A_PUBLICATION else 0
+            found.setdefault(key, Download(name, place, place.pdfs.get(name, -1)))
+    there = [download for download in found.values() if download.size >= 0]
+    return sorted(there, key=lambda download: (NAMES.index(download.name), download.place.number))
 
 
 def printed_at(committee: str, slug: str, name: str, now: datetime) -> tuple[Version, PDF | None]:
@@ -117,7 +138,23 @@ def printed_at(committee: str, slug: str, name: str, now: datetime) -> tuple[Ver
     version = live.order_by("-rank", "-record_id").defer("front", "brief").first() or raise_gone(
         committee, slug, kind__in=kinds
     )
-    return version, PDF.objects.filter(version=version, name=name).first()
+    return version, _printed(version, name)
+
+
+def printed_of(committee: str, slug: str, number: int, name: str, now: datetime) -> tuple[Version, PDF | None]:
+    """The same of one publication, by its public number. Three queries; Http404, or Withdrawn."""
+    version, _, _ = version_among(committee, slug, number, now)
+    if name not in Kind(version.kind).pdfs:
+        raise Http404
+    return version, _printed(version, name)
+
+
+def _printed(version: Version, name: str) -> PDF | None:
+    """None if nobody has tried yet; Http404 of the pack of a version without papers."""
+    printed = PDF.objects.filter(version=version, name=name).first()
+    if printed is None and name == PACK:
+        raise Http404
+    return printed
 
 
 def item_at(committee: str, slug: str, item: str, now: datetime) -> Item:

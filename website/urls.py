@@ -13,6 +13,7 @@ from website import (
     history,
     matters,
     open_data,
+    papers,
     people,
     proof,
     register,
@@ -34,7 +35,7 @@ urlpatterns = [
     path("committees/<slug:committee>/progress/", views.progress, name="progress"),
     # /committees/<committee>/<date>/
     path("committees/<slug:committee>/<meeting:slug>/", views.meeting, name="meeting"),
-    path("committees/<slug:committee>/<meeting:slug>/<pdf:name>.pdf", views.pdf, name="pdf"),
+    path("committees/<slug:committee>/<meeting:slug>/<pdf:name>.pdf", papers.pdf, name="pdf"),
     path("committees/<slug:committee>/<meeting:slug>/publications/", history.publications, name="publications"),
     path(
         "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/", views.publication, name="publication"
@@ -44,8 +45,14 @@ urlpatterns = [
         history.changes,
         name="changes",
     ),
+    path(
+        "committees/<slug:committee>/<meeting:slug>/publications/<int:number>/supplement.pdf",
+        papers.supplement,
+        name="supplement",
+    ),
     path("committees/<slug:committee>/<meeting:slug>/attendance/", attendance.attendance, name="attendance"),
     path("committees/<slug:committee>/<meeting:slug>/<slug:item>/", views.item, name="item"),
+    path("committees/<slug:committee>/<meeting:slug>/<slug:item>/item.pdf", papers.item, name="item.pdf"),
     # /proof/
     path("proof/", proof.proof, name="proof"),
     path("proof/chain.jsonl", proof.chain, name="chain"),
@@ -104,5 +111,5 @@ urlpatterns = [
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
     path("sitemap-<year_month:month>.xml", sitemap.month, name="sitemap_month"),
     # /documents/<sha256>/<file name>
-    path("documents/<sha256:sha256>/<file:file_name>", views.document, name="document"),
+    path("documents/<sha256:sha256>/<file:file_name>", papers.document, name="document"),
 ]

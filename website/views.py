@@ -1,7 +1,5 @@
 """The public pages. A view finds and renders; what is live is asked of what was published."""
 
-import math
-
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
@@ -11,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from committees import asking as council
 from committees.models import Organisation
-from published import asking, files
+from published import asking
 from published.kinds import Kind
-from published.models import Paper, html
+from published.models import html
 from published.places import places_at
 from website import history, meetings
-from website.caching import MAY_KEEP, framed, fresh_or_unchanged, page, unless_known
+from website.caching import MAY_KEEP, framed, page, unless_known
 from website.feeds import entries
 from website.progress import progress_of
 from website.suggestions import suggestions
@@ -115,45 +113,6 @@ def item(request, committee, slug, item):
         return framed(organisation, f"{found.title}: {version.title}", render_to_string("website/item.html", context))
 
     return unless_known(request, meetings.seen_item(found), make, meetings.changed(found))
-
-
-@require_safe
-def pdf(request, committee, slug, name):
-    version, printed = meetings.printed_at(committee, slug, name, timezone.now())
-    if printed is None or not printed.sha256 or not files.exists(printed.sha256):
-        return _not_printed(request, version, printed)
-    file_name = f"{committee}-{slug}-{version.kind}.pdf"
-    return fresh_or_unchanged(request, printed.sha256, lambda: serve(printed.sha256, file_name))
-
-
-def _not_printed(request, version, printed):
-    """503, with when to ask again (RFC 9110 §10.2.3): soon, or, if it failed, when it is tried next."""
-    request.organisation = Organisation.objects.current()
-    context = {"meeting": version, "printed": printed}
-    response = render(request, "website/pdf_is_being_made.html", context, status=503)
-    next_try = printed.next_try_at if printed else None
-    response["Retry-After"] = max(10, math.ceil((next_try - timezone.now()).total_seconds())) if next_try else 10
-    return response
-
-
-@require_safe
-def document(request, sha256, file_name):
-    live = Paper.objects.live(timezone.now()).filter(sha256=sha256, file_name=file_name)
-    if not live.exists() or not files.exists(sha256):
-        raise Http404
-    return fresh_or_unchanged(request, sha256, lambda: serve(sha256, file_name))
-
-
-def serve(sha256: str, file_name: str) -> FileResponse:
-    """A published file. A PDF or a picture opens in the browser; anything else is saved."""
-    ending = file_name.rpartition(".")[2].lower()
-    response = FileResponse(
-        files.path_of(sha256).open("rb"), filename=file_name, as_attachment=ending not in {"pdf", "png", "jpg", "jpeg"}
-    )
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    # A browser's own PDF viewer does not run in a sandbox.
-    response["Content-Security-Policy"] = "default-src 'none'" + ("" if ending == "pdf" else "; sandbox")
-    return response
 
 
 @require_safe

@@ -50,6 +50,10 @@ class MeetingAdmin(Lockable, VersionedAdmin):
     fieldsets = [
         (None, {"fields": ["committee", "kind", "subtitle", "venue"]}),
         ("When", {"fields": [("date", "sitting"), ("start", "began", "end")]}),
+        (
+            "Notice and summons",
+            {"fields": ["summoned_by", "called_by_members", ("notice_fixed_at", "notice_fixed_on"), "summons_sent"]},
+        ),
         ("The public", {"fields": ["attending", "public_note", "remote_link", "webcast_link"]}),
         ("For ourselves", {"fields": ["clerk_note"]}),
     ]

@@ -57,6 +57,27 @@ class Meeting(Versioned):
     attending = models.CharField(
         "who may attend", max_length=10, choices=Attending, blank=True, default=Attending.UNKNOWN
     )
+    summoned_by = models.TextField(
+        "who signs the notice",
+        blank=True,
+        help_text="One a line, with the office: “Ann Lee, Town Clerk”; or the members who call the meeting. A meeting that is "
+        "made after this one begins with it.",
+    )
+    called_by_members = models.BooleanField(
+        "called by members", default=False, help_text="The members named above call it, and not the proper officer."
+    )
+    notice_fixed_at = models.CharField(
+        "notice fixed at",
+        max_length=200,
+        blank=True,
+        help_text="The place: “The board at the Guildhall”. Never published.",
+    )
+    notice_fixed_on = models.DateField("notice fixed on", null=True, blank=True)
+    summons_sent = models.TextField(
+        "how members were summoned",
+        blank=True,
+        help_text="Who by e-mail, which asks for their consent (SI 2015/5), who by a printed summons, and when. Never published.",
+    )
     public_note = models.TextField(blank=True, help_text="Anything that the public should know, in plain text.")
     clerk_note = models.TextField("note to ourselves", blank=True, help_text="Never published.")
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)

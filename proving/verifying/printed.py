@@ -50,7 +50,7 @@ def _look(printed: PDF) -> tuple[PDF, str | None]:
     """The row, and what is wrong with its file: "" if nothing, None if this release can't tell."""
     try:
         there = files.path_of(printed.sha256).read_bytes()
-        again = pdf.in_child(lambda: pdf.render(printed.version))
+        again = pdf.in_child(lambda: pdf.render(printed.version, printed.name))
     except FileNotFoundError:
         return printed, ""  # missing, which is said of all files
     except (pdf.PDFNotMade, ValueError) as error:

@@ -1,8 +1,10 @@
 """How a record's values are written for a reader."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import NamedTuple
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber, ordinal
@@ -18,7 +20,8 @@ from committees.law import Ground
 from published import addresses, naming, webcasts, words
 from published.kinds import Kind
 from published.models import Version
-from published.record import Attendee, Closed, Declaration, Item, MeetingRecord, Motion, Movement, Name, Paper
+from published.record import Attendee, Closed, Decision, Declaration, Item, MeetingRecord, Motion, Movement, Name, Paper
+from richtext.plain_text import text_of
 
 register = template.Library()
 
@@ -233,6 +236,86 @@ def _counted(motion: Motion) -> list[str]:
 def together(people: Iterable[Name]) -> str:
     """Names on one line: "Councillors Mary Bell, Cy Tern"."""
     return naming.together(person.name for person in people)
+
+
+class Part(NamedTuple):
+    """What a front sheet lists together; `is_private` where the heading says that it is closed to the public."""
+
+    heading: str
+    items: list[Item]
+    is_private: bool = False
+
+
+@register.filter
+def in_parts(record: MeetingRecord) -> list[Part]:
+    """The agenda as its front sheet lists it: under its own headings or, where it has none and something is closed, in two parts
+    as LGA 1972 s.100B(2) tells open business from what may be taken in private."""
+    if any(item.is_heading for item in record.items):
+        parts = [Part("", [])]
+        for item in record.items:
+            if item.is_heading:
+                parts.append(Part(f"{item.number} {item.title}".strip(), []))
+            else:
+                parts[-1].items.append(item)
+        return [part for part in parts if part.items]
+    opened, closed = ([item for item in record.items if bool(item.closed) == sort] for sort in (False, True))
+    if not (opened and closed):
+        return [Part("", list(record.items))] if record.items else []
+    return [
+        Part(gettext("Part 1: items during which the meeting is expected to be open to the public"), opened),
+        Part(gettext("Part 2: items during which the meeting is expected not to be open to the public"), closed, True),
+    ]
+
+
+@register.filter
+def added_last(record: MeetingRecord) -> list[Item]:
+    """What came onto an agenda on the last day on which something did: items that are new, and of the others those that have new
+    papers, with these alone."""
+    last, found = _last_added(record), []
+    for item in record.items if last else ():
+        papers = tuple(paper for paper in item.papers if paper.added_on == last)
+        if item.added_on == last:
+            found.append(item)
+        elif papers:
+            found.append(Item(item.slug, item.number, item.title, item.kind, item.level, papers=papers))
+    return found
+
+
+@register.filter
+def papers_added_last(record: MeetingRecord) -> list[Paper]:
+    """The papers of the meeting as a whole that came on that day."""
+    last = _last_added(record)
+    return [paper for paper in record.papers if last and paper.added_on == last]
+
+
+def _last_added(record: MeetingRecord) -> str:
+    """The last day on which anything came; "" if nothing did."""
+    of_items = (each.added_on for item in record.items for each in (item, *item.papers))
+    return max([*of_items, *(paper.added_on for paper in record.papers)], default="")
+
+
+RESOLVED = re.compile(r"\W*(?:it was )?(?:resolved|recommended|agreed|refused|noted)\b", re.IGNORECASE)
+
+
+@register.filter
+def resolved(decision: Decision) -> str:
+    """The word that printed minutes set out before a decision, where its text doesn't begin so and it was not withdrawn."""
+    if decision.kind == "withdrawn" or RESOLVED.match(text_of(decision.text)):
+        return ""
+    return gettext("RECOMMENDED") if decision.kind == "recommended" else gettext("RESOLVED")
+
+
+@register.filter
+def decided(record: MeetingRecord) -> list[Item]:
+    """The items of which a sheet of decisions says something: what was decided, that it is closed, or what became of it."""
+    return [item for item in record.items if item.decisions or item.decisions_closed or item.closed or item.state]
+
+
+@register.filter
+def some_wait(record: MeetingRecord) -> bool:
+    """Whether a decision has no effect yet: it may be called in or was (LGA 2000 s.9F), or it names a day."""
+    decisions = (decision for item in record.items for decision in item.decisions)
+    return any(decision.call_in or decision.call_in_by or decision.effective_on for decision in decisions)
 
 
 @register.filter

@@ -1,0 +1,78 @@
+"""Page numbers that are printed onto pages of any origin, in our own type, as something that is no part of their text."""
+
+import re
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+from weasyprint import HTML
+
+from published.typesetting import StaticFilesOnly, style
+
+SIZE = 8.5  # points
+FOOT, SIDE = 16, 52  # points: how far the words are from the foot of the page, and their end from its right edge
+LETTERS = "Page of 0123456789"
+MAPPED = re.compile(rb"<([0-9a-f]+)> <([0-9a-f]+)>", re.IGNORECASE)
+# Which way the words run on a page that a reader sees turned so many degrees (ISO 32000-1 §8.3.3).
+WAYS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
+HEAD = '<html lang="en"><title>x</title><style>@page { size: 90mm; margin: 0 } @page { @top-left { content: none } '
+HEAD += '@top-right { content: none } @bottom-right { content: none } } p { font: 10pt "Source Sans 3" }</style>'
+
+
+class Stamp:
+    """Stamps pages of one PDF, all with one font and one stream before what was there."""
+
+    def __init__(self, pdf: pikepdf.Pdf):
+        self.pdf = pdf
+        page = HTML(string=f"{HEAD}<p>{LETTERS}", base_url=None, url_fetcher=StaticFilesOnly())
+        with pikepdf.open(BytesIO(page.write_pdf(**style()))) as letters:
+            font = next(iter(letters.pages[0].Resources.Font.values()))
+            self.codes = {
+                bytes.fromhex(letter.decode()).decode("utf-16-be"): int(code, 16)
+                for code, letter in MAPPED.findall(font.ToUnicode.read_bytes())
+            }
+            self.widths = _widths(font.DescendantFonts[0])
+            self.font = pdf.copy_foreign(font)
+        self.before = pdf.make_indirect(pdf.make_stream(b"q\n"))
+
+    def put(self, page: pikepdf.Page, words: str) -> None:
+        """Print `words` into the corner that is below on the right once a reader has the page turned as it says."""
+        codes = [self.codes[letter] for letter in words]
+        width = sum(self.widths.get(code, 1000) for code in codes) * SIZE / 1000
+        at = " ".join(f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}" for value in _placed(page, width))
+        name = page.add_resource(self.font, Name.Font, Name("/MinutebookStamp"), replace_existing=True)
+        text = "".join(f"{code:04x}" for code in codes)
+        after = (
+            f"\nQ\n/Artifact BMC\nq {at} cm 1 g -3 -4 {width + 6:.2f} {SIZE + 6} re f "
+            f"0.25 g BT {name} {SIZE} Tf <{text}> Tj ET Q\nEMC\n"
+        )
+        there = page.obj.get(Name.Contents, Array())
+        streams = list(there) if isinstance(there, Array) else [there]
+        page.obj.Contents = Array([self.before, *streams, self.pdf.make_stream(after.encode())])
+
+
+def _widths(font: Dictionary) -> dict[int, float]:
+    """The widths of a font's letters in thousandths of its size (ISO 32000-1 §9.7.4.3): `code [width …]`, `first last width`."""
+    found, parts = {}, list(font.get(Name.W, []))
+    while parts:
+        first, second = int(parts.pop(0)), parts.pop(0)
+        if isinstance(second, Array):
+            found |= {first + place: float(width) for place, width in enumerate(second)}
+        else:
+            width = float(parts.pop(0))
+            found |= dict.fromkeys(range(first, int(second) + 1), width)
+    return found
+
+
+def _placed(page: pikepdf.Page, width: float) -> tuple[float, ...]:
+    """The matrix that takes words of this width to their place; on a page with a unit of its own they are as large as on any."""
+    left, bottom, right, top = map(float, page.cropbox)
+    unit = float(page.obj.get(Name.UserUnit, 1)) or 1.0
+    across, up = (SIDE + width) / unit, FOOT / unit
+    turned = int(page.obj.get(Name.Rotate, 0)) % 360
+    x, y = {
+        90: (right - up, top - across),
+        180: (left + across, top - up),
+        270: (left + up, bottom + across),
+    }.get(turned, (right - across, bottom + up))
+    return *(way / unit for way in WAYS.get(turned, WAYS[0])), x, y
