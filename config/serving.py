@@ -168,9 +168,8 @@ class Serving:
 
     def __init__(self, application: Callable, listening: socket.socket, parent: int):
         self.parent, self.stop_at = parent, 0.0
-        is_local = listening.family == socket.AF_UNIX
         self.server = create_server(
-            _said_to_be_local(application) if is_local else application,
+            application,
             sockets=[listening],
             threads=THREADS,
             connection_limit=2 * CONNECTIONS,  # Serving._let_go is there first
@@ -182,7 +181,7 @@ class Serving:
             inbuf_overflow=IN_MEMORY,
             outbuf_overflow=IN_MEMORY,
             ident=None,
-            clear_untrusted_proxy_headers=False,  # which of them are believed is config/settings.py's business
+            clear_untrusted_proxy_headers=False,  # which of them are believed is config/proxies.py's business
         )
         self.server.channel_class = Channel
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
@@ -253,16 +252,6 @@ class Channel(HTTPChannel):
     def service(self) -> None:
         super().service()
         self.is_new, self.since = False, time.monotonic()
-
-
-def _said_to_be_local(application: Callable) -> Callable:
-    """Behind a proxy's socket: waitress says “localhost”, where an address is meant (PEP 3333, RFC 3875 §4.1.8)."""
-
-    def called(environ, start_response):
-        environ["REMOTE_ADDR"] = "127.0.0.1"
-        return application(environ, start_response)
-
-    return called
 
 
 if __name__ == "__main__":

@@ -168,8 +168,7 @@ def test_when_the_server_is_killed_outright_its_processes_end_too(install):
         assert [pid for pid in serving_ones if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_behind_a_socket_a_client_has_an_address(install, tmp_path):
-    """What the lock-out of wrong passwords counts by, and what PostgreSQL takes for one."""
+def test_on_a_socket_it_answers_those_who_may_use_it(install, tmp_path):
     place = tmp_path / "web.sock"
     (install.data / "static").symlink_to(install.template.static)
     with served(install, "--socket", str(place)) as server:
