@@ -52,18 +52,7 @@ class Server:
 
 class Served(Server):
     def make(self) -> list[str]:
-        return [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-        ]
+        return [sys.executable, "-m", "config.serving", "--bind", f"127.0.0.1:{self.port}"]
 
 
 class Nginx(Server):

@@ -1,6 +1,6 @@
 """The public pages through Django, in no cache, as a share of nginx serving the same bytes; with a small archive and a large.
 
-Two workers, one wrk thread with four connections, on the same machine; interleaved rounds, medians. The last line is the
+Two serving processes, one wrk thread with four connections, on one machine; interleaved rounds, medians. The last line is the
 same page through the shipped nginx configuration, which keeps it for a second.
 bin/bench pages [MEETINGS…]: archives of 10 and 500 meetings unless said otherwise; 10000 is the size of a county.
 """

@@ -7,7 +7,7 @@ unset PYTHONDONTWRITEBYTECODE # with it, every process compiles all of the code 
 # What WeasyPrint loads to set a PDF, and the fonts of published/fonts/fonts.conf that are too heavy to ship.
 RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk fonts-unifont)
 # A second database, a browser, and what looks into PDFs; the jars are what veraPDF's own jar leaves out.
-TEST_PACKAGES=(postgresql chromium nginx-light fonts-liberation curl poppler-utils qpdf libatomic1 default-jre-headless
+TEST_PACKAGES=(postgresql chromium nginx-light fonts-liberation curl openssl poppler-utils qpdf libatomic1 default-jre-headless
   libjaxb-java libistack-commons-java libtxw2-java libstax-ex-java libfastinfoset-java)
 BENCH_PACKAGES=(wrk nginx-light chromium fonts-liberation postgresql)
 

@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from accounts.admin import UserAdmin, UserChangeForm
+from accounts.admin import UserAdmin
+from accounts.admin import UserForm as PlainUserForm
+from accounts.audit import Verb, named, record
 from committees.appointments import Appointment, keep_a_manager
 from committees.days_and_times import TYPED
 from committees.of_committee import OfCommittee
@@ -52,8 +54,18 @@ class AppointmentAdmin(OfCommittee, admin.ModelAdmin):
             kwargs["queryset"] = who_can_log_in(request, Appointment)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change or form.changed_data:
+            what = f"{named(obj.user)}: {obj.role} of {obj.committee or 'all committees'}, {_days(obj)}"
+            record(Verb.APPOINTMENT_CHANGED if change else Verb.APPOINTED, request.user, what, request)
 
-class UserForm(UserChangeForm):
+
+def _days(appointment: Appointment) -> str:
+    return f"from {appointment.started_on} {f'until {appointment.ended_on}' if appointment.ended_on else 'on'}"
+
+
+class UserForm(PlainUserForm):
     def clean(self):
         cleaned = super().clean()
         if not (cleaned.get("is_active") and cleaned.get("is_staff")):

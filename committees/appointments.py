@@ -96,3 +96,15 @@ def keep_a_manager(without: list[Appointment]) -> None:
                 f"{row.user} is the last manager of {where}: nobody could say any more who may do what there. "
                 "Appoint another manager first."
             )
+
+
+def end_all(sender, user, **kwargs) -> None:
+    """When an account is removed (accounts/removing.py): its appointments end today; those to come are never in force. Raises
+    ValidationError where nobody would be left to manage."""
+    today = timezone.localdate()
+    keep_a_manager(list(user.appointments.filter(role=Role.MANAGER)))
+    lasting = user.appointments.filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    for appointment in lasting:
+        is_to_come = appointment.started_on > today
+        appointment.ended_on = appointment.started_on - timedelta(days=1) if is_to_come else today
+        appointment.save(update_fields=["ended_on"])

@@ -59,6 +59,7 @@ TABLE = {
         | rights("committees", "add change", "person"),
         rights("committees", WRITING, "committee person party ward")
         | rights("committees", "view change", "organisation website")
-        | rights("accounts", "view add change", "user"),
+        | rights("accounts", "view add change", "user")
+        | rights("accounts", "view", "event"),
     ),
 }

@@ -4,6 +4,7 @@ A missing or malformed setting stops the start with a sentence that says what to
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -79,6 +80,17 @@ ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's host names, separated by commas; “*” is refused.")
 
+# Whose word counts for where a request comes from (config/proxies.py): with https a proxy stands before the app.
+PROXIES = (os.environ.get("TRUSTED_PROXIES") or ("127.0.0.1 ::1 unix" if SECURE else "none")).replace(",", " ").split()
+TRUSTS_SOCKET = "unix" in PROXIES
+try:
+    TRUSTED_PROXIES = [ip_network(proxy) for proxy in PROXIES if proxy not in {"unix", "none"}]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES can't be read: {error}. It must hold addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, "
+        "or unix for a socket, separated by spaces; or none."
+    ) from error
+
 
 def database(url: str) -> dict:
     """The connection for a DATABASE_URL; without one, SQLite in MINUTEBOOK_DATA."""
@@ -140,16 +152,23 @@ if SENDS_EMAIL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "minutebook@localhost"
+ERRORS_TO = os.environ.get("ERRORS_TO", "").replace(",", " ").split()
+if ERRORS_TO and not (SENDS_EMAIL and all("@" in address for address in ERRORS_TO)):
+    raise ImproperlyConfigured("ERRORS_TO must hold e-mail addresses, separated by commas, and needs EMAIL_URL.")
 # Who asks for /metrics must know it; without it there is no such address.
 METRICS_TOKEN = setting("METRICS_TOKEN")
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN must have at least 20 random characters, or be absent.")
-# The demonstration offers alerts without a mail server: its worker prints them.
 IS_DEMONSTRATION = (DATA / "clerk-login.txt").is_file()
-OFFERS_ALERTS = SENDS_EMAIL or IS_DEMONSTRATION
+# The demonstration offers alerts without a mail server: its worker prints them.
+PRINTS_EMAIL = IS_DEMONSTRATION and not SENDS_EMAIL
+OFFERS_ALERTS = SENDS_EMAIL or PRINTS_EMAIL
+BACKUP_KEY = os.environ.get("BACKUP_KEY", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "accounts",
     "richtext",
     "running",
@@ -173,15 +192,18 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "config.proxies.client_address",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.database.WaitForTheDatabase",
     "config.middleware.no_store_unless_said",
     "config.middleware.only_read",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.second_factor.nobody_by_halves",
     "minutes.writer.know_the_writer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -219,9 +241,15 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
 AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever it asks for
 AXES_USERNAME_CALLABLE = "accounts.lockout.address"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network"
 AXES_RESET_ON_SUCCESS = True  # who got in is no guesser
+AXES_FAILURE_LIMIT = 3
 AXES_COOLOFF_TIME = 0.25  # hours
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # of an invitation; accounts/links.py says what lasts less
+FORCES_SECOND_FACTOR = not IS_DEMONSTRATION  # for who publishes or says who may do what
+OTP_TOTP_ISSUER = f"Minutebook {HOST}"
+OTP_TOTP_SYNC = False  # a clock that is wrong is to be mended, and not followed
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
@@ -232,7 +260,7 @@ except (ZoneInfoNotFoundError, ValueError, OSError) as error:
     raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”; it must be a name like Europe/London.") from error
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = Path(os.environ.get("MINUTEBOOK_STATIC") or DATA / "static")  # of a release, where two serve side by side
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
@@ -273,7 +301,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "administrators": {"class": "config.mailing_errors.ToAdministrators"},
+    },
+    "root": {"handlers": ["stderr", "administrators"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}, "django.request": {"level": "ERROR"}},
 }

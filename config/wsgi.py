@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""What config.serving serves, and any other WSGI server could."""
 
 import os
 

@@ -14,11 +14,8 @@ def may_be_held(request) -> bool:
     """Whether a form of the desk was sent by the browser itself from one of our own pages: nothing that another site sent may
     be put before a clerk to press a button at. Scripts keep what they send."""
     sent = request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Site")
-    elsewhere = request.path.startswith("/admin/") and request.path not in {
-        reverse("admin:login"),
-        reverse("admin:logout"),
-        reverse("admin:password_change"),
-    }
+    secret = tuple(map(reverse, ("admin:login", "admin:logout", "admin:password_change", "admin:account")))
+    elsewhere = request.path.startswith("/admin/") and not request.path.startswith(secret)
     return request.method == "POST" and sent == ("navigate", "same-origin") and elsewhere
 
 

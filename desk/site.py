@@ -3,12 +3,14 @@
 from functools import wraps
 
 from django.contrib.admin import AdminSite
-from django.urls import path
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 
 RUNNING = {"accounts", "auth", "axes"}  # apps of who may log in, which are no records
 WHOSE = {"Organisation", "Website", "Appointment"}  # whose site it is, and who may do what
 NAMES = {
     "Group": "Groups of rights",
+    "Event": "Audit",
     "AccessAttempt": "Log-in attempts",
     "AccessFailureLog": "Failed log-ins",
     "AccessLog": "Log-ins",
@@ -35,9 +37,27 @@ class Desk(AdminSite):
 
         return asked
 
+    def login(self, request, extra_context=None):
+        """Who gave the password already goes on to the second step (accounts/second_factor.py)."""
+        from accounts import second_factor  # the site is made before the models are
+
+        if request.method == "GET" and second_factor.half(request):
+            wanted = request.GET.get("next", reverse("admin:index"))
+            return HttpResponseRedirect(reverse("admin:second_step", query={"next": wanted}))
+        return super().login(request, extra_context)
+
+    def password_change(self, request, extra_context=None):
+        from accounts.audit import Verb, record
+
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+            record(Verb.PASSWORD_CHANGED, request.user, request=request)
+        return answer
+
     def get_urls(self):
-        """Without the way round to any row's public page: it would say which rows there are. And with the one page that is
-        opened by its token and not by a log-in."""
+        """Without the way round to any row's public page: it would say which rows there are. And with the one page of the record
+        that is opened by its token and not by a log-in."""
+        from accounts.urls import addresses
         from desk.for_the_chair import for_the_chair  # the site is made before the models are
         from desk.running import ready, running
 
@@ -46,7 +66,8 @@ class Desk(AdminSite):
             path("running/", self.admin_view(running), name="running"),
             path("ready/", self.admin_view(ready), name="ready"),
         ]
-        return [private, *site, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
+        known = (url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")
+        return [private, *addresses(self), *site, *known]
 
     def index(self, request, extra_context=None):
         from desk.my_desk import my_desk  # the site is made before the models are

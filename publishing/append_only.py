@@ -7,6 +7,8 @@ loses them: it must call `create` again. `missing` names those that are not ther
 
 from django.db import connection
 
+from accounts.only_grows import triggers_there
+
 LOG, RECORDS = "publishing_publication", "published_record"
 REFUSAL = "The publication log is append-only: withdraw a publication instead."
 KEPT = "A record is never changed, and is deleted by withdrawing its publication or removing words only."
@@ -78,11 +80,5 @@ def drop(apps, schema_editor) -> None:
 
 def missing() -> list[str]:
     """The triggers that should be there and are not, or are switched off."""
-    asked = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(asked[connection.vendor])
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_there()
     return [name for name in NAMES[connection.vendor] if name not in there]

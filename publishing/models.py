@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from accounts import audit
 from minutes.models import Document, Meeting
 from published import files
 from published.kinds import Kind
@@ -371,6 +372,9 @@ class Publication(models.Model):
         self.follow(head)
         self.save(force_insert=True)
         head.save()
+        did = audit.Verb
+        verb = did.WITHDRAWN if self.withdraws_id else did.WORDS_REMOVED if self.strikes_id else did.PUBLISHED
+        audit.record(verb, self.author, f"{self.address} {self.kind}, row {self.sequence} of the log")
 
     def follow(self, head: Head) -> None:
         """Take the place at the head of the chain. Saves neither; hold the lock."""

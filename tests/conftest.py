@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 # Before the settings are read, which pytest-django does as soon as it knows their name.
-for name in ("MINUTEBOOK_ROLE", "ALLOWED_HOSTS", "SITE_URL", "TIME_ZONE", "EMAIL_URL", "CACHE_URL", "HOST", "PORT"):
+SET = "MINUTEBOOK_ROLE ALLOWED_HOSTS SITE_URL TIME_ZONE EMAIL_URL ERRORS_TO CACHE_URL TRUSTED_PROXIES HOST PORT"
+for name in SET.split():
     os.environ.pop(name, None)
 os.environ["MINUTEBOOK_DATA"] = tempfile.mkdtemp(prefix="minutebook-tests-")
 Path(os.environ["MINUTEBOOK_DATA"], "static").mkdir()  # whitenoise looks for it
@@ -40,7 +41,7 @@ def missing(what: str):
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
-    """Each test keeps its files in a directory of its own, and hashes passwords quickly."""
+    """Each test keeps its files in a directory of its own, hashes passwords quickly, and needs no phone to log in."""
     settings.DATA = tmp_path
     settings.PRIVATE_FILES = tmp_path / "private"
     settings.PUBLIC_FILES = tmp_path / "public"
@@ -52,6 +53,7 @@ def own_files(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    settings.FORCES_SECOND_FACTOR = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -8,17 +8,15 @@ def test_…(install):
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -64,14 +62,14 @@ class Installation:
 
     @contextmanager
     def serve(self, env: Mapping[str, str] | None = None, workers: int = 1, port: int = 0) -> Iterator[str]:
-        """Serve with gunicorn on a free port, or on `port`; gives the address, such as http://127.0.0.1:34567"""
+        """Serve on a free port, or on `port`; gives the address, such as http://127.0.0.1:34567"""
         if not (self.data / "static").exists():
             (self.data / "static").symlink_to(self.template.static)
         with socket.create_server(("127.0.0.1", port)) as listening:
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            command = f"-m gunicorn config.wsgi --bind fd://{listening.fileno()} --threads 4 --log-level warning"
+            command = f"-m config.serving --fd {listening.fileno()} --processes {workers}"
             server = subprocess.Popen(
-                self._command([*command.split(), "--workers", str(workers), "--preload", "--no-control-socket"]),
+                self._command(command.split()),
                 cwd=ROOT,
                 env=self.env | {"SITE_URL": address} | dict(env or {}),
                 pass_fds=[listening.fileno()],
@@ -80,7 +78,7 @@ class Installation:
             _wait_for(address, server)
             yield address
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: a browser's idle connections need no grace
+            server.terminate()
             try:
                 server.wait(10)
             except subprocess.TimeoutExpired:
@@ -188,12 +186,14 @@ def _wait_for(address: str, server: subprocess.Popen, seconds: float = 120) -> N
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:
-            raise AssertionError(f"gunicorn ended with {server.returncode}")
+            raise AssertionError(f"the server ended with {server.returncode}")
+        asked = HTTPConnection(address.removeprefix("http://"), timeout=seconds)
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=seconds).close()
-            return
-        except urllib.error.HTTPError:
-            return  # it answers, if with an error: the test will see
-        except OSError:
+            asked.request("GET", "/healthz")
+            asked.getresponse()
+            return  # it answers, if with an error or by leading to https: the test will see
+        except (OSError, HTTPException):
             time.sleep(0.1)
+        finally:
+            asked.close()
     raise AssertionError(f"{address} did not answer within {seconds} s")

@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
-from django.urls import reverse
 
+from accounts.links import INVITATION
 from accounts.models import User
 from minutes.models import Meeting
 from tests.desk import Page, meeting_page
@@ -145,35 +146,33 @@ def test_createsuperuser_makes_one_and_refuses_a_second_of_the_same_address(caps
 # Managing accounts at the desk
 
 
-def test_alison_makes_an_account_and_its_owner_logs_in(client, alison):
-    new = {"email": "Carys@Example.org", "name": "Carys Pugh", "is_staff": "on", "usable_password": "true"}
-    answer = client.post("/admin/accounts/user/add/", new | {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
-    carys = User.objects.get(email="carys@example.org")
-    assert answer.headers["Location"] == f"/admin/accounts/user/{carys.pk}/change/"
-    client.logout()
-    assert log_in(client, "carys@example.org", NEW_PASSWORD).status_code == 302
-
-
 @pytest.mark.parametrize(
     "password", ["fourteen words", "carys@example.org", "yfdbufnjh10305070", "Carys Pugh the clerk"]
 )
-def test_a_password_that_is_easily_guessed_is_refused(client, alison, password):
-    new = {"email": "carys@example.org", "name": "Carys Pugh the clerk", "usable_password": "true"}
-    answer = client.post("/admin/accounts/user/add/", new | {"password1": password, "password2": password})
-    assert not User.objects.filter(email="carys@example.org").exists()
-    assert answer.context["adminform"].form.errors["password2"]
+def test_a_password_that_is_easily_guessed_is_refused(client, password):
+    carys = User.objects.create_user("carys@example.org", name="Carys Pugh the clerk")
+    link = INVITATION.address(carys).removeprefix(settings.SITE_URL)
+    form = client.get(link, follow=True).request["PATH_INFO"]
+    answer = client.post(form, {"new_password1": password, "new_password2": password})
+    assert answer.context["form"].errors["new_password2"]
+    assert not User.objects.get().has_usable_password()
 
 
-def test_alison_changes_a_name_a_group_and_a_password(client, alison, bryn):
+def test_nobody_chooses_somebody_else_s_password(client, alison, bryn):
+    new = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "set-password": "1"}
+    assert client.post(f"/admin/accounts/user/{bryn.pk}/password/", new).status_code in (302, 404)
+    address = f"/admin/accounts/user/{bryn.pk}/change/"
+    client.post(address, unchanged(client, address) | {"password": NEW_PASSWORD, "session_salt": "x"})
+    bryn.refresh_from_db()
+    assert bryn.check_password(PASSWORD) and bryn.session_salt == ""
+
+
+def test_alison_changes_a_name_and_a_group(client, alison, bryn):
     group = Group.objects.create(name="Clerks of the Harbour Committee")
     address = f"/admin/accounts/user/{bryn.pk}/change/"
     client.post(address, unchanged(client, address) | {"name": "Bryn ap Rhys", "groups": [group.pk]})
-    password = reverse("admin:auth_user_password_change", args=[bryn.pk])
-    new = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    client.post(password, new | {"set-password": "1"})
     bryn.refresh_from_db()
     assert (str(bryn), list(bryn.groups.all())) == ("Bryn ap Rhys", [group])
-    assert bryn.check_password(NEW_PASSWORD)
     assert "Bryn ap Rhys" in client.get("/admin/accounts/user/?q=bryn@").content.decode()
 
 
@@ -192,10 +191,9 @@ def test_who_manages_accounts_can_not_make_themselves_a_superuser(client, bryn):
 def test_who_manages_accounts_can_not_take_over_a_superuser(client, bryn):
     alison = make_clerk("alison")
     client.force_login(bryn)
-    new = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "set-password": "1"}
     page = f"/admin/accounts/user/{alison.pk}"
     answers = [
-        client.post(reverse("admin:auth_user_password_change", args=[alison.pk]), new),
+        client.post(f"{page}/link/"),
         client.post(f"{page}/change/", {"email": "bryn2@example.org", "name": "Bryn", "is_active": "on"}),
         client.post(f"{page}/delete/", {"post": "yes"}),
     ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config.proxies import client_address
 from published.record import Action, Decision, Item, Matter, MeetingRecord, Motion, Name, Paper, Vote
 from tests import mailbox as mail
 from tests.mailbox import follow, work
@@ -323,25 +325,23 @@ def test_a_network_asks_for_twenty_addresses_an_hour_and_is_told_so(client):
     assert client.post("/subscribe/", sent, REMOTE_ADDR="10.9.9.9").status_code == 302
 
 
-def network(rf, settings, remote: str, forwarded: str = "", secure: bool = False, now=None) -> str:
-    settings.SECURE = secure
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    return limits.network_of(rf.get("/", REMOTE_ADDR=remote, headers=headers), now or timezone.now())
+def network(rf, remote: str, forwarded: str = "", now=None) -> str:
+    """As the view has it, which stands behind config/proxies.py."""
+    asked = rf.get("/", REMOTE_ADDR=remote, headers={"X-Forwarded-For": forwarded} if forwarded else {})
+    return client_address(lambda request: limits.network_of(request, now or timezone.now()))(asked)
 
 
 def test_a_network_is_kept_as_a_digest_that_is_another_the_next_day_and_is_gone_then(client, rf, settings):
-    one = network(rf, settings, "192.0.2.7")
-    assert one == network(rf, settings, "::ffff:192.0.2.7") and len(one) == 32 and "192" not in one
-    assert one != network(rf, settings, "192.0.2.8")
-    assert one != network(rf, settings, "192.0.2.7", now=timezone.now() + timedelta(days=1))
-    assert (
-        network(rf, settings, "2001:db8::1")
-        == network(rf, settings, "2001:db8::2")
-        != network(rf, settings, "2001:db8:1::1")
-    )
-    assert network(rf, settings, "127.0.0.1", "10.0.0.1, 192.0.2.7", secure=True) == one  # what our own proxy says
-    assert network(rf, settings, "192.0.2.7", "10.0.0.1") == one  # no proxy is known of
-    assert network(rf, settings, "") == network(rf, settings, "unix:") == ""
+    one = network(rf, "192.0.2.7")
+    assert one == network(rf, "::ffff:192.0.2.7") and len(one) == 32 and "192" not in one
+    assert one != network(rf, "192.0.2.8")
+    assert one != network(rf, "192.0.2.7", now=timezone.now() + timedelta(days=1))
+    assert network(rf, "2001:db8::1") == network(rf, "2001:db8::2") != network(rf, "2001:db8:1::1")
+    assert network(rf, "192.0.2.7", "10.0.0.1") == one  # no proxy is known of
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1")]
+    assert network(rf, "127.0.0.1", "10.0.0.1, 192.0.2.7") == one  # what our own proxy says
+    assert network(rf, "192.0.2.7", "10.0.0.1") == one  # which is not ours
+    assert network(rf, "") == network(rf, "unix:") == ""
     ask(client)
     assert len(SignUp.objects.get().network) == 32
     tidy(timezone.now() + timedelta(days=1))

@@ -109,7 +109,7 @@ def of_this_run(data: Path) -> list[str]:
                 found.append((path.parent / "cmdline").read_text().replace("\0", " "))
         except OSError:
             continue
-    return [line for line in found if "bin/run" in line or "manage.py" in line or "gunicorn" in line]
+    return [line for line in found if "bin/run" in line or "manage.py" in line or "config.serving" in line]
 
 
 # Commands that the documents print and the test below does not type, with the reason.

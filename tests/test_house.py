@@ -15,6 +15,7 @@ from django.db import connection
 from packaging.requirements import Requirement
 from weasyprint import HTML
 
+from accounts import only_grows
 from minutes import triggers
 from published import fulltext
 from publishing import append_only
@@ -57,6 +58,7 @@ TRUSTED_HTML = {
 }
 # Each place that writes SQL by hand.
 HAND_WRITTEN_SQL = {
+    "accounts/only_grows.py": "the triggers that keep the audit, made by a migration; and which triggers there are",
     "committees/asking.py": "what a committee's page asks at each request, as published/asking.py",
     "minutes/triggers.py": "two levels of items, which no constraint can say; run by a migration",
     "published/asking.py": "what pages ask at each request: the ORM takes four times as long to say it",
@@ -69,6 +71,7 @@ HAND_WRITTEN_SQL = {
 }
 # Of these, the ones that put it together, and of what.
 PUTS_SQL_TOGETHER = {
+    "accounts/only_grows.py": "the names of its own triggers",
     "published/asking.py": "pieces of its own; every value is a parameter",
     "published/fulltext.py": "names and letters of its own",
     "published/searching.py": "pieces of its own; every value is a parameter",
@@ -204,7 +207,7 @@ def test_no_lower_room_names_an_address_of_a_higher_one():
 
 @pytest.mark.django_db
 def test_every_trigger_is_there_after_the_migrations():
-    assert append_only.missing() == []
+    assert append_only.missing() == only_grows.missing() == []
     asked = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
@@ -214,7 +217,8 @@ def test_every_trigger_is_there_after_the_migrations():
         there = {name for (name,) in cursor.fetchall()}
     made = re.findall(r"DROP TRIGGER (\w+)", " ".join(triggers.UNDO[connection.vendor]))
     of_the_search = fulltext.TRIGGERS if connection.vendor == "sqlite" else ()
-    assert there == {*append_only.NAMES[connection.vendor], *made, *of_the_search}
+    of_the_audit = only_grows.MADE[connection.vendor]
+    assert there == {*append_only.NAMES[connection.vendor], *of_the_audit, *made, *of_the_search}
     assert fulltext.missing() == []
 
 

@@ -162,7 +162,7 @@ PUBLIC_FACTS = {
     "contact_phone contact_address clears_wordings holds_wordings updated_at",
     "committees.Website": "organisation accent accent_dark masthead masthead_text header_html navigation_html footer_html "
     "attending directions speaking challenging compliance not_accessible disproportionate out_of_scope improving tested "
-    "reply_within enforcer prepared_on reviewed_on tested_on updated_at",
+    "reply_within enforcer privacy_url retention_url prepared_on reviewed_on tested_on updated_at",
     "committees.Committee": "id name slug kind kind_order purpose quorum clear_days counts_saturdays usual_venue usual_start "
     "usual_weekday usual_week minute_pattern minute_prefix minute_restart publishes_actions shown_from publishes_numbers "
     "directions "
@@ -207,11 +207,16 @@ MADE_BY_PUBLISHING = {
 # them; User holds canaries, as the author of everything.
 OF_PACKAGES = {
     "accounts.User",
+    "accounts.Event",
+    "accounts.PasswordAsked",
+    "accounts.RecoveryCode",
+    "otp_totp.TOTPDevice",
     "minutes.MinuteNumber",
     "committees.Appointment",
     "admin.LogEntry",
     "auth.Group",
     "auth.Permission",
+    "running.Beat",
     "axes.AccessAttempt",
     "axes.AccessAttemptExpiration",
     "axes.AccessFailureLog",
@@ -233,6 +238,8 @@ OF_READERS = {
 ADDRESSES = {
     "home": "/",
     "healthz": "/healthz",
+    "readyz": "/readyz",
+    "metrics": "/metrics",
     "logo": "/logo",
     "committees": "/committees/",
     "committee": "/committees/{committee}/",

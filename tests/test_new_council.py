@@ -16,6 +16,7 @@ from committees.website import Website
 from desk.founding.council import UNNAMED
 from tests.install import ROOT
 from tests.making import make_clerk
+from tests.phone import Phone
 
 GIVEN = {"name": "Withyham Parish Council", "kind": "parish", "nation": "england", "manager": "Clerk@Withyham.example"}
 
@@ -45,7 +46,7 @@ def csv(tmp_path):
 
 
 @pytest.mark.django_db
-def test_its_manager_logs_in_with_the_password_that_is_printed_and_appoints_others(client, tmp_path):
+def test_its_manager_logs_in_with_the_password_that_is_printed_and_appoints_others(client, tmp_path, settings):
     said = new_council()
     password = re.search(r"password: (\S{20,})", said)[1]
     user = get_user_model().objects.get()
@@ -56,7 +57,11 @@ def test_its_manager_logs_in_with_the_password_that_is_printed_and_appoints_othe
         ("clerk", None),
         ("publisher", None),
     }
-    client.force_login(user)
+    settings.FORCES_SECOND_FACTOR = True
+    sent = {"username": "Clerk@Withyham.example", "password": password}
+    page = client.post("/admin/login/?next=/admin/", sent, follow=True)
+    assert page.request["PATH_INFO"] == "/admin/login/second-factor/"
+    client.post("/admin/login/second-factor/", {"code": Phone.typed(page.content.decode()).code()})
     assert client.get("/admin/committees/appointment/add/").status_code == 200
     assert not (tmp_path / "clerk-login.txt").exists()
     organisation = Organisation.objects.get()

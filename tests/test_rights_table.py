@@ -188,6 +188,8 @@ committees/ward/add/                                                -
 committees/ward/{own.ward}/change/                                  VCPM
 committees/ward/{own.ward}/history/                                 VCPM
 committees/ward/{own.ward}/delete/                                  -
+running/                                                            -
+ready/                                                              -
 committees/organisation/                                            -
 committees/organisation/add/                                        -
 committees/organisation/1/change/                                   -
@@ -206,7 +208,15 @@ accounts/user/add/                                                  -
 accounts/user/{own.user}/change/                                    -
 accounts/user/{own.user}/history/                                   -
 accounts/user/{own.user}/delete/                                    -
-accounts/user/{own.user}/password/                                  -
+accounts/user/{own.user}/link/                                      -
+accounts/user/{own.user}/reset-second-factor/                       -
+accounts/user/{own.user}/end-sessions/                              -
+accounts/user/{own.user}/remove/                                    -
+accounts/event/                                                     -
+accounts/event/add/                                                 -
+accounts/event/1/change/                                            -
+accounts/event/1/history/                                           -
+accounts/event/1/delete/                                            -
 autocomplete/?app_label=minutes&model_name=agendaitem&field_name=meeting&term=canary VCPM
 autocomplete/?app_label=minutes&model_name=agendaitem&field_name=matter&term=canary  VCPM
 autocomplete/?app_label=minutes&model_name=motion&field_name=mover&term=bell         VCPM
@@ -217,6 +227,15 @@ publishing/                                                         VCPM
 # For anybody at the desk, or outside it with a token that opens it (tests/test_for_the_chair.py); and what only a superuser
 # opens, who is the installation's and no committee's.
 ALL_STAFF = {"for_the_chair", "index", "login", "logout", "password_change", "password_change_done", "jsi18n"}
+ALL_STAFF |= {"account", "recovery_codes", "log_out_everywhere"}  # one's own
+ALL_STAFF |= {
+    "second_step",
+    "second_factor",
+    "forgotten",
+    "forgotten_sent",
+    "invited",
+    "new_password",
+}  # before the log-in
 OF_SUPERUSERS = ("auth_group_", "axes_")
 LETTERS = {"V": Role.VIEWER, "C": Role.CLERK, "P": Role.PUBLISHER, "M": Role.MANAGER}
 NOWHERE = 900_000  # added to an id: a row that isn't there
@@ -580,7 +599,12 @@ def test_what_is_for_all_committees_is_everybody_s_to_see_and_not_to_change(plac
 
 OF_ALL = {
     Role.CLERK: ["committees/committee/add/", "committees/person/{own.person}/delete/"],
-    Role.MANAGER: ["committees/committee/add/", "committees/organisation/1/change/", "accounts/user/add/"],
+    Role.MANAGER: [
+        "committees/committee/add/",
+        "committees/organisation/1/change/",
+        "accounts/user/add/",
+        "accounts/event/",
+    ],
 }
 
 

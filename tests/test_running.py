@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from prometheus_client.parser import text_string_to_metric_families
 
-from committees.models import Committee, Organisation
+from accounts.models import User
+from committees.models import Appointment, Committee, Organisation
 from committees.website import Website
 from published.models import PDF
 from running.models import Beat
 from tests.desk import Page
 from tests.making import make_clerk, make_committee, make_held_meeting, make_meeting, publish
+from tests.phone import give_phone
 
 RUNNING, READY = "/admin/running/", "/admin/ready/"
 TIMES = {"winter": datetime(2027, 1, 14, 23, 30, tzinfo=UTC), "summer": datetime(2027, 7, 14, 23, 30, tzinfo=UTC)}
@@ -135,19 +137,22 @@ def test_a_new_council_is_led_to_each_thing_that_it_lacks_until_it_is_there(desk
     settings.SECURE = settings.SENDS_EMAIL = False
     assert {tag for tag, _ in said(desk, READY).values()} == {"To do"}
     links = Page(desk, READY).tree.xpath("//dd/a/@href")
-    assert len(links) == 11 and {desk.get(link).status_code for link in links} == {200}
+    assert len(links) == 12 and {desk.get(link).status_code for link in links} == {200}
 
     Organisation.objects.update(contact_name="Ann Hill", contact_email="clerk@example.org", data_licence="OGL v3.0")
     Website.objects.update(
         privacy_url="https://example.org/privacy", retention_url="https://example.org/keeping", compliance="partial"
     )
     make_meeting(committee=make_committee(usual_start="19:30"))
+    Appointment.objects.create(user=User.objects.get(), role="manager")
+    assert "1 of 1 people who publish or say who may do what have none yet" in Page(desk, READY).text
+    give_phone(User.objects.get().email)
     settings.SECURE = settings.SENDS_EMAIL = True
     settings.EMAIL_HOST = "mail.example.org"
     for name in Beat.Name:
         Beat.objects.note(name, now)
     assert {tag for tag, _ in said(desk, READY).values()} == {"Done"}
-    assert "All 12 things are done" in Page(desk, READY).text
+    assert "All 13 things are done" in Page(desk, READY).text
 
 
 def test_a_committee_that_was_dissolved_is_no_first_one(desk, now):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,9 @@ WRONG = [
     ("TIME_ZONE", "London", "TIME_ZONE is “London”; it must be a name like Europe/London."),
     ("TIME_ZONE", "Europe", "it must be a name like Europe/London."),
     ("TIME_ZONE", "../Europe/London", "it must be a name like Europe/London."),
+    ("TRUSTED_PROXIES", "127.0.0.1,proxy.example.org", "TRUSTED_PROXIES can't be read: 'proxy.example.org'"),
+    ("TRUSTED_PROXIES", "10.0.0.1/8", "10.0.0.1/8 has host bits set"),
+    ("ERRORS_TO", "it@example.org", "ERRORS_TO must hold e-mail addresses, separated by commas, and needs EMAIL_URL."),
     ("EMAIL_URL", "mail.example.org", "EMAIL_URL can't be read"),
     ("EMAIL_URL", "http://mail.example.org?from=a@example.org", "EMAIL_URL can't be read"),
     ("EMAIL_URL", "smtp://mail.example.org", "EMAIL_URL can't be read"),
@@ -54,6 +58,12 @@ RIGHT = [
     ("TIME_ZONE", "Atlantic/Stanley", "TIME_ZONE", "Atlantic/Stanley"),
     ("TIME_ZONE", "", "TIME_ZONE", "Europe/London"),
     ("ALLOWED_HOSTS", "a.example.org, b.example.org,", "ALLOWED_HOSTS", ["a.example.org", "b.example.org"]),
+    ("ERRORS_TO", "", "ERRORS_TO", []),
+    ("TRUSTED_PROXIES", "", "TRUSTED_PROXIES", []),
+    ("TRUSTED_PROXIES", "10.0.0.0/8, ::1", "TRUSTED_PROXIES", [ip_network("10.0.0.0/8"), ip_network("::1")]),
+    ("TRUSTED_PROXIES", "none", "TRUSTS_SOCKET", False),
+    ("TRUSTED_PROXIES", "unix", "TRUSTS_SOCKET", True),
+    ("SITE_URL", "https://minutes.example.org", "TRUSTED_PROXIES", [ip_network("127.0.0.1"), ip_network("::1")]),
     ("EMAIL_URL", "", "SENDS_EMAIL", False),
     ("EMAIL_URL", "smtp://mail.example.org/?from=a@example.org", "EMAIL_PORT", 25),
     ("EMAIL_URL", "smtp+tls://mail.example.org/?from=a@example.org", "EMAIL_USE_TLS", True),
@@ -72,7 +82,8 @@ def start(monkeypatch, tmp_path):
     """Read the settings anew, in an environment that holds nothing of Minutebook's but what is given."""
 
     def read(**env: str) -> dict:
-        for name in ("SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "MINUTEBOOK_ROLE", "TIME_ZONE", "EMAIL_URL"):
+        names = "SITE_URL ALLOWED_HOSTS DATABASE_URL MINUTEBOOK_ROLE TIME_ZONE EMAIL_URL TRUSTED_PROXIES ERRORS_TO"
+        for name in names.split():
             monkeypatch.delenv(name, raising=False)
         for name, value in {"SECRET_KEY": SECRET_KEY, "MINUTEBOOK_DATA": str(tmp_path), **env}.items():
             monkeypatch.setenv(name, value)
@@ -164,7 +175,7 @@ HTTPS = "https://minutes.example.org"
 @pytest.mark.django_db
 def test_over_https_readers_are_led_there_and_told_to_stay(start, settings, client):
     for name, value in start(SITE_URL=HTTPS).items():
-        if name.startswith(("SECURE_", "SESSION_", "CSRF_", "ALLOWED_")):
+        if name.startswith(("SECURE_", "SESSION_", "CSRF_", "ALLOWED_", "TRUSTED_")):
             setattr(settings, name, value)
     led = client.get("/", headers={"host": "minutes.example.org"})
     assert (led.status_code, led["Location"]) == (301, f"{HTTPS}/")
@@ -205,7 +216,7 @@ SAYS = """
 import django, json, logging, sys
 from django.conf import settings
 settings.configure(LOGGING=json.loads(sys.argv[1]))
-server = logging.getLogger("gunicorn.error")  # which is there before the settings are read
+server = logging.getLogger("waitress")  # which is there before the settings are read
 django.setup()
 server.warning("Slow worker.")
 logging.getLogger("minutes").warning("Look.")
@@ -221,7 +232,7 @@ def test_what_goes_wrong_is_logged_once_with_its_time_and_what_strangers_try_is_
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True)
     lines = [line.split(" ", 2) for line in done.stderr.splitlines()]
     assert [rest for _, _, rest in lines] == [
-        "WARNING gunicorn.error: Slow worker.",
+        "WARNING waitress: Slow worker.",
         "WARNING minutes: Look.",
         "WARNING django.db: Slow.",
         "ERROR django.request: Internal Server Error: /",

@@ -12,15 +12,26 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def shipped(directory: Path, port: int, behind: str) -> str:
-    """The shipped file as a whole configuration: it listens on `port` in plain HTTP, passes on to `behind`, such as
-    127.0.0.1:8000, keeps what it writes in `directory`, and logs what its cache said of each request."""
+def certificate(directory: Path) -> str:
+    """One of our own, for two days, as nginx is told of it."""
+    made, key = directory / "certificate.pem", directory / "key.pem"
+    command = (
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=minutes.example.org -keyout {key} -out {made}"
+    )
+    subprocess.run(command.split(), check=True, capture_output=True)
+    return f" ssl; ssl_certificate {made}; ssl_certificate_key {key}"
+
+
+def shipped(directory: Path, port: int, behind: str, tls: str = "") -> str:
+    """The shipped file as a whole configuration: it listens on `port` in plain HTTP, or with a `certificate`, passes on to
+    `behind`, such as 127.0.0.1:8000, keeps what it writes in `directory`, and logs what its cache said of each request."""
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     redirect = re.compile(r"^server \{\n    listen 80;.*?^\}\n", re.DOTALL | re.MULTILINE)
-    assert redirect.search(text) and "http://127.0.0.1:8000" in text and "listen 443 ssl" in text
-    text = redirect.sub("", text).replace("http://127.0.0.1:8000", f"http://{behind}")
-    text = re.sub(r"^    listen 443 ssl.*$", f"    listen 127.0.0.1:{port};", text, flags=re.MULTILINE)
-    text = re.sub(r"^    (listen \[|ssl_).*\n", "", text, flags=re.MULTILINE)
+    app = "http://unix:/opt/minutebook/web.sock:"
+    assert redirect.search(text) and app in text and "@LISTEN@" in text
+    text = redirect.sub("", text).replace(app, f"http://{behind}").replace("@HOST@", "minutes.example.org")
+    text = text.replace("@LISTEN@", f"listen 127.0.0.1:{port}{tls};").replace("/opt/minutebook/current", str(ROOT))
+    text = re.sub(r"^    (ssl_|access_log).*\n", "", text, flags=re.MULTILINE)
     text = text.replace("/var/cache/nginx", str(directory))
     return (
         f"daemon off; pid {directory}/pid; error_log {directory}/errors; worker_processes 1; {_user()}\n"
@@ -35,12 +46,12 @@ def _user() -> str:
 
 
 @contextmanager
-def nginx(directory: Path, behind: str) -> Iterator[str]:
+def nginx(directory: Path, behind: str, has_tls: bool = False) -> Iterator[str]:
     """nginx as long as the block lasts; gives its address, such as http://127.0.0.1:34567"""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     directory.mkdir(exist_ok=True)
-    (directory / "conf").write_text(shipped(directory, port, behind))
+    (directory / "conf").write_text(shipped(directory, port, behind, certificate(directory) if has_tls else ""))
     server = subprocess.Popen(["nginx", "-c", str(directory / "conf")], stderr=subprocess.PIPE, text=True)
     try:
         for _ in range(200):
@@ -50,7 +61,7 @@ def nginx(directory: Path, behind: str) -> Iterator[str]:
             except OSError:
                 assert server.poll() is None, server.stderr.read()
                 time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http{'s' if has_tls else ''}://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()

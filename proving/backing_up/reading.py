@@ -48,14 +48,16 @@ class Backup:
                     yield member.name, _reader(tar, member)
 
 
-def look_at(path: Path) -> Backup:
-    """The backup in that file, every byte of it held against its digest. Raises NoBackup with a sentence."""
+def look_at(path: Path, called: Path | None = None) -> Backup:
+    """The backup in that file, every byte of it held against its digest. Raises NoBackup with a sentence,
+    in which it is `called` by the name that somebody gave."""
+    name = called or path
     try:
         with _opened(path) as tar:
             members = iter(tar)
-            manifest = _manifest(tar, members, path)
-            _refuse_newer(manifest, path)
-            _compare(tar, members, manifest["members"], path)
+            manifest = _manifest(tar, members, name)
+            _refuse_newer(manifest, name)
+            _compare(tar, members, manifest["members"], name)
     except FileNotFoundError as error:
         raise NoBackup(f"There is no file {path}.") from error
     except OSError as error:

@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models import F
 from django.db.models.sql import InsertQuery
 
+from accounts.models import PasswordAsked
 from committees.models import Organisation
 from committees.website import Website
 from minutes.models import Phrase
@@ -23,8 +24,8 @@ from published.models import PDF, TABLES
 from publishing.models import Head
 
 CHUNK = 500
-# What migrations or a restore make, and what is of no use elsewhere: log-ins, and who typed a wrong password.
-NOT_KEPT = {ContentType, Permission, Session, Rebuild, *TABLES}
+# What migrations or a restore make, and what is of no use elsewhere: log-ins, who typed a wrong password, or forgot one.
+NOT_KEPT = {ContentType, Permission, Session, PasswordAsked, Rebuild, *TABLES}
 NOT_KEPT_APPS = {"axes"}
 # What migrations put in, so that an empty installation has it: a restore takes it out first.
 THERE_FROM_THE_START = [Phrase, Website, Organisation, Head]

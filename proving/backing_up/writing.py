@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from proving.backing_up import DIGEST, FORMAT, MANIFEST, NoBackup
+from proving.backing_up import DIGEST, FORMAT, MANIFEST, NoBackup, sealing
 from proving.backing_up import tables as kept_tables
 from proving.backing_up.sequences import last_given
 from proving.verifying import snapshot
@@ -29,6 +29,7 @@ from publishing import journal
 from publishing.models import Head
 
 TRIES = 5
+LEFT = ".backing-up-"  # rows on their way, in MINUTEBOOK_DATA: where a backup goes they may be read by others
 DAY = 24 * 3600  # seconds after which what a killed run left beside the file is taken away
 
 
@@ -36,8 +37,12 @@ class _Gone(Exception):
     """A file went while it was wanted."""
 
 
-def back_up(target: Path) -> dict:
-    """Write the backup to `target`, whole or not at all, and give its manifest. Raises NoBackup with a sentence."""
+def back_up(target: Path, key: str = "") -> dict:
+    """Write the backup to `target`, whole or not at all, and give its manifest. Raises NoBackup with a sentence.
+
+    With a `key` (age1…) it is encrypted for it while it is written: nothing that can be read lies beside the target.
+    """
+    recipient = sealing.recipient(key) if key else None
     if not target.parent.is_dir() or target.is_dir():
         raise NoBackup(f"{target} can't be written: give the name of a file in a directory that is there.")
     if any(target.resolve().is_relative_to(place) for place in (settings.PRIVATE_FILES, settings.PUBLIC_FILES)):
@@ -45,9 +50,12 @@ def back_up(target: Path) -> dict:
     try:
         journal.keep()
         _remove_left_over(target)
-        with tempfile.TemporaryDirectory(prefix=_prefix(target), dir=target.parent) as place:
-            manifest = _try(Path(place))
-            os.replace(Path(place, "whole"), target)
+        beside = tempfile.TemporaryDirectory(prefix=_prefix(target), dir=target.parent)
+        at_home = tempfile.TemporaryDirectory(prefix=LEFT, dir=settings.DATA)
+        with beside as place, at_home as rows:
+            whole = Path(place, "whole")
+            manifest = _try(Path(rows), whole, recipient)
+            os.replace(whole, target)
         files.sync_directory(target.parent)
     except OSError as error:
         raise NoBackup(f"{target} was not written: {error.strerror}. What was there before is as it was.") from error
@@ -59,21 +67,21 @@ def _prefix(target: Path) -> str:
 
 
 def _remove_left_over(target: Path) -> None:
-    for path in target.parent.glob(f"{_prefix(target)}*"):
+    for path in [*target.parent.glob(f"{_prefix(target)}*"), *settings.DATA.glob(f"{LEFT}*")]:
         if path.stat().st_mtime < time.time() - DAY:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _try(place: Path) -> dict:
+def _try(place: Path, whole: Path, recipient) -> dict:
     for _ in range(TRIES):
         try:
-            return _write(place)
+            return _write(place, whole, recipient)
         except _Gone:
             continue
     raise NoBackup("Files were removed again and again while they were copied. Try again in a quieter minute.")
 
 
-def _write(place: Path) -> dict:
+def _write(place: Path, whole: Path, recipient) -> dict:
     with snapshot():
         members = dict(_rows(place))
         wanted = dict(_named())
@@ -96,7 +104,7 @@ def _write(place: Path) -> dict:
             else:
                 raise _Gone from None
     manifest |= {"missing": missing, "members": members}
-    _pack(place, manifest, wanted)
+    _pack(place, whole, recipient, manifest, wanted)
     return manifest
 
 
@@ -134,18 +142,21 @@ def _facts(path: Path) -> dict:
     return {"sha256": files.digest_of(path), "size": path.stat().st_size}
 
 
-def _pack(place: Path, manifest: dict, wanted: dict[str, Path]) -> None:
-    handle = os.open(place / "whole", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+def _pack(place: Path, whole: Path, recipient, manifest: dict, wanted: dict[str, Path]) -> None:
+    handle = os.open(whole, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        with (
+            sealing.sealed(file, recipient) as out,
+            tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+        ):
             data = json.dumps(manifest, sort_keys=True, ensure_ascii=False, indent=1).encode()
             _add(tar, MANIFEST, io.BytesIO(data), len(data))
             digest = hashlib.sha256(data).hexdigest().encode()
             _add(tar, DIGEST, io.BytesIO(digest), len(digest))
             for name, facts in manifest["members"].items():
                 _add_file(tar, name, wanted.get(name, place / name), facts)
-        out.flush()
-        os.fsync(out.fileno())
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _add_file(tar: tarfile.TarFile, name: str, path: Path, facts: dict) -> None:

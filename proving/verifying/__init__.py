@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts import only_grows
 from minutes import triggers
 from proving.verifying import log, printed, rows, storage
 from published import fulltext
@@ -67,7 +68,7 @@ def _of_the_log(head: Head, now: datetime, counts: Counts) -> Iterator[str]:
 
 
 def _triggers() -> Iterator[str]:
-    for name in [*append_only.missing(), *triggers.missing()]:
+    for name in [*append_only.missing(), *only_grows.missing(), *triggers.missing()]:
         yield f"Database: the trigger {name} is missing or switched off, so that what it guards can be changed."
     for name in fulltext.missing():
         yield f"Database: {name} is missing, so that the search does not find all. {rows.REMEDY}"

@@ -7,7 +7,6 @@ address by trying all, and the same network is another on the next day. After a 
 import ipaddress
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -21,12 +20,9 @@ MOST = {"address": (3, 5), "network": (20, 60)}
 
 def network_of(request: HttpRequest, now: datetime) -> str:
     """Where a request comes from, as it is kept: an IPv4 address, or the /64 of an IPv6 address, which one household has.
-    Behind the proxy that https needs, it is what the proxy says last (deploy/nginx.conf)."""
-    said = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE:
-        said = request.headers.get("X-Forwarded-For", said).rpartition(",")[2].strip()
+    REMOTE_ADDR is the client's own, behind a proxy too (config/proxies.py)."""
     try:
-        address = ipaddress.ip_address(said)
+        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return ""  # a socket of this machine's own: nobody can be told apart
     mapped = getattr(address, "ipv4_mapped", None) or address

@@ -9,6 +9,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from accounts import letters, resetting
 from published import typesetting
 from published.extracting import read_next
 from published.models import PDF
@@ -92,11 +93,13 @@ class Command(BaseCommand):
             return False
         self.is_posting = True
         try:
-            posted = post(timezone.now(), lambda: self.is_stopping)
+            now = timezone.now()
+            posted = resetting.send_next(now) or post(now, lambda: self.is_stopping)
             if posted:
                 Beat.objects.note(Beat.Name.MAIL, timezone.now())
             return posted
-        except Trouble as error:
+        except (Trouble, letters.NotSent) as error:
+            error = error.__cause__ or error  # without the address that it was for
             Beat.objects.note(Beat.Name.MAIL, timezone.now(), f"E-mails can't be handed in: {error}")
             self.no_mail_before = time.monotonic() + WITHOUT_MAIL
             self.stderr.write(f"E-mails can't be handed in just now: {error}")

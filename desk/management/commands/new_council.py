@@ -58,7 +58,8 @@ class Command(BaseCommand):
             self._keep_zone(zone)
         self.stdout.write(
             f"{answers['name']} is there, with {len(rows)} committees and {len({row['name'] for row in of_people})} people.\n"
-            f"Log in at {settings.SITE_URL}/admin/ and change the password there; it is not shown again.\n"
+            f"Log in at {settings.SITE_URL}/admin/ with a phone at hand, which gives you a code at each log-in from then on;\n"
+            "change the password there, which is not shown again.\n"
             f"  e-mail:   {answers['manager'].strip().lower()}\n  password: {password}"
         )
 

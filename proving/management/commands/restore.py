@@ -1,4 +1,4 @@
-"""manage.py restore FILE [--withdrawals FILE] [--even-so] [--processes N]"""
+"""manage.py restore FILE [--withdrawals FILE] [--key FILE] [--even-so] [--processes N]"""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from proving.backing_up import NoBackup
+from proving.backing_up import NoBackup, sealing
 from proving.backing_up.reading import look_at
 from proving.backing_up.restoring import Differs, age_of, finish, refuse_unless_empty, restore
 from proving.progress import Progressing
@@ -27,12 +27,13 @@ class Command(BaseCommand):
             metavar="FILE",
             help="the newest copy of withdrawals.jsonl; found by itself in MINUTEBOOK_DATA or beside the backup",
         )
+        parser.add_argument("--key", type=Path, metavar="FILE", help="that opens it, where it is encrypted")
         parser.add_argument(
             "--even-so", action="store_true", help="keep what was restored although verify finds differences"
         )
         parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N")
 
-    def handle(self, *, file, withdrawals, even_so, processes, **options):
+    def handle(self, *, file, withdrawals, key, even_so, processes, **options):
         if processes < 1:
             raise CommandError("--processes must be 1 or more.")
         if withdrawals and not withdrawals.is_file():
@@ -41,10 +42,11 @@ class Command(BaseCommand):
         withdrawals = withdrawals or next((path for path in beside if path.is_file()), None)
         try:
             refuse_unless_empty()
-            backup = look_at(file)
-            meetings = backup.members.get("rows/minutes.meeting.jsonl", {}).get("rows", 0)
-            with Progressing(sys.stderr, "meetings", meetings) as told:
-                done = restore(backup, withdrawals, processes=processes, even_so=even_so, told=told)
+            with sealing.opened(file, key) as plain:
+                backup = look_at(plain, called=file)
+                meetings = backup.members.get("rows/minutes.meeting.jsonl", {}).get("rows", 0)
+                with Progressing(sys.stderr, "meetings", meetings) as told:
+                    done = restore(backup, withdrawals, processes=processes, even_so=even_so, told=told)
             finish(withdrawals)
         except Differs as error:
             for sentence in error.differences:

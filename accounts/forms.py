@@ -1,0 +1,50 @@
+"""The forms of who logs in."""
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+
+
+class CodeForm(forms.Form):
+    """A code of the phone's, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class PasswordToo(forms.Form):
+    """Who changes how they log in says once more who they are: an open desk is not enough (ASVS 7.5.1)."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request, *args, **kwargs):
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self):
+        password, user = self.cleaned_data["password"], self.request.user
+        known = authenticate(self.request, username=user.email, password=password)
+        if known is None or known.pk != user.pk:
+            raise ValidationError("This is not your password.")
+        return password
+
+
+class CodeAndPasswordForm(CodeForm, PasswordToo):
+    field_order = ["password", "code"]
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
