@@ -42,7 +42,8 @@ from published.templatetags.published import clock, day, position, size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-PRINTED = [kind for kind in Kind if kind.pdfs and kind != Kind.DECISIONS]  # whose sheet has the decisions alone
+# Notices and sheets of decisions hold a part each: tests/test_notice.py and tests/test_printed_papers.py read them.
+PRINTED = [kind for kind in Kind if kind.pdfs and kind not in {Kind.NOTICE, Kind.DECISIONS}]
 DAYS = {"date", "postponed_to", "adjourned_to", "call_in_by", "effective_on", "replaced_on", "signed_on", "on"}
 DAYS |= {"due", "done_on", "given_on", "added_on"}
 CLOCKS = {"start", "began", "end", "at"}

@@ -52,10 +52,10 @@ def test_a_worker_makes_what_waits_and_stops_when_nothing_is_left(two):
 def test_a_pdf_that_can_not_be_made_is_named_with_the_time_of_the_next_try_and_the_others_are_made(two, monkeypatch):
     render = pdf.render
 
-    def fail_at_the_first(version):
+    def fail_at_the_first(version, name):
         if version.pk == 1:
             raise ValueError("a font is missing")
-        return render(version)
+        return render(version, name)
 
     monkeypatch.setattr(pdf, "render", fail_at_the_first)
     _, said = run("--batch")
