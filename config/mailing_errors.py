@@ -7,13 +7,13 @@ value is sent at all: not the exception's own words either, which a database fil
 import logging
 import sys
 import time
-import traceback
-from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+
+from config.logs import frames_of, name_of
 
 QUIET = 600  # seconds in which the same place of the code sends no second e-mail
 NOT_OURS = "django.security"  # what scanners provoke; it is in the journal
@@ -32,8 +32,8 @@ class ToAdministrators(logging.Handler):
             return
         try:
             error = record.exc_info[1] if record.exc_info else None
-            frames = _frames(error)
-            place = f"{_name(error)} {frames[-1] if frames else record.name}"
+            frames = frames_of(error)
+            place = f"{name_of(error)} {frames[-1] if frames else record.name}"
             if self._is_new(place):
                 _send(f"Minutebook: {place}", _text(record, error))
         except Exception as trouble:  # noqa: BLE001  an error in here would hide the one that is told of
@@ -62,25 +62,8 @@ def _text(record: logging.LogRecord, error: BaseException | None) -> str:
         match = getattr(request, "resolver_match", None)
         lines += [f"Asked for: {request.method} /{match.route if match else '(an unknown address)'}", ""]
     while error is not None:
-        lines += [_name(error), *(f"  {frame}" for frame in _frames(error)), ""]
+        lines += [name_of(error), *(f"  {frame}" for frame in frames_of(error)), ""]
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(
         [*lines, "What was typed, read or stored is not in this e-mail; the journal of that minute may say more.\n"]
     )
-
-
-def _name(error: BaseException | None) -> str:
-    return f"{type(error).__module__}.{type(error).__qualname__}" if error else "an error"
-
-
-def _frames(error: BaseException | None) -> list[str]:
-    """Where it happened, the last call last: file, line and function."""
-    found = traceback.extract_tb(error.__traceback__) if error else []
-    return [f"{_short(frame.filename)}, line {frame.lineno}, {frame.name}" for frame in found]
-
-
-def _short(path: str) -> str:
-    try:
-        return str(Path(path).relative_to(settings.BASE_DIR))
-    except ValueError:
-        return path.rpartition("site-packages/")[2]

@@ -85,6 +85,7 @@ def test_the_same_place_sends_one_e_mail_in_ten_minutes_and_another_place_its_ow
     assert len(mailbox.of(DYLAN)) == 3
 
 
+@pytest.mark.django_db
 def test_an_unknown_host_a_warning_and_no_setting_send_nothing(mailbox, settings, client):
     settings.ALLOWED_HOSTS = ["minutes.example.org"]
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400

@@ -1,12 +1,13 @@
 """Whoever sets up a server is told in one sentence what is wrong with a setting; readers notice no restart behind it."""
 
 import json
+import logging
 import os
 import runpy
 import subprocess
 import sys
 import urllib.request
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from django.db import connection
 from django.urls import resolve
 from django.utils.module_loading import import_string
 
+from config.logs import Lines
 from tests.install import ROOT, SECRET_KEY
 
 SITE = "it must be an address like https://minutes.example.org"
@@ -230,14 +232,31 @@ logging.getLogger("django.request").error("Internal Server Error: /")
 def test_what_goes_wrong_is_logged_once_with_its_time_and_what_strangers_try_is_not(start):
     command = [sys.executable, "-c", SAYS, json.dumps(start()["LOGGING"])]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True)
-    lines = [line.split(" ", 2) for line in done.stderr.splitlines()]
-    assert [rest for _, _, rest in lines] == [
-        "WARNING waitress: Slow worker.",
-        "WARNING minutes: Look.",
-        "WARNING django.db: Slow.",
-        "ERROR django.request: Internal Server Error: /",
+    lines = [line.split(" ", 1) for line in done.stderr.splitlines()]
+    assert [rest for _, rest in lines] == [
+        'level=warning logger=waitress message="Slow worker."',
+        'level=warning logger=minutes message="Look."',
+        'level=warning logger=django.db message="Slow."',
+        'level=error logger=django.request message="Internal Server Error: /"',
     ]
-    assert all(datetime.fromisoformat(f"{day} {time}") for day, time, _ in lines)
+    assert all(datetime.fromisoformat(moment).utcoffset() == timedelta(0) for moment, _ in lines)
+
+
+def test_an_error_is_logged_with_its_place_on_one_line_and_without_what_anybody_wrote():
+    try:
+        raise ValueError("Key (title)=(A secret plan)\nis there twice")
+    except ValueError as error:
+        record = logging.LogRecord("minutes", logging.ERROR, __file__, 1, "It failed:\n%s", ("at once",), (0, error, 0))
+    line = Lines().format(record)
+    assert "secret" not in line and "\n" not in line
+    assert 'message="It failed:\\nat once" error=builtins.ValueError at="tests/test_settings.py, line ' in line
+
+
+def test_the_time_of_a_line_is_utc_in_summer_too():
+    record = logging.makeLogRecord(
+        {"created": datetime(2027, 7, 14, 23, 30, tzinfo=UTC).timestamp(), "msg": "Look.", "levelname": "INFO"}
+    )
+    assert Lines().format(record).startswith("2027-07-14T23:30:00.000Z level=")
 
 
 def test_over_https_no_cookie_travels_in_the_open(start):
