@@ -71,10 +71,10 @@ class Desk(AdminSite):
 
     def index(self, request, extra_context=None):
         from desk.my_desk import my_desk  # the site is made before the models are
-        from desk.running import wrong
+        from desk.running import pages, wrong
 
         models = [(app["app_label"], model) for app in self.get_app_list(request) for model in app["models"]]
-        running = [_named(model) for app, model in models if _runs_the_site(app, model)]
+        running = [_named(model) for app, model in models if _runs_the_site(app, model)] + pages(request)
         records = [model for app, model in models if not _runs_the_site(app, model)]
         context = {"desk": my_desk(request.user), "records": records, "running": running, "wrong": wrong(request)}
         return super().index(request, context | (extra_context or {}))

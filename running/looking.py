@@ -16,7 +16,6 @@ BACKUP_IS_LATE = timedelta(days=2)
 PROOF_IS_LATE = timedelta(days=8)
 CERTIFICATE_ENDS_SOON = timedelta(days=14)
 FULL = 0.9  # of the disk
-NEVER = "never"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def look(now: datetime) -> list[Seen]:
 
 def _worker(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
     beat = beats.get(Beat.Name.WORKER)
-    said = f"It was last seen {_when(beat, now)}."
+    said = f"It was last seen {_when(beat, now)}." if beat else "It has never been seen."
     waits = "PDFs, e-mails and the words of papers wait for it. Start it: systemctl start minutebook-worker"
     yield Seen("Worker", said, waits if not beat or now - beat.at > WORKER_IS_LATE else "")
 
@@ -69,14 +68,14 @@ def _mail(beats: Mapping[str, Beat]) -> Iterator[Seen]:
 def _backup(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
     beat = beats.get(Beat.Name.BACKUP)
     late = not beat or now - beat.at > BACKUP_IS_LATE
-    yield Seen(
-        "Backup", f"The last one was made {_when(beat, now)}.", "Make one each night: manage.py backup" if late else ""
-    )
+    said = f"The last one was made {_when(beat, now)}." if beat else "None has been made."
+    yield Seen("Backup", said, "Make one each night: manage.py backup" if late else "")
 
 
 def _proof(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
     beat = beats.get(Beat.Name.VERIFY)
-    said = f"The publication log was last held against itself {_when(beat, now)}."
+    log = "The publication log was"
+    said = f"{log} last held against itself {_when(beat, now)}." if beat else f"{log} never held against itself."
     if beat and beat.problem:
         yield Seen("Proof", f"{said} {beat.problem}", "Run manage.py verify, and do what it says.")
     else:
@@ -110,10 +109,8 @@ def _certificate(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
         yield Seen("Certificate", f"It is valid until {_day(beat.until)}.", renew if soon else "")
 
 
-def _when(beat: Beat | None, now: datetime) -> str:
+def _when(beat: Beat, now: datetime) -> str:
     """Long ago as a day and an hour of the council's clock, else in minutes."""
-    if beat is None:
-        return NEVER
     minutes = int((now - beat.at).total_seconds()) // 60
     if minutes < 2:
         return "a moment ago"
