@@ -24,9 +24,10 @@ from published.models import PDF, TABLES
 from publishing.models import Head
 
 CHUNK = 500
-# What migrations or a restore make, and what is of no use elsewhere: log-ins, who typed a wrong password, or forgot one.
+# What migrations or a restore make, and what is of no use elsewhere: log-ins, who typed a wrong password or forgot one, when
+# this machine was last seen to run.
 NOT_KEPT = {ContentType, Permission, Session, PasswordAsked, Rebuild, *TABLES}
-NOT_KEPT_APPS = {"axes"}
+NOT_KEPT_APPS = {"axes", "running"}
 # What migrations put in, so that an empty installation has it: a restore takes it out first.
 THERE_FROM_THE_START = [Phrase, Website, Organisation, Head]
 AFTER_THE_PAGES = [PDF]  # rows below a version, which a restore makes first
