@@ -7,10 +7,12 @@ from tests.install import ROOT
 BEGIN = """
 from datetime import date
 from django.contrib.auth import get_user_model
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.making import *
 make_held_meeting(date=date(2026, 3, 4))
 make_meeting(date=date(2026, 7, 15))
-get_user_model().objects.create_superuser(email="clerk@example.org", name="Ann Hill", password="a long enough password")
+ann = get_user_model().objects.create_superuser(email="clerk@example.org", name="Ann Hill", password="a long enough password")
+TOTPDevice.objects.create(user=ann, name="phone", confirmed=True)
 """
 MINUTES = "1. Repair of the quay\n\nMinutes:\n\nThe Harbour Master reported on the quay.\n\nDecision\n\nThat it be repaired.\n"
 
