@@ -69,6 +69,7 @@ def test_what_is_too_much_is_said_and_what_is_just_not_is_taken(client, body, sa
         assert answer.wsgi_request.read(1) == b""  # read to its end, or a browser would show no answer
 
 
+@pytest.mark.django_db
 def test_what_can_not_be_read_for_another_reason_is_a_plain_400(client):
     answer = client.get("/", headers={"host": "elsewhere.example.net"})
     assert answer.status_code == 400
