@@ -9,7 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from minutes import papers
-from minutes.papers import check_zip, content_type, inspect_paper, private_name, safe_name
+from minutes.papers import content_type, inspect_paper, private_name, safe_name
+from minutes.receiving.archives import check_zip
 from tests.making import make_pdf, make_upload
 
 
