@@ -44,11 +44,11 @@ class KeptFile(models.Model):
     def _receive(self) -> None:
         """Keep the file without what was found in it: what is not here is not published by a slip."""
         paper = inspect_paper(self.file)
-        if not self.is_as_sent and paper.clean is not None:
+        self.found_in_it, self.is_as_sent = list(paper.found), self.keep_as_sent and paper.clean is not None
+        if paper.clean is not None and not self.is_as_sent:
             self.file = ContentFile(paper.clean, name=self.file.name)
             paper = paper.cleaned()
         self.file_name, self.sha256, self.size, self.pages = paper.name, paper.sha256, paper.size, paper.pages
-        self.found_in_it = list(paper.found)
 
     @property
     def said_of_findings(self) -> str:
@@ -58,6 +58,7 @@ class KeptFile(models.Model):
         found = listed(self.found_in_it)
         return f"Left in it, as you asked: {found}." if self.is_as_sent else f"Taken out of it: {found}."
 
+    keep_as_sent = False  # set before it is saved with a new file, where a clerk asks for that
     kept_of_earlier_files: tuple[str, ...] = ()  # the columns that _replace() changes
 
     def _replace(self, stored) -> None:
