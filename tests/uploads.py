@@ -90,7 +90,7 @@ def with_author(made) -> None:
         xmp["dc:creator"] = [f"Jane {SECRET}"]
         xmp["dc:title"] = "Survey of the mole"
         xmp["pdf:Keywords"] = SECRET
-        xmp["pdfuaid:part"] = "1"
+        xmp["{http://www.aiim.org/pdfua/ns/id/}part"] = "1"
 
 
 def layered(made, is_off: bool = True) -> None:
