@@ -136,7 +136,7 @@ def test_a_paper_may_be_as_large_as_the_limit_says_and_no_larger(monkeypatch):
     assert inspect_paper(upload).size == upload.size
     monkeypatch.setattr(papers, "MAX_BYTES", upload.size - 1)
     with pytest.raises(ValidationError, match="larger than 50 MB"):
-        inspect_paper(upload)
+        inspect_paper(make_upload(content=make_pdf()))
 
 
 def unpacked(content: bytes, members: int = 1) -> BytesIO:
