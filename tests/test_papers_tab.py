@@ -472,8 +472,9 @@ def test_the_file_that_takes_a_paper_s_place_is_looked_through_again(desk, meeti
 
 
 def test_a_file_sent_twice_is_there_once_though_its_author_was_taken_out(desk, meeting):
+    content = authored_pdf()
     for _ in range(2):
-        send(desk, meeting, make_upload("2 Survey.pdf", authored_pdf()))
+        send(desk, meeting, make_upload("2 Survey.pdf", content))
     assert PaperReceived.objects.count() == 1
 
 

@@ -491,7 +491,7 @@ FILES = {
         "a.pdf",
         lambda: annotated(Dictionary(Subtype=Name.Ink, T=String(SECRET))),
         CLEANED,
-        "1 mark on its pages, which stay",
+        "1 mark drawn on its pages",
     ),
     "PDF: an electronic signature": Sent(
         "a.pdf",

@@ -46,7 +46,7 @@ def look_at_comments(pdf: pikepdf.Pdf) -> Iterator[str]:
     if comments:
         yield named(several(comments, "comment"), people)
     if drawn:
-        yield named(f"who drew or wrote {several(drawn, 'mark')} on its pages, which stay", [] if comments else people)
+        yield named(f"the names beside {several(drawn, 'mark')} drawn on its pages", [] if comments else people)
 
 
 def _without_author(mark: Object) -> bool:
