@@ -461,7 +461,7 @@ def test_she_may_keep_what_is_in_a_file_and_is_reminded_before_it_is_published(d
 def test_the_file_that_takes_a_paper_s_place_is_looked_through_again(desk, meeting):
     paper = make_document(meeting, item=meeting.items.first())
     address = f"{papers_of(meeting)}{paper.pk}/"
-    Page(desk, address).send(file=make_upload("new.pdf", authored_pdf()), as_sent="on")
+    assert Page(desk, address).send(file=make_upload("new.pdf", authored_pdf()), as_sent="on") is None
     paper.refresh_from_db()
     assert paper.is_as_sent and b"Jane Smith" in paper.file.read()
     Page(desk, address).send(file=make_upload("newer.pdf", authored_pdf("Bryn Hale")))

@@ -31,8 +31,8 @@ def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[Object, Array, list[Object]]
 
 
 def look_at_comments(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Takes out what was written beside the text; of what is drawn on a page, who drew it and "
-    "when: it may be its signature."""
+    """Takes out what was written beside the text; of what is drawn on a page, who drew it and
+    when: it may be its signature."""
     comments, drawn, people = 0, 0, []
     for page, _, each in annotations(pdf):
         gone = [one for one in each if str(one.get("/Subtype")) in COMMENTS]

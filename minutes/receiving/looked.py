@@ -9,8 +9,8 @@ LONGEST = 60  # letters of a name that stands in a file
 
 @dataclass(frozen=True)
 class Looked:
-    """`found`: what nobody may have meant to publish, each in a few words. `clean`: the file "
-    "without it, or None if nothing is."""
+    """`found`: what nobody may have meant to publish, each in a few words. `clean`: the file
+    without it, or None if nothing is."""
 
     pages: int | None = None
     found: tuple[str, ...] = ()

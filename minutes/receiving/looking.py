@@ -1,5 +1,5 @@
-"""A file that was sent, looked through in a child process: its bytes are a stranger's, and may "
-"be made to take a program down."""
+"""A file that was sent, looked through in a child process: its bytes are a stranger's, and may
+be made to take a program down."""
 
 import json
 from collections.abc import Callable
@@ -26,8 +26,8 @@ DAMAGED = "This file is damaged and can't be opened; save it again and try again
 
 
 def look(data: bytes, ending: str) -> Looked:
-    """What is in a file whose name ends so (“.pdf”). Raises ValidationError, with what to do, "
-    "for what may not be kept."""
+    """What is in a file whose name ends so (“.pdf”). Raises ValidationError, with what to do,
+    for what may not be kept."""
     try:
         answer = child.in_child(lambda: _told(data, ending), seconds=SECONDS, memory=MEMORY, what=ending)
     except child.Failed as error:

@@ -239,8 +239,8 @@ class Package:
             raise ValidationError(LINK.format(target=related.target[:80]))
 
     def _check_template(self, related: Related) -> None:
-        """Word names the template that a document was made of: on a disk it tells a path, on a "
-        "server it would be fetched."""
+        """Word names the template that a document was made of: on a disk it tells a path, on a
+        server it would be fetched."""
         if re.match(r"https?:|\\\\|file:/*[^/:]+\.[^/:]+/", related.target, re.I):
             raise ValidationError(ELSEWHERE.format(target=related.target[:80]))
 

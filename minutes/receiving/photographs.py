@@ -83,8 +83,8 @@ def _turned(data: bytes) -> bytes:
 
 
 def strip_png(data: bytes) -> bytes:
-    """The same pixels without Exif, texts and the day, and without what lies behind its end. "
-    "What is no PNG comes back as it is."""
+    """The same pixels without Exif, texts and the day, and without what lies behind its end.
+    What is no PNG comes back as it is."""
     if not data.startswith(PNG):
         return data
     kept, at = [PNG], len(PNG)

@@ -1,5 +1,5 @@
-"""What a PDF says of its making: the information dictionary, XMP, private data of programs "
-"(ISO 32000-1 §14.3, §14.5)."""
+"""What a PDF says of its making: the information dictionary, XMP, private data of programs
+(ISO 32000-1 §14.3, §14.5)."""
 
 import re
 from collections.abc import Iterator

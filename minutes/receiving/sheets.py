@@ -1,5 +1,5 @@
-"""What is particular to Excel files: hidden sheets, rows and columns, formulas that fetch, "
-"comments (ECMA-376 part 1 §18)."""
+"""What is particular to Excel files: hidden sheets, rows and columns, formulas that fetch,
+comments (ECMA-376 part 1 §18)."""
 
 import re
 from collections.abc import Iterator

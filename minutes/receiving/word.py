@@ -96,8 +96,8 @@ def _changes(tree) -> Iterator:
 
 
 def _accept(tree) -> int:
-    """What was inserted stays, what was deleted goes, as Word does when all changes are "
-    "accepted. How many there were."""
+    """What was inserted stays, what was deleted goes, as Word does when all changes are
+    accepted. How many there were."""
     count = sum(1 for _ in _changes(tree))
     _cut_all(tree, FORMER_LOOKS)
     _accept_rows(tree)
