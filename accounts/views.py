@@ -7,6 +7,7 @@ import re
 from base64 import b32encode
 
 import segno
+from axes.utils import reset as axes_reset
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import logout, update_session_auth_hash
@@ -115,6 +116,14 @@ def forgotten(request):
     return _page(request, "forgotten", "A new password", form=form)
 
 
+def locked_out(request, *args, **kwargs):
+    """What who was wrong too often from one network reads (429); a right password is no better until the time is over."""
+    answer = _page(request, "locked_out", "Wait a quarter of an hour")
+    answer.status_code = 429
+    answer["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))
+    return answer
+
+
 def forgotten_sent(request):
     return _page(request, "forgotten_sent", "Look into your mailbox")
 
@@ -136,6 +145,7 @@ class SetPassword(PasswordResetConfirmView):
     def form_valid(self, form):
         answer = super().form_valid(form)
         record(Verb.PASSWORD_SET, self.user, request=self.request)
+        axes_reset(username=self.user.email)  # who was locked out has shown who they are
         messages.success(self.request, "Your password is kept. Log in with it.")
         return answer
 

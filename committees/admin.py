@@ -40,7 +40,7 @@ class OrganisationAdmin(admin.ModelAdmin):
     form = OrganisationForm
     formfield_overrides = HTTPS
     fieldsets = [
-        (None, {"fields": ["name", "kind", "strapline", "logo"]}),
+        (None, {"fields": ["name", "kind", "clear_days", "strapline", "logo"]}),
         ("Contact", {"fields": ["contact_name", "contact_email", "contact_phone", "contact_address"]}),
         ("Open data", {"fields": ["data_licence", "data_licence_url"]}),
         ("History of texts", {"fields": ["clears_wordings", "holds_wordings"]}),
@@ -130,6 +130,11 @@ class CommitteeAdmin(SaysWhenShown, OfCommittee, RichTextAdmin):
         ("Contact", {"fields": ["contact_officer", "contact_email", "contact_phone"]}),
         ("The end", {"fields": ["dissolved_on"], "classes": ["collapse"]}),
     ]
+
+    def get_changeform_initial_data(self, request):
+        """How notice is counted here: what the council said of itself."""
+        own = Organisation.objects.values_list("clear_days", flat=True).get(pk=1)
+        return {"clear_days": own} | super().get_changeform_initial_data(request)
 
     def get_fieldsets(self, request, obj=None):
         first, *rest = self.fieldsets

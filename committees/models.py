@@ -30,6 +30,15 @@ plain_slug = RegexValidator(
 KNOWN_FOR = 10  # seconds
 
 
+class ClearDays(models.TextChoices):
+    """How many clear days of notice a meeting needs, and how they are counted (domain.md §4)."""
+
+    PRINCIPAL = "principal-5", "Principal council: five clear working days (LGA 1972 s.100B)"
+    PARISH = "parish-3", "Parish council: three clear days (LGA 1972 Sch. 12 para. 10)"
+    WALES = "wales-3", "Wales: three clear working days"
+    NONE = "none", "None: not a body that the law binds"
+
+
 class OrganisationQuerySet(models.QuerySet):
     def current(self) -> "Organisation":
         """The organisation and how its website looks, at most ten seconds old: every public page names it, and may itself be a
@@ -59,6 +68,13 @@ class Organisation(models.Model):
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=50, blank=True)
     contact_address = models.TextField(blank=True)
+    clear_days = models.CharField(
+        "notice of its meetings",
+        max_length=20,
+        choices=ClearDays,
+        default=ClearDays.PRINCIPAL,
+        help_text="What a new committee begins with.",
+    )
     clears_wordings = models.BooleanField(
         "clear the history of texts",
         default=False,
@@ -107,13 +123,7 @@ class Committee(Shown):
         BOARD = "board", "Boards and partnerships"
         OTHER = "other", "Other bodies"
 
-    class ClearDays(models.TextChoices):
-        """How many clear days of notice a meeting needs, and how they are counted (domain.md §4)."""
-
-        PRINCIPAL = "principal-5", "Principal council: five clear working days (LGA 1972 s.100B)"
-        PARISH = "parish-3", "Parish council: three clear days (LGA 1972 Sch. 12 para. 10)"
-        WALES = "wales-3", "Wales: three clear working days"
-        NONE = "none", "None: not a body that the law binds"
+    ClearDays = ClearDays
 
     class Weekday(models.IntegerChoices):
         """As `date.weekday()` counts them."""

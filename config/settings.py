@@ -245,6 +245,7 @@ AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network"
 AXES_RESET_ON_SUCCESS = True  # who got in is no guesser
 AXES_FAILURE_LIMIT = 3
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # of an invitation; accounts/links.py says what lasts less
 FORCES_SECOND_FACTOR = not IS_DEMONSTRATION  # for who publishes or says who may do what

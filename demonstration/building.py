@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from committees.models import Committee, Person
 from demonstration import standing
-from demonstration.council import EXPERTS, NOT_IN_PUBLIC, OFFICERS
+from demonstration.council import EXPERTS, JOINED_ONLINE, NOT_IN_PUBLIC, OFFICERS
 from demonstration.papers import paper
 from demonstration.stock import BUILDINGS, PLACES, QUESTIONS, ROADS, STOCK, Matter
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
@@ -30,6 +30,7 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
         subtitle="Annual meeting" if annual else "",
         attending="private" if committee.slug in NOT_IN_PUBLIC else "public",
         webcast_link=f"https://webcast.eskmere.example/{committee.slug}/{day}" if committee.slug == "council" else "",
+        remote_link=f"https://meet.eskmere.example/{committee.slug}/{day}" if committee.slug in JOINED_ONLINE else "",
         summoned_by=OFFICERS[committee.slug][-1],
         clerk_note="Ring the caretaker about the side door.",
     )

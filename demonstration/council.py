@@ -193,3 +193,4 @@ SEATS = {
 }
 CO_OPTED = {"safer-neighbourhoods-board": "Ellery Castellan Ardingly"}
 NOT_IN_PUBLIC = {"safer-neighbourhoods-board"}
+JOINED_ONLINE = {"planning-committee"}

@@ -6,7 +6,9 @@ from committees.models import Website
 
 ATTENDING = """<p>Everybody may come to a meeting of the council or of a committee, and nobody needs to say why. Come in by the arcade in
 Market Place from twenty minutes before the start. You may film, record and report, as long as you don’t disturb the meeting.</p>
-<p>There is a hearing loop in the council chamber. Please tell Democratic Services two working days before if you need papers in large print.</p>"""
+<p>There is a hearing loop in the council chamber. Please tell Democratic Services two working days before if you need papers in large print.</p>
+<p><strong>From home:</strong> the Planning Committee can be joined online, and the Council is webcast; the link stands on the page of the meeting.
+The other committees meet in the room alone.</p>"""
 DIRECTIONS = """<p><strong>Moot Hall, Market Place, Eskmere.</strong> Buses 4 and 17 stop in Market Place; the station is eight minutes’ walk
 along Quay Street.</p><ul><li>Step-free: the lift is inside the Corn Street door, on the left.</li>
 <li>Cars: the Castle car park, free from 6 pm.</li></ul>"""

@@ -121,7 +121,7 @@ def _cuts(written: list[str]) -> list[Cut]:
     at, found = None, []
     for line in written:
         cells = line.split("\t")
-        officer = cells[at].strip().strip('"') if at is not None and at < len(cells) else ""
+        officer = _of_cell(cells[at]) if at is not None and at < len(cells) else ""
         if officer:
             cells[at] = ""
         found.append(replace(cut_line("\t".join(cells)), officer=officer))
@@ -179,9 +179,16 @@ def cut_line(line: str) -> Cut:
     return Cut(indent, mark, "", mark.title if mark else words, words, left_out)
 
 
+def _of_cell(written: str) -> str:
+    """What a cell of a table holds. Excel puts marks around one that has a tab or a line end in it, and doubles those within."""
+    cell = written.strip()
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', "")
+    return cell[1:-1].replace('""', '"') if is_quoted else cell
+
+
 def _columns(line: str) -> tuple[str, str]:
     """The first column of words with the number before it, and the other columns; pages are nothing to keep."""
-    cells = [cell.strip().strip('"') for cell in line.split("\t")]
+    cells = [_of_cell(cell) for cell in line.split("\t")]
     cells = [cell for cell in cells if cell]
     at = next((at for at, cell in enumerate(cells) if sum(map(str.isalpha, cell)) > 1), len(cells) - 1)
     kept = "\t".join(cells[: at + 1]) if at < 2 else cells[at]

@@ -21,7 +21,8 @@ class Place:
     version: int
     withdrawn_at: datetime | None = None
     reason: str = ""
-    pdfs: Mapping[str, int] = field(default_factory=dict)  # the bytes of each by its name; 0 while it isn't made
+    # The bytes of each PDF by its name, 0 while it isn't made: no part of which place it is.
+    pdfs: Mapping[str, int] = field(default_factory=dict, compare=False)
     approved_on: date | None = None  # of approved minutes: the day of the meeting that approved them
     signed_on: date | None = None
     said: str | None = None  # of one item that was asked for: digests of what it says of it; None where it has none

@@ -86,7 +86,9 @@ def test_three_wrong_passwords_lock_that_clerk_out_from_there_and_nobody_else(cl
     make_clerk("alison"), make_clerk("bryn")
     for typed in ("alison@example.org", "ALISON@example.org", "Alison@Example.org"):
         log_in(client, typed, "guessed")
-    assert log_in(client, "alison@example.org").status_code == 429
+    answer = log_in(client, "alison@example.org")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+    assert "quarter of an hour" in answer.content.decode() and "/admin/login/forgotten/" in answer.content.decode()
     assert log_in(client, "bryn@example.org").status_code == 302
     client.logout()
     assert log_in(client, "alison@example.org", REMOTE_ADDR="192.0.2.7").status_code == 302

@@ -338,3 +338,15 @@ def test_a_forged_host_does_not_get_into_a_link(client, mailbox):
     client.post("/admin/login/forgotten/", {"email": ALISON}, headers={"x-forwarded-host": "evil.example"})
     resetting.send_next(timezone.now())
     assert "evil" not in mailbox.words and product.SITE_URL in mailbox.words
+
+
+def test_who_was_locked_out_gets_in_at_once_with_the_password_that_a_link_let_them_choose(mailbox, client):
+    make_clerk("alison"), make_clerk("bryn")
+    for email in (ALISON, "bryn@example.org"):
+        assert [log_in(client, email, "guessed").status_code for _ in range(3)] == [200, 200, 429]
+    ask(client, ALISON)
+    resetting.send_next(timezone.now())
+    choose(client, link_in(mailbox.of(ALISON)[0]))
+    assert log_in(client, ALISON, NEW).status_code == 302
+    client.logout()
+    assert log_in(client, "bryn@example.org", PASSWORD).status_code == 429  # whose password nobody chose

@@ -158,7 +158,7 @@ WORKING = {
 }
 # Public facts, edited live: who meets.
 PUBLIC_FACTS = {
-    "committees.Organisation": "id name kind logo strapline data_licence data_licence_url contact_name contact_email "
+    "committees.Organisation": "id name kind clear_days logo strapline data_licence data_licence_url contact_name contact_email "
     "contact_phone contact_address clears_wordings holds_wordings updated_at",
     "committees.Website": "organisation accent accent_dark masthead masthead_text header_html navigation_html footer_html "
     "attending directions speaking challenging compliance not_accessible disproportionate out_of_scope improving tested "

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from committees.models import Appointment, Committee, Membership, Organisation, Party, Person
 from committees.website import Website
 from desk.founding.council import UNNAMED
+from tests.desk import Page
 from tests.install import ROOT
 from tests.making import make_clerk
 from tests.phone import Phone
@@ -203,6 +204,15 @@ def test_the_demonstration_never_comes_into_it():
 def test_notice_is_counted_by_the_law_of_its_kind_and_nation(csv, kind, nation, counted):
     new_council(kind=kind, nation=nation, committees=csv("name\nBoard\n"))
     assert Committee.objects.get().clear_days == counted
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "nation", "counted"), [("parish", "england", "parish-3"), ("board", "wales", "none")])
+def test_a_committee_made_at_the_desk_later_begins_with_the_notice_of_that_law(client, kind, nation, counted):
+    new_council(kind=kind, nation=nation)
+    client.force_login(make_clerk())
+    assert Page(client, "/admin/committees/committee/add/").fields["clear_days"] == counted
+    assert Page(client, "/admin/committees/organisation/1/change/").fields["clear_days"] == counted
 
 
 @pytest.mark.django_db

@@ -326,6 +326,20 @@ def test_where_it_stands_in_the_pack_is_no_part_of_a_title(line, title):
     assert [found.title for found in read_list(f"4 Apologies\n{line}")][1] == title
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ('1. Report on "Mill House"', 'Report on "Mill House"'),
+        ('"Mill House" and "The Barn"', '"Mill House" and "The Barn"'),
+        ('2\tBarn at <Hill> Farm & "yard"\t', 'Barn at <Hill> Farm & "yard"'),
+        ('3\t"Report on ""Mill House"""\t12', 'Report on "Mill House"'),
+        ('4\t"Accounts, and what they cost"\t', "Accounts, and what they cost"),
+    ],
+)
+def test_quotation_marks_of_a_title_stay_and_those_that_excel_puts_around_a_cell_go(line, title):
+    assert [row.title for row in read_list(line)] == [title]
+
+
 @pytest.mark.django_db
 def test_what_numbers_a_page_is_no_item_and_is_said(desk, meeting):  # noqa: F811
     text = (

@@ -107,8 +107,8 @@ def test_robots_keeps_out_of_the_desk_and_of_results_and_knows_the_map(client):
     answer = client.get("/robots.txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     lines = answer.content.decode().splitlines()
-    assert lines[:3] == ["User-agent: *", "Disallow: /admin/", "Disallow: /search/"]
-    assert re.fullmatch(r"Sitemap: https?://\S+/sitemap\.xml", lines[3])
+    assert lines[:4] == ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Disallow: /*/item.pdf$"]
+    assert re.fullmatch(r"Sitemap: https?://\S+/sitemap\.xml", lines[4])
 
 
 # What an unknown address suggests

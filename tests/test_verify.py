@@ -99,7 +99,7 @@ def test_each_publication_and_each_meeting_is_counted_and_made_again(agendas):
 
 def test_each_file_that_was_made_is_looked_at_and_a_short_one_has_its_turn(agendas):
     for version, letter in ((1, "b"), (2, "a")):
-        PDF.objects.filter(version=version).update(sha256=letter * 64, made_at=SUMMER, pages=2)
+        PDF.objects.filter(version=version, name="agenda").update(sha256=letter * 64, made_at=SUMMER, pages=2)
     Paper.objects.create(version_id=2, position=1, title="Survey", sha256="c" * 64, size=5, file_name="survey.pdf")
     assert list(storage.named_files()) == [["c" * 64], ["b" * 64, "a" * 64]]
     assert {row.version_id for _ in range(40) for row in printed_again._some()} == {1, 2}
@@ -524,7 +524,7 @@ def forge(version: int, **changes) -> None:
 def test_a_forged_pdf_is_found_by_making_it_again_also_with_its_row_made_to_fit(printed, client):
     said = StringIO()
     call_command("verify", pdfs=True, processes=1, stdout=said)
-    assert said.getvalue().endswith("6 files; 4 PDFs made again and compared.\n")
+    assert said.getvalue().endswith("8 files; 6 PDFs made again and compared.\n")
     forge(2)
     assert found(all_pdfs=True) == ["Files, minutes.pdf of 2: it is not what is made of its record."]
     assert found(all_pdfs=True, processes=2) == found(all_pdfs=True)

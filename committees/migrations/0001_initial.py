@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('contact_phone', models.CharField(blank=True, max_length=50)),
                 ('contact_address', models.TextField(blank=True)),
+                ('clear_days', models.CharField(choices=[('principal-5', 'Principal council: five clear working days (LGA 1972 s.100B)'), ('parish-3', 'Parish council: three clear days (LGA 1972 Sch. 12 para. 10)'), ('wales-3', 'Wales: three clear working days'), ('none', 'None: not a body that the law binds')], default='principal-5', help_text='What a new committee begins with.', max_length=20, verbose_name='notice of its meetings')),
                 ('clears_wordings', models.BooleanField(default=False, help_text='Once minutes are approved, only their newest wording is kept. What was published is not touched.', verbose_name='clear the history of texts')),
                 ('holds_wordings', models.BooleanField(default=False, help_text='For as long as somebody’s request for information is open.', verbose_name='hold: clear nothing')),
                 ('updated_at', models.DateTimeField(auto_now=True)),

@@ -45,6 +45,7 @@ def found(wanted: Founding) -> str:
     with transaction.atomic():
         organisation = Organisation.objects.get(pk=1)
         organisation.name, organisation.kind = wanted.name, wanted.kind
+        organisation.clear_days = clear_days(wanted.kind, wanted.nation)
         organisation.full_clean()
         organisation.save()
         if wanted.nation == "northern-ireland":

@@ -299,10 +299,11 @@ RESOLVED = re.compile(r"\W*(?:it was )?(?:resolved|recommended|agreed|refused|no
 
 @register.filter
 def resolved(decision: Decision) -> str:
-    """The word that printed minutes set out before a decision, where its text doesn't begin so and it was not withdrawn."""
-    if decision.kind == "withdrawn" or RESOLVED.match(text_of(decision.text)):
+    """The word that printed minutes set out before what was agreed or recommended, where its text doesn't begin so. What was
+    noted, deferred or refused is called that."""
+    if RESOLVED.match(text_of(decision.text)):
         return ""
-    return gettext("RECOMMENDED") if decision.kind == "recommended" else gettext("RESOLVED")
+    return {"agreed": gettext("RESOLVED"), "recommended": gettext("RECOMMENDED")}.get(decision.kind, "")
 
 
 @register.filter
