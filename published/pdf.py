@@ -3,15 +3,8 @@
 It is made by the worker, in a child process with limits on time and memory, and never in a public request.
 """
 
-import gc
 import hashlib
 import io
-import os
-import resource
-import select
-import signal
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, date
 from functools import cache
@@ -30,13 +23,13 @@ from published.models import PACK, Version
 from published.not_made import PDFNotMade
 from published.record import MeetingRecord, digest
 from published.typesetting import FONTS, machines_fonts, typeset
+from running import child
 
 SECONDS = 600
 MEMORY = 2 << 30  # bytes, beside what the parent has
-STOPS = {signal.SIGTERM, signal.SIGINT}
+BREATH = child.BREATH
 TEMPLATES = {"agenda": "document", "minutes": "document"}  # by the file's name, where the template has another
 TRIES = 4
-BREATH = 10  # seconds after which somebody who waits for a child does something else for a moment
 
 
 def render(version: Version, name: str = "") -> bytes:
@@ -119,73 +112,9 @@ def in_child(
     seconds: int | None = None,
     what: str = "The PDF could not be made",
 ) -> bytes:
-    """What `work()` returns, from a forked child that may use `seconds` and MEMORY and no more; `meanwhile` is called every
-    BREATH as long as it works, and stops it by raising. PDFNotMade says what the child failed of, beginning with `what`.
-
-    The parent has WeasyPrint imported already, so that a child costs milliseconds; what it grows to is given back when
-    it ends. The bytes come through a temporary file, because a pipe would block. `work` must not use
-    the database: the child shares the parent's connection, and ends without closing it.
-    """
-    seconds = seconds or SECONDS
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        gc.freeze()
-        heard = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # what a handler raises inside of fork() is lost
-        pid = os.fork()
-        if pid == 0:
-            _child(work, out, err, heard, seconds)
-        gc.unfreeze()
-        status = _wait(pid, meanwhile, heard, seconds, what)
-        err.seek(0)
-        out.seek(0)
-        if status != 0:
-            reason = err.read().decode(errors="replace").strip() or f"the renderer was stopped (status {status})"
-            raise PDFNotMade(f"{what}: {reason}")
-        return out.read()
-
-
-def _child(work, out, err, heard: set, seconds: int) -> None:
-    code = 1
+    """What `work()` returns, from a child with limits (see running.child): `seconds`, or SECONDS, and MEMORY. The parent has
+    WeasyPrint imported already, so that a child costs milliseconds. PDFNotMade says what it failed of, beginning with `what`."""
     try:
-        gc.disable()
-        os.setpgrp()
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-        most = _size() + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        out.write(work())
-        out.flush()
-        code = 0
-    except BaseException as error:  # noqa: BLE001  everything must be told to the parent
-        err.write(f"{type(error).__name__}: {error}"[:2000].encode())
-        err.flush()
-    finally:
-        os._exit(code)  # without flushing what the parent has not written yet
-
-
-def _size() -> int:
-    """How many bytes of address space this process has. A child inherits them, and doesn't use them for its PDF."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-
-
-def _wait(pid: int, meanwhile: Callable[[], None], heard: set, seconds: int, what: str) -> int:
-    """The child's exit status; it is killed after so many seconds, or when the worker itself is stopped."""
-    ended, end = os.pidfd_open(pid), time.monotonic() + seconds
-    try:
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-        while (left := end - time.monotonic()) > 0:
-            if select.select([ended], [], [], min(left, BREATH))[0]:
-                return os.waitpid(pid, 0)[1]
-            meanwhile()
-    except BaseException:
-        _kill(pid)
-        raise
-    finally:
-        os.close(ended)
-    _kill(pid)
-    raise PDFNotMade(f"{what} within {seconds // 60} minutes.")
-
-
-def _kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+        return child.in_child(work, meanwhile, seconds=seconds or SECONDS, memory=MEMORY, what=what)
+    except child.Failed as error:
+        raise PDFNotMade(str(error)) from error

@@ -101,14 +101,14 @@ WORKING = {
     },
     "minutes.Document": {
         "text": "title file file_name",
-        "kept": "restriction_reason",
-        "plain": "id restriction version meeting item position kind sha256 size pages earlier replaced_on",
+        "kept": "restriction_reason found_in_it",
+        "plain": "id restriction version meeting item position kind sha256 size pages is_as_sent earlier replaced_on",
     },
     "minutes.PaperWanted": {"text": "", "kept": "title of_whom", "plain": "id item by reminded_on came_on"},
     "minutes.PaperReceived": {
         "text": "",
-        "kept": "original_name file file_name",
-        "plain": "id meeting sha256 size pages received_at",
+        "kept": "original_name file file_name found_in_it",
+        "plain": "id meeting sha256 size pages is_as_sent received_at",
     },
     "minutes.Minute": {
         "text": "number body",

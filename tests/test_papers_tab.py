@@ -1,10 +1,13 @@
 """Alison has sixty papers for Wednesday's meeting: she sends them all, looks, and puts them on the agenda."""
 
+import os
 import re
+import time
 from datetime import date, timedelta
 from io import BytesIO
 
 import docx
+import pikepdf
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
@@ -13,9 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from minutes.models import AgendaItem, Document, PaperReceived, PaperWanted
+from minutes.receiving import looking
 from published.kinds import Kind
 from published.models import Record
+from publishing.checks import checks
 from publishing.models import Publication
+from tests import uploads
 from tests.desk import Page
 from tests.making import SUMMER, WINTER, make_clerk, make_document, make_item, make_meeting, make_pdf, make_upload
 from tests.test_drafts_files import grow_old
@@ -425,3 +431,62 @@ def test_the_page_asks_as_much_for_2_papers_as_for_60(desk):
             Page(desk, papers_of(meeting))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 20
+
+
+def authored_pdf(name: str = "Jane Smith") -> bytes:
+    return uploads.pdf(lambda made: made.docinfo.update({"/Author": pikepdf.String(name)}))
+
+
+def test_what_a_file_tells_of_its_author_is_taken_out_and_she_reads_of_it_at_the_paper(desk, meeting):
+    text = text_of(send(desk, meeting, make_upload("2 Survey.pdf", authored_pdf()), make_upload("1 Plain.pdf")))
+    assert "Something was taken out of 1 file that is seldom meant for the public." in text
+    assert text.count("Taken out of it: the author (Jane Smith).") == 1
+    assert "Taken out of it: the author (Jane Smith)." in text_of(place(desk, meeting))
+    paper, plain = meeting.documents.get(title="Survey"), meeting.documents.get(title="Plain")
+    assert b"Jane" not in paper.file.read() and (paper.pages, paper.size) == (2, paper.file.size)
+    assert (paper.said_of_findings, plain.said_of_findings) == ("Taken out of it: the author (Jane Smith).", "")
+
+
+def test_she_may_keep_what_is_in_a_file_and_is_reminded_before_it_is_published(desk, meeting):
+    sent = {"papers": [make_upload("2 Survey.pdf", authored_pdf()), make_upload("1 Plain.pdf")], "as_sent": "on"}
+    text = text_of(desk.post(f"{papers_of(meeting)}receive/", sent, follow=True))
+    assert "Left in it, as you asked: the author (Jane Smith)." in text and "Something was taken out" not in text
+    place(desk, meeting)
+    paper = meeting.documents.get(title="Survey")
+    assert b"Jane Smith" in paper.file.read() and not meeting.documents.get(title="Plain").is_as_sent
+    said = [check.sentence for check in checks(meeting, Kind.AGENDA)]
+    assert said.count("The public can read in “Survey” what you kept in it: the author (Jane Smith).") == 1
+
+
+def test_the_file_that_takes_a_paper_s_place_is_looked_through_again(desk, meeting):
+    paper = make_document(meeting, item=meeting.items.first())
+    address = f"{papers_of(meeting)}{paper.pk}/"
+    assert Page(desk, address).send(file=make_upload("new.pdf", authored_pdf()), as_sent="on") is None
+    paper.refresh_from_db()
+    assert paper.is_as_sent and b"Jane Smith" in paper.file.read()
+    Page(desk, address).send(file=make_upload("newer.pdf", authored_pdf("Bryn Hale")))
+    paper = Document.objects.get(pk=paper.pk)
+    assert paper.said_of_findings == "Taken out of it: the author (Bryn Hale)." and b"Bryn" not in paper.file.read()
+    Page(desk, address).send(title="Another title")
+    assert Document.objects.get(pk=paper.pk).said_of_findings == "Taken out of it: the author (Bryn Hale)."
+
+
+def test_a_file_sent_twice_is_there_once_though_its_author_was_taken_out(desk, meeting):
+    content = authored_pdf()
+    for _ in range(2):
+        send(desk, meeting, make_upload("2 Survey.pdf", content))
+    assert PaperReceived.objects.count() == 1
+
+
+def test_a_file_that_takes_too_long_to_look_through_is_refused(desk, meeting, monkeypatch):
+    monkeypatch.setattr(looking, "SECONDS", 1)
+    monkeypatch.setitem(looking.LOOKERS, ".pdf", lambda data: time.sleep(30))
+    assert "takes too long, or too much room" in text_of(send(desk, meeting, make_upload("2 Survey.pdf")))
+    assert not PaperReceived.objects.exists()
+
+
+def test_a_file_that_breaks_its_reader_is_refused(desk, meeting, monkeypatch):
+    monkeypatch.setitem(looking.LOOKERS, ".pdf", lambda data: os._exit(11))
+    assert "takes too long, or too much room" in text_of(send(desk, meeting, make_upload("2 Survey.pdf")))
+    monkeypatch.setitem(looking.LOOKERS, ".pdf", lambda data: 1 / 0)
+    assert "is damaged" in text_of(send(desk, meeting, make_upload("2 Survey.pdf")))

@@ -1,8 +1,11 @@
 """Alison puts a meeting's papers on its agenda, in a real browser: choose, look, confirm; and all of it without a script."""
 
+import os
+
 import pytest
 from playwright.sync_api import expect
 
+from tests import uploads
 from tests.making import make_pdf
 from tests.test_desk_in_a_browser import faults, log_in  # noqa: F401
 
@@ -238,3 +241,34 @@ def test_all_of_it_without_a_script(install, browser):
     page.context.close()
     kept = install.python(KEPT).stdout
     assert "(None, 'Letter from the Minister')" in kept and "Map" not in kept
+
+
+def test_what_was_taken_out_of_a_file_is_read_at_it_and_a_tick_keeps_it(install, page, faults):  # noqa: F811
+    install.begin(SET_UP)
+    pictures = os.environ.get("MINUTEBOOK_PICTURES")
+    commented = uploads.FILES["PDF: a comment and its box"].make()
+    sent = [
+        {"name": "02 Report.pdf", "mimeType": "application/pdf", "buffer": uploads.pdf(uploads.with_author)},
+        {"name": "2 Appendix A.pdf", "mimeType": "application/pdf", "buffer": commented},
+        {"name": "3 Dues.docx", "mimeType": "", "buffer": uploads.tracked()},
+        {"name": "Script.pdf", "mimeType": "", "buffer": uploads.FILES["PDF: script in a link"].make()},
+    ]
+    with install.serve() as address:
+        log_in(page, address, "alison", TAB)
+        page.set_input_files("#papers", sent)
+        page.get_by_role("heading", name="3 files to be put on the agenda").wait_for()
+        assert "Not taken: Script.pdf. This PDF holds scripts." in page.inner_text("ul.messagelist")
+        assert "Taken out of it: 1 comment (Jane)." in page.inner_text("#received")
+        for width in (360, 1280) if pictures else ():
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=f"{pictures}/received-{width}.png", full_page=True)
+        page.get_by_role("button", name="Put them on the agenda").click()
+        page.get_by_text("3 papers are on the agenda.").wait_for()
+        assert "Taken out of it: 2 tracked changes, which were accepted" in page.inner_text("#papers-of-items")
+        page.get_by_label("Keep authors, comments and tracked changes").check()
+        page.set_input_files("#papers", [sent[1]])
+        page.get_by_text("Left in it, as you asked: 1 comment (Jane).").wait_for()
+        for width in (360, 1280) if pictures else ():
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=f"{pictures}/papers-{width}.png", full_page=True)
+    assert faults == []

@@ -1,5 +1,6 @@
 """What Alison prints before and after a meeting: for the chair, for her notes, for the officers, for the members."""
 
+import random
 import re
 import subprocess
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from committees.models import Membership
 from desk.pack import Pack
@@ -19,10 +21,18 @@ from minutes.models import Action, Attendance, Declaration, Motion
 from tests.conftest import missing
 from tests.making import SUMMER, WINTER, make_committee, make_document, make_item, make_meeting, make_person
 from tests.test_rights import staff
+from tests.uploads import picture
 from tests.verapdf import is_installed, verdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 GROUND = "england-2006-3"
+
+
+def of_three_kilobytes() -> bytes:
+    """A picture that can't be packed any smaller."""
+    out = BytesIO()
+    Image.frombytes("RGB", (32, 32), random.Random(1).randbytes(3072)).save(out, "PNG")
+    return out.getvalue()
 
 
 def paper(words: str, pages: int = 1) -> bytes:
@@ -63,7 +73,7 @@ def meeting():
     make_document(meeting, "Prices", item=mole, content=paper("closed prices", 2), restriction=GROUND, kind="appendix")
     make_document(meeting, "Bids", item=tender, content=paper("closed bids"))
     make_document(meeting, "Plan", item=west, content=paper("open plan", 2))
-    make_document(meeting, "Photograph", item=mole, content=b"\x89PNG\r\n\x1a\n and so on", name="mole.png")
+    make_document(meeting, "Photograph", item=mole, content=picture("PNG"), name="mole.png")
     make_document(meeting, "Programme", content=paper("open programme"))
     Action.objects.create(item=mole, what="Order stone", owner="Head of Works", due=date(2030, 1, 1))
     Action.objects.create(item=mole, what="Done long ago", owner="Head of Works", done_on=WINTER)
@@ -291,7 +301,7 @@ def test_a_paper_that_cannot_be_printed_has_a_leaf_that_says_how_to_get_it(desk,
         meeting,
         "Sketch",
         item=mole,
-        content=b"\x89PNG\r\n\x1a\n" + b"x" * 3000,
+        content=of_three_kilobytes(),
         name="a sketch.png",
         restriction=restriction,
     )

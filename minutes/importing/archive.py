@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from minutes.importing.blocks import MAX_DEPTH
 from minutes.importing.refusal import CannotImport
-from minutes.papers import check_zip
+from minutes.receiving.archives import check_zip
 
 MAX_XML = 30 * 1024 * 1024
 DAMAGED = "it is damaged; open it in the program that made it, save it again and try again."

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from committees.clear_days import Notice
 from committees.law import Ground
 from minutes.models import AgendaItem, Document, Meeting
+from minutes.receiving.looked import listed
 from published.kinds import Kind
 from published.models import Version
 from publishing.before import AGENDAS
@@ -76,6 +77,11 @@ def papers(meeting: Meeting, documents: list[Document]) -> Iterator[Check]:
                 f"The file of “{document.title}” is missing. Upload it again, or remove the paper.",
                 tab_link("papers", meeting.pk),
                 item=document.item_id,
+            )
+        elif document.restriction == Ground.OPEN and document.is_as_sent:
+            yield look(
+                f"The public can read in “{document.title}” what you kept in it: {listed(document.found_in_it)}.",
+                reverse("admin:minutes_meeting_paper", args=[meeting.pk, document.pk]),
             )
 
 

@@ -111,6 +111,7 @@ async function receive(files) {
     for (const group of groups(files)) {
       const body = new FormData();
       for (const file of group) body.append("papers", file);
+      if (form.elements.as_sent.checked) body.append("as_sent", "on");
       page = await send(form.action, body);
       notes.push(...page.querySelectorAll("ul.messagelist > li.error"));
       sent += group.length;

@@ -11,6 +11,7 @@ from minutes.admin.versions import VersionedForm
 from minutes.models import AgendaItem, Document, Meeting, PaperReceived, PaperWanted
 from minutes.paper_names import left_over, same_paper, suggestion
 
+KEEP = "Keep authors, comments and tracked changes that are in it"
 OF_THE_MEETING, NOWHERE, INSTEAD_OF = "meeting", "nowhere", "instead-"
 
 
@@ -128,11 +129,17 @@ class PaperForm(PlacedForm):
         widgets = {"file": PaperInput}
         help_texts = {"file": "The paper says on the page that it was replaced, and when."}
 
-    field_order = ["title", "where", "kind", "file"]
+    as_sent = forms.BooleanField(label=KEEP, required=False, help_text="Otherwise they are taken out of the new file.")
+    field_order = ["title", "where", "kind", "file", "as_sent"]
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.initial["where"] = self.instance.item_id or OF_THE_MEETING
+
+    def clean(self):
+        cleaned = super().clean()
+        self.instance.keep_as_sent = bool(self.cleaned_data.get("as_sent"))
+        return cleaned
 
 
 class BackgroundForm(VersionedForm):

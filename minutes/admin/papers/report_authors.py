@@ -62,7 +62,7 @@ def _store(request, item: AgendaItem, paper: Document) -> None:
         messages.info(request, HERE.format(f"“{paper.file_name}”"))
         return
     note(request, locked, f"Paper put on it by its author: {paper.title}.")
-    messages.success(request, f"“{paper}” is with the clerk now. You can send another one.")
+    messages.success(request, f"“{paper}” is with the clerk now. {paper.said_of_findings} You can send another one.")
 
 
 @admin.register(ReportAuthor)

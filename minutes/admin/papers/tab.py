@@ -68,6 +68,7 @@ def receive(request, meeting: Meeting) -> HttpResponse:
     files = request.FILES.getlist("papers")
     taken = sum(_taken(request, meeting, file) for file in files)
     if taken:
+        _tell_findings(request, meeting)
         waiting = meeting.papers_received.count()
         said = "1 file is here" if waiting == 1 else f"{waiting} files are here"
         messages.success(request, f"{said}. Look at where each goes, then put them on the agenda.")
@@ -82,9 +83,22 @@ def _taken(request, meeting: Meeting, file) -> bool:
     except ValidationError as error:
         messages.error(request, f"Not taken: {file.name}. {' '.join(error.messages)}")
         return False
-    if not meeting.papers_received.filter(sha256=paper.sha256, original_name=file.name[:300]).exists():  # sent twice
-        PaperReceived.objects.create(meeting=meeting, file=file, original_name=file.name[:300])
+    row = PaperReceived(meeting=meeting, file=file, original_name=file.name[:300])
+    row.keep_as_sent = "as_sent" in request.POST
+    sha256 = (paper if row.keep_as_sent else paper.cleaned()).sha256
+    if not meeting.papers_received.filter(sha256=sha256, original_name=row.original_name).exists():  # sent twice
+        row.save()
     return True
+
+
+def _tell_findings(request, meeting: Meeting) -> None:
+    """That something was taken out of files, in one sentence: what it was stands at each."""
+    found = sum(bool(row.found_in_it) and not row.is_as_sent for row in meeting.papers_received.all())
+    if found:
+        of = "1 file" if found == 1 else f"{found} files"
+        messages.info(
+            request, f"Something was taken out of {of} that is seldom meant for the public. Below you read what."
+        )
 
 
 @require_POST
