@@ -48,7 +48,9 @@ def document_of(record: MeetingRecord) -> str:
     """The HTML that its PDF is made of."""
     frozen = SimpleNamespace(text=record.to_json(), salt="salt")
     moment = datetime(2026, 3, 5, 12, tzinfo=UTC)
-    return pdf.document(SimpleNamespace(record=frozen, note="", published_at=moment, goes_live_at=moment))
+    return pdf.document(
+        SimpleNamespace(record=frozen, kind=record.kind, note="", published_at=moment, goes_live_at=moment)
+    )
 
 
 def print_to(path: Path, *texts: str, **changes) -> Path:

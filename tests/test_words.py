@@ -166,7 +166,9 @@ def test_a_page_calls_each_kind_of_publication_by_a_name_of_its_own():
         "Agenda and draft minutes",
         "Agenda and minutes",
     }
-    assert {name for kind in Kind for name in kind.pdfs} == {"agenda", "minutes"}
+    assert {name for kind in Kind for name in kind.pdfs} == {
+        *("notice", "agenda", "supplement", "pack", "decisions", "minutes")
+    }
 
 
 TIMES = [("00:15", "12.15 am"), ("10:00", "10 am"), ("12:00", "12 noon"), ("12:30", "12.30 pm"), ("19:30", "7.30 pm")]
