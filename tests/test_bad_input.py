@@ -201,4 +201,4 @@ def test_a_pdf_that_holds_another_file_is_refused_at_its_field(desk):
         "documents", title="Survey", file=make_upload(content=out.getvalue())
     )
     refused = page.send()
-    assert refused and "holds scripts or attached files" in refused.text
+    assert refused and "holds attached files" in refused.text
