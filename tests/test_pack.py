@@ -74,6 +74,12 @@ def made(**changes) -> bytes:
     return pdf.render(version(), "pack")
 
 
+def made_in_child() -> bytes:
+    """As the worker makes it. A child has no database of its own: what it works on is read before."""
+    found = version()
+    return pdf.in_child(lambda: pdf.render(found, "pack"))
+
+
 def pages_of(data: bytes) -> list[str]:
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
     return done.stdout.decode().split("\f")[:-1]
@@ -191,7 +197,7 @@ def test_a_paper_that_can_t_be_bound_is_named_with_the_reason_and_the_others_are
     forced(meeting, "The bad one", content(), item=meeting.items.get())
     make_document(meeting, "The good one", item=meeting.items.get(), content=paper(2, words="good"))
     publish(meeting, Kind.AGENDA)
-    pages = pages_of(pdf.in_child(made))
+    pages = pages_of(made_in_child())
     assert f"The bad one (not in this pack: {why})" in " ".join(pages[0].split())
     assert ["good 1" in pages[-2], "good 2" in pages[-1]] == [True, True]
 
@@ -206,9 +212,7 @@ def test_a_paper_of_100_000_pages_is_left_out_within_the_limits():
     tree.save(out)
     forced(meeting, "All of it", out.getvalue())
     publish(meeting, Kind.AGENDA)
-    assert "it has 100,000 pages; a pack takes papers of up to 5,000" in " ".join(
-        pages_of(pdf.in_child(made))[0].split()
-    )
+    assert "it has 100,000 pages; a pack takes papers of up to 5,000" in " ".join(pages_of(made_in_child())[0].split())
 
 
 def test_a_paper_that_is_no_pdf_is_named_with_its_format():
@@ -245,7 +249,7 @@ def test_a_page_of_others_does_nothing_when_it_is_opened_and_keeps_no_number_of_
 
 
 def test_the_same_papers_give_the_same_bytes(two):
-    assert made() == pdf.in_child(made)
+    assert made() == made_in_child()
 
 
 def test_a_disk_that_is_full_leaves_no_half_a_pack_and_says_so(two):
