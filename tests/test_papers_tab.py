@@ -156,8 +156,9 @@ def test_a_ground_that_needs_its_reason_asks_for_it_at_the_file(desk, meeting):
 
 
 def test_the_button_pressed_twice_puts_them_there_once(desk, meeting):
-    send(desk, meeting, make_upload("2 Report.pdf"))
-    send(desk, meeting, make_upload("2 Report.pdf"))
+    same = make_pdf()
+    send(desk, meeting, make_upload("2 Report.pdf", same))
+    send(desk, meeting, make_upload("2 Report.pdf", same))
     assert "2 files are here" in text_of(send(desk, meeting, make_upload("2 Map.pdf", make_pdf(2))))
     assert PaperReceived.objects.count() == 2
     fields = suggested(desk, meeting)
