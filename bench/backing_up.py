@@ -21,7 +21,8 @@ def main() -> None:
     meetings = sys.argv[1] if len(sys.argv) > 1 else "300"
     here = begin("here")
     manage(here, "demo", "--meetings", meetings)
-    manage(here, "worker", "--batch") if int(meetings) <= 300 else None  # PDFs, which are files
+    if int(meetings) <= 300:
+        manage(here, "worker", "--batch")  # PDFs, which are files
     seconds = {"tools": [], "ours": [], "tools again": [], "ours again": []}
     for n in range(ROUNDS):
         ours, theirs = DATA / f"{n}.tar", DATA / f"{n}.dump"
