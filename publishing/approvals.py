@@ -67,8 +67,8 @@ def problems_of_note(meeting: Meeting, kind: Kind, note: str) -> list[str]:
 
 
 def lock(meeting: Meeting) -> None:
-    """Its approved minutes are published: nothing is written in them any more, and their history goes where the council has
-    chosen so."""
+    """Minutes that name their approval are published: nothing is written in them any more, and their history goes where the
+    council has chosen so. An approval recorded after they were frozen locks nothing: they don't name it."""
     if approval := Approval.objects.of(meeting):
         approval.lock()
         Wording.objects.clear(meeting)

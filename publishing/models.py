@@ -156,9 +156,10 @@ class PublicationQuerySet(models.QuerySet):
                 published_at=now,
                 author=author,
             )
-            publication._append(head, MeetingRecord.from_json(text), text, stored)
+            frozen = MeetingRecord.from_json(text)
+            publication._append(head, frozen, text, stored)
             Overridden.objects.keep(publication, despite)
-            if kind == Kind.MINUTES:
+            if frozen.approval:
                 approvals.lock(meeting)
         return publication
 

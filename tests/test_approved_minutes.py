@@ -107,6 +107,25 @@ def stored(meeting: Meeting) -> list:
     return [*found, again(meeting).is_cancelled]
 
 
+def test_an_approval_recorded_while_they_were_being_published_locks_nothing_that_does_not_name_it(
+    monkeypatch, february, march
+):
+    """As on PostgreSQL, where another transaction is seen as soon as it is committed."""
+    import publishing.models as log
+
+    freeze = log.freeze
+
+    def freeze_and_be_overtaken(*given):
+        frozen = freeze(*given)
+        approve(february, march)
+        return frozen
+
+    monkeypatch.setattr(log, "freeze", freeze_and_be_overtaken)
+    published = publish(february, Kind.MINUTES)
+    assert published.meeting_record.approval is None and Approval.objects.of(february)
+    assert again(february).locked_at is None
+
+
 def test_the_same_is_written_once_they_are_open(desk, locked):
     """The control: what is refused above is stored below."""
     locked.lock.reopen("It says 12 for 21.")
