@@ -63,6 +63,17 @@ APPROVES = f"""
         WHERE a.approved_at = v.committee_slug || '/' || v.meeting_slug AND {_live("a")}{{at}}
     ) AS approves
 """  # noqa: S608
+# What replaces the decisions of the item `i` of the meeting of `v`, as far as meetings' addresses show it now.
+_REPLACING = f"""
+    FROM published_decision d JOIN published_shown rs ON rs.version_id = d.version_id AND {_shown("rs")}
+    JOIN published_item ri ON ri.id = d.item_id JOIN published_version rv ON rv.sequence = d.version_id
+    WHERE d.replaces <> '' AND d.replaces
+"""
+REPLACED = f"EXISTS (SELECT 1 {_REPLACING} = v.committee_slug || '/' || v.meeting_slug || '/' || i.slug)"
+REPLACED_BY = f"""
+    SELECT rv.committee_slug, rv.meeting_slug, rv.date, ri.slug {_REPLACING} = %(address)s
+    ORDER BY rv.date, rv.meeting_slug, d.position
+"""
 PAGE = f"""
     SELECT {FACTS}, v.front, {LATEST_CHANGE}, {APPROVES.format(at="")},
     {_neighbour("meeting_slug", "DESC", "<")} AS previous_slug, {_neighbour("start", "DESC", "<")} AS previous_start,
@@ -75,6 +86,7 @@ ITEM = f"""
     i.matter_title, {LATEST_CHANGE},
     {APPROVES.format(at=" AND a.approved_item = i.slug")},
     EXISTS (SELECT 1 FROM published_shown s WHERE s.version_id = v.sequence AND {_shown("s")}) AS is_current,
+    {REPLACED} AS is_replaced,
     EXISTS (
         SELECT 1 FROM published_item oi JOIN published_shown os ON os.version_id = oi.version_id AND {_shown("os")}
         WHERE oi.matter = i.matter AND os.key <> v.key
@@ -132,7 +144,7 @@ OF_MATTER = f"""
 """
 MATTER = f"""
     SELECT i.id, i.matter_title, i.matter_reference, v.committee_slug, v.committee_name, v.meeting_slug, v.date, v.kind,
-    i.slug, i.title, i.position {OF_MATTER}
+    i.slug, i.title, i.position, {REPLACED} {OF_MATTER}
 """
 DECIDED_OF_MATTER = f"""
     SELECT d.item_id, d.brief FROM published_decision d WHERE d.item_id IN (SELECT id FROM (SELECT i.id {OF_MATTER}) AS page)

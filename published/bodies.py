@@ -22,7 +22,7 @@ from published.paragraphs import numbered
 from published.record import Action as RecordAction
 from published.record import Decision as RecordDecision
 from published.record import Item as RecordItem
-from published.record import MeetingRecord, Motion
+from published.record import MeetingRecord, Motion, Replaced
 from published.references import References
 from published.templatetags.published import day as written_day
 from published.templatetags.published import in_rank, remarks, sitting
@@ -33,8 +33,8 @@ from richtext.templatetags.richtext import plaintext
 
 # Raise it by one whenever a version's pieces come out otherwise than before, and put the digest that the failing test
 # (tests/test_bodies.py) names. Older versions keep serving, and the worker makes them again, newest first.
-MADE_WITH = 5
-MADE_OF = "9e0cf22554101a8e"
+MADE_WITH = 6
+MADE_OF = "c438972bc0368c72"
 
 
 @dataclass(frozen=True)
@@ -194,14 +194,19 @@ def _decisions(record: MeetingRecord, items: list[Item], context: dict) -> Itera
             call_in=decision.call_in,
             call_in_by=date.fromisoformat(decision.call_in_by) if decision.call_in_by else None,
             effective_on=date.fromisoformat(decision.effective_on) if decision.effective_on else None,
+            replaces=_address(decision.replaces) if decision.replaces else "",
             words="\n".join((item.title, decision.reference, text, reasons, options, decision.officer)).casefold(),
             brief=_render(
                 "published/_decision_brief.html", {**context, "item": item, "decision": decision, "path": path}
             ),
         )
-        around = {**context, "decision": found, "path": path, "meeting": context["path"]}
+        around = {**context, "decision": found, "replaces": decision.replaces, "path": path, "meeting": context["path"]}
         found.entry = _render("published/_decision_entry.html", around)
         yield found
+
+
+def _address(place: Replaced) -> str:
+    return f"{place.committee_slug}/{place.meeting}/{place.item}"
 
 
 CARRIED = "carried"

@@ -168,6 +168,7 @@ class Decision(models.Model):
     call_in = models.CharField(max_length=20)
     call_in_by = models.DateField(null=True)
     effective_on = models.DateField(null=True)
+    replaces = models.CharField(max_length=250, help_text="The address of the item whose decision it replaces.")
     words = models.TextField(help_text="All of it in small letters, to be looked through.")
     brief = models.TextField(help_text="Its line in a list of decisions, as HTML.")
     entry = models.TextField(help_text="Its entry in the register, as HTML, without the words of its call-in.")
@@ -177,6 +178,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["-date", "-version", "position"], name="decision_date"),
             models.Index(fields=["date", "key", "rank"], name="decision_all"),
+            models.Index(fields=["replaces"], condition=~Q(replaces=""), name="decision_replaces"),
             models.Index(fields=["committee_slug", "date", "key", "rank"], name="decision_committee"),
             models.Index(fields=["kind", "date", "key", "rank"], name="decision_kind"),
             models.Index(fields=["committee_slug", "kind", "date", "key", "rank"], name="decision_both"),

@@ -114,6 +114,16 @@ class Motion:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """The item at which the same committee took the decision that does not stand any more, by its address."""
+
+    committee_slug: str
+    meeting: str
+    date: str
+    item: str
+
+
+@dataclass(frozen=True)
 class Decision:
     kind: str
     text: str
@@ -127,6 +137,7 @@ class Decision:
     call_in_by: str = ""
     effective_on: str = ""
     officer: str = ""
+    replaces: Replaced | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ WORDS: dict[type, tuple[str, ...]] = {
     record.Vote: ("group",),
     record.Motion: ("text",),
     record.Decision: ("text", "reference", "reasons", "options", "conflicts", "dispensation", "officer"),
+    record.Replaced: (),
     record.Declaration: ("nature",),
     record.Action: ("what", "owner"),
     record.Matter: ("title", "reference"),
@@ -76,7 +77,8 @@ def struck(frozen: MeetingRecord, wanted: Wanted, on: date, reason: str, moved: 
         if count:
             found.items[item.slug] = count
             left = replace(left, removals=(*left.removals, told))
-        items.append(replace(left, slug=own.get(item.slug, item.slug)))
+        decisions = tuple(replace(d, replaces=d.replaces and _led(d.replaces, moved)) for d in left.decisions)
+        items.append(replace(left, slug=own.get(item.slug, item.slug), decisions=decisions))
     rest, found.elsewhere = _without(replace(frozen, items=()), wanted, mark(on))
     if found.elsewhere:
         rest = replace(rest, removals=(*rest.removals, told))

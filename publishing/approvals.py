@@ -36,12 +36,13 @@ def _place(item: AgendaItem, of: Meeting, now: datetime) -> dict[str, str]:
         "date": by.date.isoformat(),
         "committee_slug": by.committee.slug,
         "committee": by.committee.name if by.committee_id != of.committee_id else "",
-        "item": item.slug if not item.is_closed and _is_public(item, now) else "",
+        "item": item.slug if not item.is_closed and is_public(item, now) else "",
         "number": _number(item),
     }
 
 
-def _is_public(item: AgendaItem, now: datetime) -> bool:
+def is_public(item: AgendaItem, now: datetime) -> bool:
+    """Whether a live version of its meeting has the item. One query."""
     versions = Version.objects.live(now).filter(key=item.meeting_id)
     return Item.objects.filter(version__in=versions.values("pk"), slug=item.slug).exists()
 

@@ -12,6 +12,8 @@ from committees.models import Person
 from minutes.models import AgendaItem, Document, Meeting
 from published.kinds import Kind
 from published.models import Item, Version, VoteCast
+from published.record import Replaced
+from publishing.approvals import is_public
 from publishing.slugs import TakenSlug
 
 AGENDAS = [Kind.AGENDA, Kind.SUPPLEMENT]
@@ -22,25 +24,30 @@ OF_THE_DAY = timedelta(days=92)  # after a meeting: so long its members' parties
 class Before:
     """`titles`: by address, what the first agenda that holds an item calls it. `items`: by its number in the working record, the
     day of that agenda, None if it is the very first. `files`: the sha-256 of what was published with
-    the meeting, with the first day of each; `with_agenda`: of those that came with its first agenda. `today` is the council's
-    day. Of what is withdrawn, or not live yet, nothing."""
+    the meeting, with the first day of each; `with_agenda`: of those that came with its first agenda. `now` is the moment of
+    publication. Of what is withdrawn, or not live yet, nothing."""
 
     titles: dict[str, str] = field(default_factory=dict)
     items: dict[int, date | None] = field(default_factory=dict)
     files: dict[str, date] = field(default_factory=dict)
     with_agenda: frozenset[str] | None = None  # None: there is no agenda yet
-    today: date | None = None
+    now: datetime | None = None
 
     @classmethod
     def of(cls, meeting: Meeting, documents: Iterable[Document], now: datetime) -> "Before":
         """`documents` are those that are to be published of it. One query, and one more where there are any, or where
         an agenda is out."""
-        titles, today = titles_on_agendas(meeting, now), timezone.localdate(now)
+        titles = titles_on_agendas(meeting, now)
         items = _items(meeting, now) if titles else {}
         if not list(documents):
-            return cls(titles, items, today=today)
+            return cls(titles, items, now=now)
         files, with_agenda = _read(meeting, now)
-        return cls(titles, items, files, with_agenda, today)
+        return cls(titles, items, files, with_agenda, now)
+
+    @property
+    def today(self) -> date | None:
+        """The council's day."""
+        return timezone.localdate(self.now) if self.now else None
 
     def item_added_on(self, item: AgendaItem, kind: Kind) -> date | None:
         """The day on which an item came onto the agenda; None if it came with the first, or there is none. What no agenda holds
@@ -53,6 +60,14 @@ class Before:
         if self.with_agenda is None or not self.with_agenda.isdisjoint(files):
             return None
         return min((self.files[sha256] for sha256 in files & self.files.keys()), default=self.today)
+
+    def replaced(self, item: AgendaItem | None) -> Replaced | None:
+        """Where the public reads an earlier decision that is replaced; None where it can't. Of a closed item nothing is told:
+        its address may be made of a title that nobody is to read. A query or two, where there is one."""
+        if item is None or self.now is None or item.is_closed or not is_public(item, self.now):
+            return None
+        meeting = item.meeting
+        return Replaced(meeting.committee.slug, meeting.slug, meeting.date.isoformat(), item.slug)
 
 
 @dataclass(frozen=True)

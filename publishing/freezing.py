@@ -190,7 +190,7 @@ def _item(
         minutes=minute.body if minute and not minutes_closed else "",
         minutes_closed=minutes_closed,
         summary=minute.summary if minute and minutes_closed else "",
-        decisions=tuple(_decision(decision) for decision in decisions if not decision.is_restricted),
+        decisions=tuple(_decision(decision, before) for decision in decisions if not decision.is_restricted),
         decisions_closed=next((_closed(d) for d in decisions if d.is_restricted), None),
         motions=_motions(item, names, groups) if kind.has_minutes and not minutes_closed else (),
         declarations=_declarations(item, names) if kind.has_minutes and not minutes_closed else (),
@@ -219,7 +219,7 @@ def _closed(row) -> record.Closed | None:
     return record.Closed(row.restriction, row.restriction_reason) if row.is_restricted else None
 
 
-def _decision(decision: Decision) -> record.Decision:
+def _decision(decision: Decision, before: Before) -> record.Decision:
     return record.Decision(
         kind=decision.kind,
         text=decision.text,
@@ -233,6 +233,7 @@ def _decision(decision: Decision) -> record.Decision:
         call_in_by=_day(decision.call_in_by),
         effective_on=_day(decision.effective_on),
         officer=decision.officer,
+        replaces=before.replaced(decision.replaces),
     )
 
 

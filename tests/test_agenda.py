@@ -12,7 +12,7 @@ from tests.making import make_committee, make_document, make_item, make_meeting,
 from tests.test_desk_queries import queries
 from tests.test_rights import staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "fetch"}
 
 

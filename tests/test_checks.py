@@ -41,7 +41,7 @@ from tests.making import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NO_DECISION = "“Dredging” is a report, but has no decision. Record it, or that the item was deferred or withdrawn."
 DAYS = pytest.mark.parametrize("day", [WINTER, SUMMER], ids=["winter", "summer"])
 

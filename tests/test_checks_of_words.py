@@ -45,7 +45,7 @@ from tests.making import (
 )
 from tests.test_door import door, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TWIN = make_pdf(2)  # one file: made a second later it would be another
 
 

@@ -20,7 +20,7 @@ from publishing.models import Publication
 from tests.desk import Page, meeting_page
 from tests.making import make_committee, make_item, make_meeting, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LONDON = ZoneInfo("Europe/London")
 WINTER_MORNING, SUMMER_MORNING = (datetime(2026, month, 12, 9, tzinfo=LONDON) for month in (1, 7))

@@ -12,7 +12,7 @@ from published.kinds import Kind
 from tests.desk import Page, item_page, meeting_page
 from tests.making import make_committee, make_document, make_held_meeting, make_item, make_meeting, make_person, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from tests.making import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOG = "/admin/publishing/publication/"
 FEBRUARY, AUGUST = datetime(2026, 2, 2, 9, tzinfo=UTC), datetime(2026, 8, 3, 9, tzinfo=UTC)
 

@@ -78,7 +78,9 @@ def pages_of(site: str) -> list[str]:
 
 def joined_remotely(site: str) -> str:
     """A coming meeting whose page has a long address to read: which of them a walk meets differs by the day."""
-    coming = re.findall(r'href="(/committees/[^/]+/[^/"]+/)"', urllib.request.urlopen(site + "/meetings/").read().decode())
+    coming = re.findall(
+        r'href="(/committees/[^/]+/[^/"]+/)"', urllib.request.urlopen(site + "/meetings/").read().decode()
+    )
     return next(path for path in coming if b"Join remotely" in urllib.request.urlopen(site + path).read())
 
 
@@ -94,7 +96,14 @@ def council(install_template, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def paths(council):
-    found = [*pages_of(council), joined_remotely(council), "/search/?q=quay", "/search/?q=zzz", "/decisions/?key=yes", "/nowhere/"]
+    found = [
+        *pages_of(council),
+        joined_remotely(council),
+        "/search/?q=quay",
+        "/search/?q=zzz",
+        "/decisions/?key=yes",
+        "/nowhere/",
+    ]
     kinds = {kind_of(path) for path in found}
     assert {
         "meeting",

@@ -118,7 +118,7 @@ WORKING = {
     "minutes.Decision": {
         "text": "reference text reasons options conflicts dispensation officer",
         "kept": "restriction_reason",
-        "plain": "id restriction version item position kind is_key call_in_by call_in effective_on",
+        "plain": "id restriction version item position kind is_key call_in_by call_in effective_on replaces",
     },
     "minutes.Motion": {
         "text": "text",
@@ -189,7 +189,7 @@ MADE_BY_PUBLISHING = {
     "published.Item": "id version position slug number title kind level heading body lacks_papers said minuted "
     "matter matter_title matter_reference",
     "published.Decision": "id version item position key number rank committee_slug date item_kind kind reference "
-    "is_key text reasons options officer call_in call_in_by effective_on words brief entry",
+    "is_key text reasons options officer call_in call_in_by effective_on replaces words brief entry",
     "published.Action": "id version item position number is_given_here what owner due state done_on",
     "published.Presence": "id version position date person name capacity seat role represents state remote substitute_for "
     "comment",

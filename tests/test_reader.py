@@ -33,7 +33,7 @@ from tests.making import (
 )
 from website.papers import serve
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 COMMITTEE = "/committees/harbour-committee/"
 WINTER_PAGE, MEETING = f"{COMMITTEE}2026-01-14/", f"{COMMITTEE}2026-07-15/"
 ITEM = f"{MEETING}repair-of-the-north-mole/"

@@ -19,7 +19,7 @@ from tests.making import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def door(meeting) -> str:

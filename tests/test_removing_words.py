@@ -289,6 +289,7 @@ def test_every_text_of_a_record_is_searched_or_is_a_code():
         Name.slug Closed.ground Paper.kind Paper.sha256 Paper.replaced_on Paper.added_on
         ClosedPaper.kind Vote.cast Motion.method Motion.result
         Motion.casting_vote Decision.kind Decision.call_in Decision.call_in_by Decision.effective_on Declaration.kind
+        Replaced.committee_slug Replaced.meeting Replaced.date Replaced.item
         Declaration.afterwards Action.due Action.state Action.done_on Action.given_on Item.slug Item.number Item.kind Item.state
         Item.minute_number Item.late_rule Item.added_on Movement.kind
         Movement.at

@@ -11,7 +11,7 @@ from published.models import Shown
 from publishing.models import Publication
 from tests.making import SUMMER, WINTER, make_committee, make_held_meeting, make_item, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 COMMITTEE = "/committees/harbour-committee/"

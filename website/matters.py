@@ -28,6 +28,7 @@ class Taken:
     kind: Kind
     decisions: list[str]
     place: str
+    is_replaced: bool
 
 
 @page
@@ -57,7 +58,7 @@ def taken_at(matter: int, before: tuple[str, str, int], now: datetime) -> tuple[
     return *rows[0][1:3], taken, taken[-1].place if len(rows) > PAGE else ""
 
 
-def _taken(decisions, committee_slug, committee, meeting, day, kind, slug, title, position) -> Taken:
+def _taken(decisions, committee_slug, committee, meeting, day, kind, slug, title, position, replaced) -> Taken:
     address = addresses.item(committee_slug, meeting, slug)
     place = f"{meeting}.{committee_slug}.{position}"
-    return Taken(address, title, committee, asking.day(day), Kind(kind), decisions, place)
+    return Taken(address, title, committee, asking.day(day), Kind(kind), decisions, place, bool(replaced))

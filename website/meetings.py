@@ -78,6 +78,23 @@ def approved_at(version: Version, now: datetime) -> list[Approved]:
     ]
 
 
+@dataclass(frozen=True)
+class Replacing:
+    """An item whose decision replaces an earlier one."""
+
+    address: str
+    day: date
+
+
+def replaced_by(version: Version, item: str, now: datetime) -> list[Replacing]:
+    """What the public can read that replaces the decisions of an item, the oldest first. One query, where there is any."""
+    rows = asking.rows(asking.REPLACED_BY, now, address=f"{version.committee_slug}/{version.meeting_slug}/{item}")
+    found = [
+        Replacing(addresses.item(committee, meeting, slug), asking.day(day)) for committee, meeting, day, slug in rows
+    ]
+    return list(dict.fromkeys(found))
+
+
 def seen(version: Version) -> tuple:
     """All that decides what a page made of this version shows."""
     return version.pk, version.made_with, version.last_link, version.last_gone_live, version.last_pdf

@@ -103,6 +103,7 @@ def item(request, committee, slug, item):
         approved = meetings.approved_at(version, now) if found.approves else []
         context = {
             "approved": [minutes for minutes in approved if minutes.item == found.slug],
+            "replaced_by": meetings.replaced_by(version, found.slug, now) if found.is_replaced else [],
             "item": found,
             "version": version,
             "kind": Kind(version.kind),

@@ -100,6 +100,7 @@ class ItemForm(AsksWhetherClosed, VersionedForm):
 
 class DecisionInline(StackOfRows):
     model = Decision
+    fk_name = "item"  # and not the item whose decision it replaces
     fieldsets = [
         (None, {"fields": ["kind", "text"]}),
         (

@@ -371,6 +371,7 @@ class Migration(migrations.Migration):
                 ('effective_on', models.DateField(blank=True, null=True, verbose_name='takes effect on')),
                 ('officer', models.CharField(blank=True, max_length=200, verbose_name='responsible officer')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='minutes.agendaitem')),
+                ('replaces', models.ForeignKey(blank=True, help_text='Where an earlier decision of this matter does not stand any more. The public reads it at both.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='minutes.agendaitem', verbose_name='replaces what was decided on')),
             ],
             options={
                 'ordering': ['position', 'pk'],

@@ -190,6 +190,15 @@ class AgendaItem(Worded, Levelled, Restrictable, Versioned):
         """Whether the public may not read it: restricted itself, or below an item that is."""
         return self.is_restricted or (self.parent is not None and self.parent.is_closed)
 
+    def earlier_of_matter(self) -> models.QuerySet["AgendaItem"]:
+        """The items at which the committee had the same matter before it at an earlier meeting, the newest first."""
+        day, sitting = self.meeting.date, self.meeting.sitting
+        earlier = Q(meeting__date__lt=day) | Q(meeting__date=day, meeting__sitting__lt=sitting)
+        of_matter = AgendaItem.objects.filter(
+            earlier, matter=self.matter_id, meeting__committee=self.meeting.committee_id
+        )
+        return of_matter.select_related("meeting").order_by("-meeting__date", "-meeting__sitting", "position", "pk")
+
     @property
     def is_heading(self) -> bool:
         return self.kind == self.Kind.HEADING

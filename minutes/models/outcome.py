@@ -81,6 +81,15 @@ class Decision(Worded, Positioned, Restrictable, Versioned):
     call_in = models.CharField("call-in", max_length=20, choices=CallIn, blank=True, default=CallIn.NOT_CALLED_IN)
     effective_on = models.DateField("takes effect on", null=True, blank=True)
     officer = models.CharField("responsible officer", max_length=200, blank=True)
+    replaces = models.ForeignKey(
+        AgendaItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="replaces what was decided on",
+        help_text="Where an earlier decision of this matter does not stand any more. The public reads it at both.",
+    )
 
     class Meta(Restrictable.Meta):
         ordering = ["position", "pk"]

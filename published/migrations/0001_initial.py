@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ('call_in', models.CharField(max_length=20)),
                 ('call_in_by', models.DateField(null=True)),
                 ('effective_on', models.DateField(null=True)),
+                ('replaces', models.CharField(help_text='The address of the item whose decision it replaces.', max_length=250)),
                 ('words', models.TextField(help_text='All of it in small letters, to be looked through.')),
                 ('brief', models.TextField(help_text='Its line in a list of decisions, as HTML.')),
                 ('entry', models.TextField(help_text='Its entry in the register, as HTML, without the words of its call-in.')),
@@ -398,6 +399,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='decision',
             index=models.Index(fields=['date', 'key', 'rank'], name='decision_all'),
+        ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(condition=models.Q(('replaces', ''), _negated=True), fields=['replaces'], name='decision_replaces'),
         ),
         migrations.AddIndex(
             model_name='decision',

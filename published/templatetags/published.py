@@ -113,6 +113,11 @@ def paper_path(paper) -> str:
 
 
 @register.simple_tag
+def item_path(place) -> str:
+    return addresses.item(place.committee_slug, place.meeting, place.item)
+
+
+@register.simple_tag
 def matter_path(number: int) -> str:
     return addresses.matter(number)
 

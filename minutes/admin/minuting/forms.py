@@ -97,16 +97,17 @@ class PartForm(VersionedForm):
 REASONS = ["reasons", "options", "conflicts", "dispensation", "officer", "reference"]
 DAY = "l j F Y"
 CALL_IN = ["is_key", "call_in_by", "call_in", "effective_on"]
+REPLACED = ["replaces"]
 RESTRICTION = ["restriction", "restriction_reason"]
 
 
 class DecisionForm(PartForm):
-    folded = (*REASONS, *CALL_IN, *RESTRICTION)
+    folded = (*REASONS, *CALL_IN, *REPLACED, *RESTRICTION)
     folded_label = "Reasons, alternatives, conflicts, key decision, call-in, restriction"
 
     class Meta:
         model = Decision
-        fields = ["text", "kind", *REASONS, *CALL_IN, *RESTRICTION]
+        fields = ["text", "kind", *REASONS, *CALL_IN, *REPLACED, *RESTRICTION]
         field_classes = {"call_in_by": DayField, "effective_on": DayField}
         widgets = {"kind": forms.RadioSelect, "conflicts": forms.Textarea(attrs={"rows": 2})} | {
             "dispensation": forms.Textarea(attrs={"rows": 2})
@@ -117,6 +118,20 @@ class DecisionForm(PartForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [*Decision.Kind.choices, ("", "None, or several")]
         self.fields["call_in_by"].help_text = self._call_in()
+        self._offer_earlier()
+
+    def _offer_earlier(self) -> None:
+        """A body replaces its own decisions: those that it took in this matter before."""
+        item = self.room.item
+        earlier = list(item.earlier_of_matter()) if item.matter_id else []
+        if earlier:
+            self.fields["replaces"].queryset = item.earlier_of_matter()
+            self.fields["replaces"].choices = [
+                ("", "Nothing earlier"),
+                *((one.pk, f"{date_format(one.meeting.date, 'j F Y')}: {one.title}") for one in earlier),
+            ]
+        else:
+            del self.fields["replaces"]
 
     def _call_in(self) -> str:
         """What is proposed for a call-in, which decisions of an executive alone are open to. The clerk types it or doesn't."""

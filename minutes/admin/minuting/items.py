@@ -25,7 +25,17 @@ from minutes.models import (
 from minutes.room import as_taken
 
 RIGHTS = ["view", "add", "change", "delete"]
-MORE = ["reasons", "options", "conflicts", "dispensation", "call_in", "call_in_by", "effective_on", "officer"]
+MORE = [
+    "reasons",
+    "options",
+    "conflicts",
+    "dispensation",
+    "call_in",
+    "call_in_by",
+    "effective_on",
+    "officer",
+    "replaces_id",
+]
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,8 @@ def rights_of(user) -> dict[str, dict[str, bool]]:
 def rows_of(part: Part) -> Prefetch:
     """The part's rows, with whom they name, as a list (`item.decision_list`): a queryset an item would take far longer."""
     rows = part.model._default_manager.all()
+    if part.model is Decision:
+        rows = rows.select_related("replaces__meeting")
     if part.model is Declaration:
         rows = rows.select_related("person")
     if part.model is Motion:
