@@ -1,5 +1,8 @@
 """A public address answers whoever asks, however oddly: never with an error of ours, a cookie, or an open door."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
@@ -169,3 +172,14 @@ def test_what_can_only_be_read_says_so_before_it_asks_for_a_cookie(meeting, meth
     for address in ["/", MEETING, f"{MEETING}meeting.json", "/feed.atom", "/search/"]:
         answer = getattr(client, method)(address)
         assert (answer.status_code, answer["Allow"], answer["Cache-Control"]) == (405, "GET, HEAD", "no-store"), address
+
+
+def test_machines_are_told_moments_as_html_writes_them(client):
+    """HTML: a fraction of a second has three digits at most; what is published has six."""
+    meeting = make_held_meeting()
+    published = publish(meeting, now=datetime(2026, 3, 9, 12, 30, 15, 123456, tzinfo=UTC))
+    publish(meeting, note="A slip.", now=datetime(2026, 7, 9, 12, 30, 15, 123456, tzinfo=UTC))
+    for address in ("/", "/proof/", f"/committees/{meeting.address}/", f"/committees/{meeting.address}/publications/"):
+        said = re.findall('datetime="([^"]+)"', client.get(address).text)
+        assert said and [moment for moment in said if "." in moment] == [], address
+    assert published.published_at.microsecond

@@ -34,8 +34,10 @@ def written(value: date | datetime, form: str) -> str:
 
 @register.filter(expects_localtime=True)
 def timed(value: date | datetime, form: str) -> SafeString:
-    """The same as an element that says it to machines too: <time datetime="2026-03-04">4 March 2026</time>."""
-    return _timed(value, value.isoformat(), form, get_language())
+    """The same as an element that says it to machines too: <time datetime="2026-03-04">4 March 2026</time>. Of a moment to the
+    second: HTML allows no more than thousandths."""
+    said = value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    return _timed(value, said, form, get_language())
 
 
 @lru_cache(maxsize=4096)
