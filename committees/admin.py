@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.text import slugify
 
 from committees.appointing import AppointmentAdmin
-from committees.choosing import PeopleInline
+from committees.choosing import PeopleFormSet, PeopleInline
 from committees.closed_days import ClosedDays
 from committees.days_and_times import TYPED, DayField
 from committees.member_lines import read, vacancies
@@ -19,6 +20,7 @@ from committees.of_website import WebsiteAdmin
 from committees.pictures import whole_picture
 from committees.portraits import Photograph, portrait
 from committees.saying_when_shown import UNTIL_SAID, SaysWhenShown, may_show
+from committees.summons_addresses import SummonsAddress
 from richtext.admin import RichTextAdmin
 
 __all__ = ["AppointmentAdmin", "ClosedDaysAdmin", "CommitteeAdmin", "OrganisationAdmin", "PersonAdmin", "WebsiteAdmin"]
@@ -177,6 +179,23 @@ class PersonForm(forms.ModelForm):
         return portrait(photo) if isinstance(photo, UploadedFile) else photo
 
 
+class SummonsAddressFormSet(PeopleFormSet):
+    """One save may end the consent to one address and begin that to another."""
+
+    def clean(self) -> None:
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        rows = [row for row in rows if row.get("address") and not row.get("DELETE")]
+        if sum(not row.get("withdrawn_on") for row in rows) > 1:
+            raise ValidationError("Say when the consent to the other address was withdrawn: one stands at a time.")
+
+
+class SummonsAddressInline(PeopleInline):
+    model = SummonsAddress
+    formset = SummonsAddressFormSet
+    classes = ["wide"]  # see desk/every_page.css
+    fields = ["address", "consented_on", "withdrawn_on"]
+
+
 @admin.register(Person)
 class PersonAdmin(SaysWhenShown, Shared, admin.ModelAdmin):
     form = PersonForm
@@ -187,6 +206,7 @@ class PersonAdmin(SaysWhenShown, Shared, admin.ModelAdmin):
     formfield_overrides = TYPED | {models.ImageField: {"widget": Photograph}}
     prepopulated_fields = {"slug": ["first_name", "last_name"]}
     fields = ["title", "first_name", "last_name", "slug", "post", "party", "ward", "photo", "shown_from"]
+    inlines = [SummonsAddressInline]
 
     def get_readonly_fields(self, request, obj=None):
         shown = super().get_readonly_fields(request, obj)

@@ -17,10 +17,22 @@ from committees.closed_days import ClosedDays
 from committees.law import Law
 from committees.minute_numbers import Restart, check_pattern
 from committees.showing import Shown, ShownQuerySet
+from committees.summons_addresses import SummonsAddress
 from committees.website import LONG, Website
 from richtext.fields import RichTextField
 
-__all__ = ["Appointment", "ClosedDays", "Committee", "Membership", "Organisation", "Party", "Person", "Ward", "Website"]
+__all__ = [
+    "Appointment",
+    "ClosedDays",
+    "Committee",
+    "Membership",
+    "Organisation",
+    "Party",
+    "Person",
+    "SummonsAddress",
+    "Ward",
+    "Website",
+]
 
 plain_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use small letters, figures and single hyphens, such as planning-committee."

@@ -34,7 +34,7 @@ RECORD = (
 WRITING = "add change delete"
 SEEING = (
     rights("minutes", "view", f"{RECORD} matter")
-    | rights("committees", "view", "committee membership person party ward closeddays")
+    | rights("committees", "view", "committee membership person party ward closeddays summonsaddress")
     | rights("publishing", "view", "publication")
 )
 SEATS = rights("committees", "change", "committee") | rights("committees", WRITING, "membership")
@@ -46,7 +46,7 @@ TABLE = {
         | SEATS
         | rights("minutes", WRITING, RECORD)
         | rights("minutes", "add change", "matter")
-        | rights("committees", "add change", "person")
+        | rights("committees", "add change", "person summonsaddress")
         | rights("committees", WRITING, "closeddays"),
         rights("minutes", "delete", "matter") | rights("committees", WRITING, "committee person party ward"),
     ),
@@ -56,7 +56,7 @@ TABLE = {
         | SEATS
         | rights("committees", "view add change", "appointment")
         | rights("committees", "show", "committee person")
-        | rights("committees", "add change", "person"),
+        | rights("committees", "add change", "person summonsaddress"),
         rights("committees", WRITING, "committee person party ward")
         | rights("committees", "view change", "organisation website")
         | rights("accounts", "view add change", "user")

@@ -30,6 +30,7 @@ from published.kinds import Kind
 from published.models import html
 from published.places import places_at
 from published.record import MeetingRecord
+from publishing.before import AGENDAS
 from publishing.models import Changed, NotReady, Publication
 from publishing.projecting import pieces
 from publishing.standing import in_words
@@ -186,17 +187,20 @@ def _say(request, publication: Publication) -> None:
     link = format_html('<a href="{}?after={}">See the public page</a>', address, publication.sequence)
     messages.success(request, format_html(text, publication, link))
     if not publication.is_unchanged:
-        _ask_for_the_board(request, publication)
+        _ask_for_board_and_summons(request, publication)
 
 
-def _ask_for_the_board(request, publication: Publication) -> None:
-    """A website is no notice board (LGA 1972 Sch. 12 paras. 4, 10): whoever publishes a notice is asked for that one, until
-    it is recorded."""
+def _ask_for_board_and_summons(request, publication: Publication) -> None:
+    """A website is no notice board (LGA 1972 Sch. 12 paras. 4, 10), and summons nobody: whoever publishes a notice is asked for
+    that one, until it is recorded, and led to the summons."""
     meeting = publication.meeting
     if publication.kind in {Kind.NOTICE, Kind.AGENDA} and not (meeting.has_begun or meeting.notice_fixed_on):
         details = reverse("admin:minutes_meeting_change", args=[meeting.pk])
-        record = format_html('<a href="{}">Record where and when, and how members were summoned</a>', details)
+        record = format_html('<a href="{}">Record where and when</a>', details)
         messages.info(request, format_html("Published here. Has it been fixed on the notice board? {}", record))
+    if publication.kind in AGENDAS and not meeting.has_begun:
+        page = reverse("admin:publishing_summons", args=[meeting.pk])
+        messages.info(request, format_html('<a href="{}">Summon the members with it</a>', page))
 
 
 def _review(meeting: Meeting, form: PublishForm, log: MeetingLog | None = None) -> Review:

@@ -15,6 +15,7 @@ from desk.moving import move
 from desk.redlining import redline_page
 from desk.removing import remove_words
 from desk.sheets import sheet
+from desk.summoning import summons
 from desk.withdrawing import withdraw, withdraw_several
 from desk.word_file import word_file
 from publishing.models import WHAT_BECAME, Publication
@@ -108,6 +109,7 @@ class PublicationAdmin(OfCommittee, admin.ModelAdmin):
                 "meeting/<int:pk>/approvals/<int:item>/", view(approve_elsewhere), name="publishing_approve_elsewhere"
             ),
             path("meeting/<int:pk>/approvals/<int:item>/<int:of>/", view(approve), name="publishing_approve"),
+            path("meeting/<int:pk>/summons/", view(summons), name="publishing_summons"),
             path("meeting/<int:pk>/print/<str:name>/", view(sheet), name="publishing_sheet"),
             *super().get_urls(),
         ]

@@ -22,6 +22,8 @@ from desk import rights
 from desk.pack import Pack
 from desk.sheets_of_meeting import actions, chair, notes
 from desk.signing import signing
+from desk.summoning import printed as summonses
+from desk.summoning import record_of
 from minutes.admin.tabs import may
 from minutes.models import Meeting
 from published.not_made import PDFNotMade
@@ -43,12 +45,14 @@ def bound(context: dict, html: str) -> bytes:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`asks` gives what the template prints; who prints it needs the `rights`, and may read all the meeting's drafts."""
+    """`asks` gives what the template prints, which has the sheet's name or that of `template`; who prints it needs the
+    `rights`, and may read all the meeting's drafts."""
 
     label: str
     asks: Callable[[Meeting], dict]
     rights: str
     finish: Callable[[dict, str], bytes] = alone
+    template: str = ""
 
 
 def pack(meeting: Meeting) -> dict:
@@ -63,6 +67,9 @@ SHEETS = {
     "notes": Sheet("Note sheet", notes, "minutes.view_attendance"),
     "actions": Sheet("Action sheet", actions, "minutes.view_action"),
     "signing": Sheet("Minutes to sign", signing, "minutes.view_decision"),
+    "summons": Sheet("Summons", summonses, rights.READ_LOG),
+    "summons-for-all": Sheet("Summons", partial(summonses, everybody=True), rights.READ_LOG, template="summons"),
+    "summoned": Sheet("How members were summoned", record_of, rights.READ_LOG),
     "pack": Sheet("Members’ pack", pack, "minutes.view_document", bound),
 }
 
@@ -87,7 +94,7 @@ def printed(name: str, meeting: Meeting) -> bytes:
 
     found = SHEETS[name]
     context = found.asks(meeting)
-    html = render_to_string(f"desk/sheets/{name}.html", context | _heads(found, meeting))
+    html = render_to_string(f"desk/sheets/{found.template or name}.html", context | _heads(found, meeting))
     return pdf.in_child(partial(found.finish, context, html), meanwhile=_patience())
 
 

@@ -1,5 +1,6 @@
 """The log refuses UPDATE, DELETE and TRUNCATE, whoever asks; a record refuses UPDATE, and DELETE until its withdrawal, or
-a removal of words, is in the log.
+a removal of words, is in the log. How members were summoned is kept as the log is; of an e-mail it is said once what became
+of it.
 
 The triggers are made by the first migration. On SQLite a later migration that alters one of the tables makes it anew and
 loses them: it must call `create` again. `missing` names those that are not there; `verify` and a test ask it.
@@ -9,9 +10,11 @@ from django.db import connection
 
 from accounts.only_grows import triggers_there
 
-LOG, RECORDS = "publishing_publication", "published_record"
+LOG, RECORDS, SUMMONSES = "publishing_publication", "published_record", "publishing_summons"
 REFUSAL = "The publication log is append-only: withdraw a publication instead."
 KEPT = "A record is never changed, and is deleted by withdrawing its publication or removing words only."
+SUMMONED = "How members were summoned only grows: nothing in it is changed or removed."
+BEGUN = "OLD.outcome = ''"
 WITHDRAWN = f"EXISTS (SELECT 1 FROM {LOG} AS w WHERE w.withdraws_id = OLD.sequence OR w.strikes_id = OLD.sequence)"  # noqa: S608  our own names
 
 
@@ -25,6 +28,8 @@ SQLITE = {
     "publication_no_delete": _sqlite("publication_no_delete", "DELETE", LOG, REFUSAL),
     "record_no_update": _sqlite("record_no_update", "UPDATE", RECORDS, KEPT),
     "record_no_delete": _sqlite("record_no_delete", "DELETE", RECORDS, KEPT, WITHDRAWN),
+    "summons_no_update": _sqlite("summons_no_update", "UPDATE", SUMMONSES, SUMMONED, BEGUN),
+    "summons_no_delete": _sqlite("summons_no_delete", "DELETE", SUMMONSES, SUMMONED),
 }
 
 
@@ -46,6 +51,15 @@ FUNCTIONS = {
         RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation';
     END $$
     """,
+    "summons_kept": f"""
+    CREATE FUNCTION summons_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' THEN
+            IF {BEGUN} THEN RETURN NEW; END IF;
+        END IF;
+        RAISE EXCEPTION '{SUMMONED}' USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """,
 }
 POSTGRESQL = {
     "publication_no_change": _postgresql("publication_no_change", "UPDATE OR DELETE", LOG, "publication_append_only"),
@@ -54,8 +68,11 @@ POSTGRESQL = {
     ),
     "record_no_change": _postgresql("record_no_change", "UPDATE OR DELETE", RECORDS, "record_kept"),
     "record_no_truncate": _postgresql("record_no_truncate", "TRUNCATE", RECORDS, "record_kept", "STATEMENT"),
+    "summons_no_change": _postgresql("summons_no_change", "UPDATE OR DELETE", SUMMONSES, "summons_kept"),
+    "summons_no_truncate": _postgresql("summons_no_truncate", "TRUNCATE", SUMMONSES, "summons_kept", "STATEMENT"),
 }
-TABLES = {name: RECORDS if name.startswith("record") else LOG for name in [*SQLITE, *POSTGRESQL]}
+OF_TABLE = {"publication": LOG, "record": RECORDS, "summons": SUMMONSES}  # by how the trigger's name begins
+TABLES = {name: OF_TABLE[name.partition("_")[0]] for name in [*SQLITE, *POSTGRESQL]}
 NAMES = {"sqlite": list(SQLITE), "postgresql": list(POSTGRESQL)}
 
 

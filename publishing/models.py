@@ -31,6 +31,7 @@ from publishing.checks import Check, stopping
 from publishing.freezing import AsOnTheDay, freeze
 from publishing.overridden import Overridden
 from publishing.projecting import forget, link_rows, pieces, project
+from publishing.summonses import Summons as Summons  # one of this room's tables
 
 # What a row must know to say what became of it, or of the one that it names, without another query.
 WHAT_BECAME = "withdraws", "withdrawal", "strikes__withdrawal"

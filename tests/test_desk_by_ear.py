@@ -112,6 +112,7 @@ PAGES = {
     "publishing_door": HERE,
     "publishing_chair_links": f"{HERE}for-the-chair/",
     "publishing_redline": f"{HERE}redline/agenda/",
+    "publishing_summons": f"{HERE}summons/",
     "publishing_withdraw": HERE + "withdraw/1/",
     "publishing_move": HERE + "move/2/",
     "publishing_approval": HERE.replace("/1/", "/3/") + "approval/",

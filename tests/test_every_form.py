@@ -57,6 +57,7 @@ ROWS = {
     (AgendaItem, "declarations"): lambda: {"person": make_person().pk, "kind": "pecuniary"},
     (AgendaItem, "actions"): lambda: {"what": "Mend the fence"},
     (Motion, "votes"): lambda: {"person": make_person().pk, "cast": "for"},
+    (Person, "summons_addresses"): lambda: {"address": "mary@home.example", "consented_on": "12 May 2025"},
     (Committee, "memberships"): lambda: {"person": make_person().pk, "role": "chair"},
     (Committee, "standing_items"): lambda: {"title": "Apologies for absence"},
 }

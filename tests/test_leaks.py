@@ -28,7 +28,7 @@ from django.utils.text import slugify
 
 import publishing.models
 from committees.law import Ground
-from committees.models import Committee, Membership, Person
+from committees.models import Committee, Membership, Person, SummonsAddress
 from minutes.models import (
     Action,
     AgendaItem,
@@ -66,7 +66,7 @@ from published.models import (
 )
 from publishing import freezing, projecting, slugs
 from publishing.checks.check import look
-from publishing.models import Publication
+from publishing.models import Publication, Summons
 from richtext.fields import RichTextField
 from tests.conftest import missing
 from tests.making import keep_pdf, make_committee, make_pdf, make_person, put_below
@@ -155,6 +155,15 @@ WORKING = {
     "minutes.Phrase": {"text": "", "kept": "name text", "plain": "id position committee kind"},
     "minutes.Wording": {"text": "", "kept": "field text", "plain": "id meeting version author written_at"},
     "minutes.Typing": {"text": "", "kept": "field window text", "plain": "id user meeting opened_version changed_at"},
+}
+# How members are summoned, which the desk alone knows; as above.
+SUMMONING = {
+    "committees.SummonsAddress": {"text": "", "kept": "address", "plain": "id person consented_on withdrawn_on"},
+    "publishing.Summons": {
+        "text": "",
+        "kept": "address problem",
+        "plain": "id publication person way delivered_on at by outcome",
+    },
 }
 # Public facts, edited live: who meets.
 PUBLIC_FACTS = {
@@ -361,7 +370,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fields(model, *kinds: str) -> list[str]:
-    declared = WORKING[model._meta.label]
+    declared = (WORKING | SUMMONING)[model._meta.label]
     return [name for kind in kinds for name in declared[kind].split()]
 
 
@@ -430,6 +439,8 @@ def make_meeting_with_all(state: str, text: str = "LK", after: str = "", **chang
         Attendance.objects.filter(pk=member.pk).update(comment="LK-abcde comment")
     filled(Typing(meeting=meeting, user=get_user_model().objects.first(), opened_version=1), state)
     filled(Wording(meeting=meeting, version=1), state)
+    days = {"consented_on": meeting.date, "withdrawn_on": meeting.date}
+    filled(SummonsAddress(person=make_person(), **days), state)
     link = ChairLink(meeting=meeting, digest=f"{meeting.pk:064}", expires_at=timezone.now() + timedelta(9))
     filled(ChairComment(link=filled(link, state), item=item), state)
     filled(PaperReceived(meeting=meeting), state)
@@ -511,6 +522,8 @@ def make_everything(printed: bool) -> SimpleNamespace:
     def publish(meeting, kind, **changes):
         warned = [look("LK-abcde warned", "")]
         publication = Publication.objects.publish(meeting, kind, author=author, despite=warned, **changes)
+        mailed = Summons(publication=publication, person=make_person(), way="e-mail", by=author, outcome="refused")
+        filled(mailed, f"summons-{publication.pk}")
         for made in PDF.objects.filter(version=publication.pk) if printed else ():
             keep_pdf(publication, pdf.render(Version.objects.get(pk=publication.pk), made.name), made.name)
         return publication
@@ -695,20 +708,20 @@ def test_every_public_address_is_asked():
 
 
 def test_every_model_is_declared():
-    declared = {*WORKING, *PUBLIC_FACTS, *MADE_BY_PUBLISHING, *OF_PACKAGES, *OF_READERS}
+    declared = {*WORKING, *SUMMONING, *PUBLIC_FACTS, *MADE_BY_PUBLISHING, *OF_PACKAGES, *OF_READERS}
     assert {model._meta.label for model in apps.get_models()} == declared
 
 
-@pytest.mark.parametrize("label", [*WORKING, *PUBLIC_FACTS, *MADE_BY_PUBLISHING, *OF_READERS])
+@pytest.mark.parametrize("label", [*WORKING, *SUMMONING, *PUBLIC_FACTS, *MADE_BY_PUBLISHING, *OF_READERS])
 def test_every_field_is_declared(label):
-    declared = WORKING.get(label) or {"": (PUBLIC_FACTS | MADE_BY_PUBLISHING | OF_READERS)[label]}
+    declared = (WORKING | SUMMONING).get(label) or {"": (PUBLIC_FACTS | MADE_BY_PUBLISHING | OF_READERS)[label]}
     names = sorted(" ".join(declared.values()).split())
     assert names == sorted(
         field.name for field in apps.get_model(label)._meta.get_fields() if not field.auto_created or field.concrete
     )
 
 
-@pytest.mark.parametrize("label", WORKING)
+@pytest.mark.parametrize("label", [*WORKING, *SUMMONING])
 def test_every_text_of_a_clerk_holds_a_canary(label):
     made_from_others = {"slug", "sha256", "earlier", "digest"}
     free_text = {

@@ -18,14 +18,17 @@ from committees.models import Membership
 from desk.pack import Pack
 from desk.sheets import SHEETS
 from minutes.models import Action, Attendance, Declaration, Motion
+from published.kinds import Kind
 from tests.conftest import missing
-from tests.making import SUMMER, WINTER, make_committee, make_document, make_item, make_meeting, make_person
+from tests.making import SUMMER, WINTER, make_committee, make_document, make_item, make_meeting, make_person, publish
 from tests.test_rights import staff
 from tests.uploads import picture
 from tests.verapdf import is_installed, verdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 GROUND = "england-2006-3"
+OF_PUBLICATIONS = {"summons", "summons-for-all", "summoned"}  # tests/test_summons.py
+OF_DRAFTS = [name for name in SHEETS if name not in OF_PUBLICATIONS]
 
 
 def of_three_kilobytes() -> bytes:
@@ -321,7 +324,7 @@ def test_a_file_that_is_gone_is_named_and_the_rest_is_printed(desk, meeting):
     assert "its file is missing at the desk" in said and "survey.pdf" in said
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", OF_DRAFTS)
 def test_a_meeting_without_items_has_its_sheets(desk, name):
     said = text(desk, make_meeting(), name)
     has_agenda = name not in {"actions", "signing"}
@@ -342,12 +345,15 @@ def test_every_sheet_is_for_everybody(desk, meeting, tmp_path):
     """The pack by its own pages: what others made keeps its looks and loses its tags, so the whole claims nothing."""
     if not is_installed():
         missing("Java or veraPDF")
+    summoned = make_meeting(date=SUMMER, sitting=2)
+    make_item(summoned)
+    publish(summoned, Kind.AGENDA)
     paths = []
     for name in SHEETS:
         if name == "pack":
             meeting.documents.filter(file_name__endswith=".pdf").delete()
         paths.append(tmp_path / f"{name}.pdf")
-        paths[-1].write_bytes(desk.get(address(meeting, name)).content)
+        paths[-1].write_bytes(desk.get(address(summoned if name in OF_PUBLICATIONS else meeting, name)).content)
     assert verdict(*paths) == {str(path): [] for path in paths}
     assert b"pdfuaid" in paths[-1].read_bytes()
 
@@ -358,10 +364,10 @@ def test_a_pack_with_papers_claims_no_tags_that_it_has_not(desk, meeting):
 
 
 def test_it_has_a_name_to_read_and_is_kept_nowhere(desk, meeting):
-    for name, sheet in SHEETS.items():
+    for name in OF_DRAFTS:
         response = desk.get(address(meeting, name))
         assert response["Content-Type"] == "application/pdf" and "no-store" in response["Cache-Control"]
-        assert f"{sheet.label}, Harbour Committee, 15 July 2026.pdf" in unquote(response["Content-Disposition"])
+        assert f"{SHEETS[name].label}, Harbour Committee, 15 July 2026.pdf" in unquote(response["Content-Disposition"])
     assert not settings.PUBLIC_FILES.exists() or not list(settings.PUBLIC_FILES.rglob("*"))
 
 

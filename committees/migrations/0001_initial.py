@@ -143,6 +143,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SummonsAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.EmailField(help_text='The address that the member gave for summonses.', max_length=254, verbose_name='e-mail address')),
+                ('consented_on', models.DateField(help_text='The day on which they agreed to be summoned by e-mail.')),
+                ('withdrawn_on', models.DateField(blank=True, help_text='From this day on their summons is printed. Empty while they consent.', null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='summons_addresses', to='committees.person')),
+            ],
+            options={
+                'verbose_name': 'consent',
+                'verbose_name_plural': 'summonses by e-mail',
+                'ordering': ['-consented_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_on', None), ('withdrawn_on__gte', models.F('consented_on')), _connector='OR'), name='consent_withdrawn_after_it_is_given', violation_error_message='A consent can’t be withdrawn before it is given.'), models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('person',), name='one_consent_at_a_time', violation_error_message='Say when the consent to the other address was withdrawn: one stands at a time.')],
+            },
+        ),
+        migrations.CreateModel(
             name='ClosedDays',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

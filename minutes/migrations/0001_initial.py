@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('called_by_members', models.BooleanField(default=False, help_text='The members named above call it, and not the proper officer.', verbose_name='called by members')),
                 ('notice_fixed_at', models.CharField(blank=True, help_text='The place: “The board at the Guildhall”. Never published.', max_length=200, verbose_name='notice fixed at')),
                 ('notice_fixed_on', models.DateField(blank=True, null=True, verbose_name='notice fixed on')),
-                ('summons_sent', models.TextField(blank=True, help_text='Who by e-mail, which asks for their consent (SI 2015/5), who by a printed summons, and when. Never published.', verbose_name='how members were summoned')),
+                ('summons_sent', models.TextField(blank=True, help_text='What the page “Summons” does not record of how members were summoned. Never published.', verbose_name='remark on the summons')),
                 ('public_note', models.TextField(blank=True, help_text='Anything that the public should know, in plain text.')),
                 ('clerk_note', models.TextField(blank=True, help_text='Never published.', verbose_name='note to ourselves')),
                 ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True)),

@@ -74,9 +74,9 @@ class Meeting(Versioned):
     )
     notice_fixed_on = models.DateField("notice fixed on", null=True, blank=True)
     summons_sent = models.TextField(
-        "how members were summoned",
+        "remark on the summons",
         blank=True,
-        help_text="Who by e-mail, which asks for their consent (SI 2015/5), who by a printed summons, and when. Never published.",
+        help_text="What the page “Summons” does not record of how members were summoned. Never published.",
     )
     public_note = models.TextField(blank=True, help_text="Anything that the public should know, in plain text.")
     clerk_note = models.TextField("note to ourselves", blank=True, help_text="Never published.")

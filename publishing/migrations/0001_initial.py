@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('committees', '0001_initial'),
         ('minutes', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -80,6 +82,28 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['publication', 'pk'],
                 'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Summons',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('way', models.CharField(choices=[('e-mail', 'By e-mail'), ('hand', 'By hand'), ('post', 'By post')], max_length=10)),
+                ('address', models.EmailField(blank=True, help_text='That of the moment.', max_length=254)),
+                ('delivered_on', models.DateField(help_text='Of a paper: the day on which it was delivered or posted.', null=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('outcome', models.CharField(blank=True, choices=[('', 'Being sent'), ('done', 'Sent'), ('refused', 'Refused'), ('failed', 'Not sent'), ('doubtful', 'Perhaps sent')], max_length=10)),
+                ('problem', models.TextField(blank=True, help_text='What the mail server said.')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.person')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summonses', to='publishing.publication')),
+            ],
+            options={
+                'verbose_name': 'summons',
+                'verbose_name_plural': 'summonses',
+                'ordering': ['pk'],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('delivered_on', None), ('way', 'e-mail'), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('delivered_on__isnull', False), ('outcome', 'done'), models.Q(('way', 'e-mail'), _negated=True)), _connector='OR'), name='summons_by_mail_or_on_paper'), models.UniqueConstraint(condition=models.Q(('outcome__in', ['', 'done']), ('way', 'e-mail')), fields=('publication', 'person'), name='summons_mailed_once'), models.UniqueConstraint(condition=models.Q(('way', 'e-mail'), _negated=True), fields=('publication', 'person', 'way', 'delivered_on'), name='summons_delivered_once')],
             },
         ),
         migrations.RunPython(make_head, migrations.RunPython.noop),
