@@ -246,6 +246,33 @@ def test_a_new_council_without_a_terminal_is_begun_by_what_is_given_or_nothing_i
         assert "is running" in said
 
 
+def test_a_backup_is_restored_into_sqlite_by_the_commands_that_are_documented(copy, tmp_path):
+    nothing = {name: os.environ[name] for name in ("HOME", "PATH")}
+
+    def typed(*commands: str, **env: str) -> str:
+        script = "\n".join(["set -e", *commands])
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=copy, env=nothing | env, capture_output=True, text=True, timeout=240
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    (tmp_path / "old").mkdir()
+    manage = ".venv/bin/python manage.py"
+    begun = [
+        f"{manage} migrate",
+        f"{manage} {NEW.replace('bin/run --new', 'new_council')}",
+        f"{manage} backup minutebook.tar",
+    ]
+    typed(*begun, SECRET_KEY="x" * 60, MINUTEBOOK_DATA=str(tmp_path / "old"))
+    shutil.copy(tmp_path / "old/withdrawals.jsonl", copy)
+    text = (ROOT / "deploy/README.md").read_text()
+    steps = re.search(r"^    (mkdir -m 700 var.*?)^    bin/run$", text, re.MULTILINE | re.DOTALL)[1]
+    assert "All is in order" in typed(*map(str.strip, steps.splitlines()))
+    with running("--new", place=copy, only=nothing | {"PORT": str(free_port())}) as (said, _):
+        assert "is running" in said and "is there, with" not in said
+
+
 def test_a_port_in_use_is_said(newcomer):
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]
