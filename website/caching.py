@@ -40,9 +40,8 @@ def unless_known(request, seen: tuple, make, changed: datetime | None = None):
     the page shows, beside the organisation and the release; `make(organisation)` gives the response. `changed` is when
     anything of `seen` changed last, if that is known."""
     organisation = request.organisation = Organisation.objects.current()
-    known = hashlib.sha256(
-        repr((*seen, organisation.updated_at, release(), settings.OFFERS_ALERTS)).encode()
-    ).hexdigest()
+    decides = (*seen, organisation.updated_at, release(), settings.OFFERS_ALERTS)
+    known = hashlib.sha256(repr(decides).encode()).hexdigest()
     changed = changed and max(changed, organisation.updated_at, released_at())
     return fresh_or_unchanged(request, known, lambda: make(organisation), changed)
 
