@@ -9,6 +9,7 @@ from accounts.admin import UserAdmin
 from accounts.admin import UserForm as PlainUserForm
 from accounts.audit import Verb, named, record
 from committees.appointments import Appointment, keep_a_manager
+from committees.as_stored import AsStored
 from committees.days_and_times import TYPED
 from committees.of_committee import OfCommittee
 from committees.roles import Role
@@ -90,7 +91,7 @@ class AppointmentsOfUser(admin.TabularInline):
         return super().get_queryset(request).select_related("user", "committee")
 
 
-class UserWithAppointmentsAdmin(UserAdmin):
+class UserWithAppointmentsAdmin(AsStored, UserAdmin):
     form = UserForm
 
     def get_inlines(self, request, obj):
