@@ -190,10 +190,9 @@ def _say(request, publication: Publication) -> None:
 
 
 def _ask_for_the_board(request, publication: Publication) -> None:
-    """A website is no notice board (LGA 1972 Sch. 12 paras. 4, 10): whoever publishes a notice is asked for that one, until
-    it is recorded."""
+    """Whoever publishes a notice is asked for the board; so is who opens the meeting or My desk later, until it is recorded."""
     meeting = publication.meeting
-    if publication.kind in {Kind.NOTICE, Kind.AGENDA} and not (meeting.has_begun or meeting.notice_fixed_on):
+    if publication.kind in {Kind.NOTICE, Kind.AGENDA} and meeting.waits_for_the_board:
         details = reverse("admin:minutes_meeting_change", args=[meeting.pk])
         record = format_html('<a href="{}">Record where and when, and how members were summoned</a>', details)
         messages.info(request, format_html("Published here. Has it been fixed on the notice board? {}", record))
