@@ -33,6 +33,12 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "name", "is_active", "is_staff", *RIGHTS]
+        labels = {"is_superuser": "Superuser", "user_permissions": "Single rights"}
+        help_texts = {
+            "is_superuser": "May do everything in every committee, without an appointment.",
+            "groups": "Rights that count in every committee, without an appointment.",
+            "user_permissions": "These count in every committee, without an appointment.",
+        }
 
 
 @admin.register(User)

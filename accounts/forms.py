@@ -1,8 +1,19 @@
 """The forms of who logs in."""
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
+
+
+class LogInForm(AdminAuthenticationForm):
+    """Django's, in our words: the same for a wrong password, an address without an account, and one that is closed."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "This e-mail address and this password don’t open an account here. Look at both once more: small and "
+        "capital letters count in the password. If you have forgotten it, choose “Password forgotten?” below.",
+    }
 
 
 class CodeForm(forms.Form):

@@ -113,7 +113,7 @@ def forgotten(request):
     if form.is_valid():
         resetting.ask(form.cleaned_data["email"], lockout.network(request) or "", timezone.now())
         return HttpResponseRedirect(reverse("admin:forgotten_sent"))
-    return _page(request, "forgotten", "A new password", form=form)
+    return _page(request, "forgotten", "A new password", form=form, is_printed=settings.PRINTS_EMAIL)
 
 
 def locked_out(request, *args, **kwargs):
@@ -125,7 +125,11 @@ def locked_out(request, *args, **kwargs):
 
 
 def forgotten_sent(request):
-    return _page(request, "forgotten_sent", "Look into your mailbox")
+    """The address is anybody's to open, in an installation that sends nothing too."""
+    if not letters.is_sent_or_printed():
+        return _page(request, "forgotten_without_mail", "A new password")
+    title = "Look at the terminal" if settings.PRINTS_EMAIL else "Look into your mailbox"
+    return _page(request, "forgotten_sent", title, is_printed=settings.PRINTS_EMAIL)
 
 
 @method_decorator(never_cache, name="dispatch")

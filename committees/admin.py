@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from committees.appointing import AppointmentAdmin
+from committees.as_stored import AsStored
 from committees.choosing import PeopleFormSet, PeopleInline
 from committees.closed_days import ClosedDays
 from committees.days_and_times import TYPED, DayField
@@ -38,7 +39,7 @@ class OrganisationForm(forms.ModelForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(AsStored, admin.ModelAdmin):
     form = OrganisationForm
     formfield_overrides = HTTPS
     fieldsets = [

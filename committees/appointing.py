@@ -4,11 +4,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.admin import UserAdmin
 from accounts.admin import UserForm as PlainUserForm
 from accounts.audit import Verb, named, record
 from committees.appointments import Appointment, keep_a_manager
+from committees.as_stored import AsStored
 from committees.days_and_times import TYPED
 from committees.of_committee import OfCommittee
 from committees.roles import Role
@@ -90,11 +92,19 @@ class AppointmentsOfUser(admin.TabularInline):
         return super().get_queryset(request).select_related("user", "committee")
 
 
-class UserWithAppointmentsAdmin(UserAdmin):
+class UserWithAppointmentsAdmin(AsStored, UserAdmin):
     form = UserForm
 
     def get_inlines(self, request, obj):
         return [AppointmentsOfUser] if obj else []
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """With the way to appoint the user, for who may and as long as the user can log in."""
+        user = self.get_object(request, object_id)
+        may = self.admin_site.get_model_admin(Appointment).has_add_permission(request)
+        fits = may and user and user.is_active and user.is_staff
+        appoint = reverse("admin:committees_appointment_add", query={"user": user.pk}) if fits else ""
+        return super().change_view(request, object_id, form_url, {"appoint": appoint, **(extra_context or {})})
 
 
 admin.site.unregister(User)

@@ -4,11 +4,12 @@ answered as if they were not there."""
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 
+from committees.as_stored import AsStored
 from committees.models import Committee
 from committees.rights import narrowed, visible, where, work_at
 
 
-class OfCommittee:
+class OfCommittee(AsStored):
     def right(self, verb: str) -> str:
         return f"{self.opts.app_label}.{get_permission_codename(verb, self.opts)}"
 
@@ -48,7 +49,7 @@ class OfCommittee:
         return field
 
 
-class Shared:
+class Shared(AsStored):
     """For a ModelAdmin of rows that several committees share, people and matters: their list is filtered by nothing that refers
     to them, which may be another committee's draft."""
 

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.utils import timezone
 
+from committees.as_stored import AsStored
 from committees.days_and_times import TYPED
 from committees.website import Website
 from richtext.admin import RichTextAdmin
@@ -21,7 +22,7 @@ FRAGMENTS = ["header_html", "navigation_html", "footer_html"]
 
 
 @admin.register(Website)
-class WebsiteAdmin(RichTextAdmin):
+class WebsiteAdmin(AsStored, RichTextAdmin):
     formfield_overrides = TYPED
     fieldsets = [
         (

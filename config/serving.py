@@ -21,7 +21,9 @@ from pathlib import Path
 
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
+from waitress.utilities import RequestEntityTooLarge
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -31,6 +33,9 @@ SILENCE = 60  # seconds after which a client that neither sends nor fetches is l
 LONGEST_ASKING = 600  # seconds that a request may take to arrive, however steadily it drips: 50 MB at 85 kB a second
 LONGEST_HEAD = 32 * 1024  # bytes of a request's first line and headers: 431
 LONGEST_BODY = 80 * 1024**2  # bytes: 413. Papers may have 50 MB, which the desk says in a sentence of its own
+READ_AWAY = (
+    4 * LONGEST_BODY
+)  # bytes up to which a longer body is read, and kept nowhere, so that its sender can read the answer
 IN_MEMORY = 512 * 1024  # bytes of a body, or of an answer, beyond which it waits in a file
 GRACE = 30  # seconds in which what was begun is answered, when it is told to stop
 FILES = 4096  # that a process may have open: connections, and two files each
@@ -235,9 +240,42 @@ class Serving:
         return busy
 
 
+class TooLong(RequestEntityTooLarge):
+    """The answer to it is a page of ours."""
+
+    def to_response(self, ident=None) -> tuple[str, list[tuple[str, str]], bytes]:
+        from django.template.loader import render_to_string
+
+        page = render_to_string("400.html", {"too_much": f"more than {LONGEST_BODY // 1024**2} MB"})
+        headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+        return f"{self.code} {self.reason}", headers, page.encode()
+
+
+class Asking(HTTPRequestParser):
+    """One request. A browser reads no answer before it has sent all: of one that is closed on it, it shows that it broke."""
+
+    to_read_away = 0  # bytes
+
+    def received(self, data: bytes) -> int:
+        if self.to_read_away:
+            consumed = min(self.to_read_away, len(data))
+            self.to_read_away -= consumed
+            self.completed = not self.to_read_away
+            return consumed
+        consumed = super().received(data)
+        if isinstance(self.error, RequestEntityTooLarge) and not isinstance(self.error, TooLong):
+            self.error = TooLong(self.error.body)
+            # Who asks first whether to go on, and who says no length, is answered at once.
+            if not self.expect_continue and LONGEST_BODY <= self.content_length <= READ_AWAY:
+                self.to_read_away, self.completed = self.content_length, False
+            self.expect_continue = False  # or waitress would say that it may
+        return consumed
+
+
 class Channel(HTTPChannel):
     """One client. `since`: when it came, or when its last answer was finished (seconds on time.monotonic's clock)."""
 
+    parser_class = Asking
     is_new = True
 
     def __init__(self, *arguments, **named):

@@ -191,10 +191,10 @@ def _say(request, publication: Publication) -> None:
 
 
 def _ask_for_board_and_summons(request, publication: Publication) -> None:
-    """A website is no notice board (LGA 1972 Sch. 12 paras. 4, 10), and summons nobody: whoever publishes a notice is asked for
-    that one, until it is recorded, and led to the summons."""
+    """A website is no notice board (LGA 1972 Sch. 12 paras. 4, 10), and summons nobody. Whoever publishes a notice is asked for
+    the board, as is who opens the meeting or My desk later, until it is recorded; and is led to the summons."""
     meeting = publication.meeting
-    if publication.kind in {Kind.NOTICE, Kind.AGENDA} and not (meeting.has_begun or meeting.notice_fixed_on):
+    if publication.kind in {Kind.NOTICE, Kind.AGENDA} and meeting.waits_for_the_board:
         details = reverse("admin:minutes_meeting_change", args=[meeting.pk])
         record = format_html('<a href="{}">Record where and when</a>', details)
         messages.info(request, format_html("Published here. Has it been fixed on the notice board? {}", record))

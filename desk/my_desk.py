@@ -56,6 +56,10 @@ class Coming:
         return bool(self.scheduled & AGENDA)
 
     @property
+    def asks_for_the_board(self) -> bool:
+        return bool(self.live) and self.meeting.waits_for_the_board
+
+    @property
     def is_called_off_in_secret(self) -> bool:
         """Whether the public expects a meeting that is cancelled."""
         return self.meeting.is_cancelled and bool(self.live) and not (self.live | self.scheduled) & CALLED_OFF

@@ -156,7 +156,8 @@ def _of_its_meetings() -> list[Wanted]:
 
 
 def _of_the_server() -> list[Wanted]:
-    """What of the server itself a council can't do without; the page "Is all running?" says more of it."""
+    """What of the server itself a council can't do without; the page "Is all running?" says more of it. The last three are
+    changed by a command, which is said, and at no page."""
     https = Wanted(
         "https",
         settings.SECURE,
@@ -176,10 +177,9 @@ def _of_the_server() -> list[Wanted]:
         "Their next log-in leads them to it.",
         reverse("admin:accounts_user_changelist"),
     )
-    page = reverse("admin:running")
     seen = [one for one in look(timezone.now()) if one.what in {"E-mail", "Backup", "Worker"}]
     return [
         https,
         factor,
-        *(Wanted(one.what, not one.is_wrong, one.said, f"{one.said} {one.to_do}", page) for one in seen),
+        *(Wanted(one.what, not one.is_wrong, one.said, f"{one.said} {one.to_do}") for one in seen),
     ]

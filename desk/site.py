@@ -37,6 +37,12 @@ class Desk(AdminSite):
 
         return asked
 
+    @property
+    def login_form(self):
+        from accounts.forms import LogInForm  # the site is made before the models are
+
+        return LogInForm
+
     def login(self, request, extra_context=None):
         """Who gave the password already goes on to the second step (accounts/second_factor.py)."""
         from accounts import second_factor  # the site is made before the models are

@@ -47,7 +47,8 @@ def look(now: datetime) -> list[Seen]:
 def _worker(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
     beat = beats.get(Beat.Name.WORKER)
     said = f"It was last seen {_when(beat, now)}." if beat else "It has never been seen."
-    waits = "PDFs, e-mails and the words of papers wait for it. Start it: systemctl start minutebook-worker"
+    waits = "PDFs, e-mails and the words of papers wait for it. Start it: systemctl start minutebook-worker; "
+    waits += "where deploy/install was not used: manage.py worker"
     yield Seen("Worker", said, waits if not beat or now - beat.at > WORKER_IS_LATE else "")
 
 

@@ -65,7 +65,18 @@ def test_a_password_has_fifteen_letters_is_no_common_one_and_not_like_who_has_it
 def test_the_log_in_asks_for_an_e_mail_address(client):
     page = client.get("/admin/login/").content.decode()
     assert re.search(r'<label[^>]* for="id_username"[^>]*>E-mail address:</label>', page)
-    assert "the correct e-mail address and password" in log_in(client, "nobody@example.org").content.decode()
+
+
+def test_who_is_refused_reads_the_same_plain_sentence_whether_there_is_an_account_or_not(client):
+    make_clerk("alison")
+    User.objects.create_user("bryn@example.org", PASSWORD, is_staff=True, is_active=False)
+    User.objects.create_user("cy@example.org", PASSWORD, is_staff=False)
+    tried = [("alison", "a wrong password of hers"), ("bryn", PASSWORD), ("cy", PASSWORD), ("nobody", PASSWORD)]
+    said = set()
+    for name, password in tried:
+        page = client.post("/admin/login/", {"username": f"{name}@example.org", "password": password}).content.decode()
+        said.add(re.search(r'class="errornote">\s*(.*?)\s*</p>', page, re.DOTALL)[1])
+    assert len(said) == 1 and "don’t open an account here" in (sentence := said.pop()) and "staff" not in sentence
 
 
 @pytest.mark.parametrize("typed", ["alison@example.org", "Alison@Example.ORG", " alison@example.org "])

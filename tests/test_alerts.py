@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.proxies import client_address
+from minutes.models import Matter as MatterOfMeetings
 from published.record import Action, Decision, Item, Matter, MeetingRecord, Motion, Name, Paper, Vote
 from tests import mailbox as mail
 from tests.mailbox import follow, work
@@ -273,6 +274,30 @@ def test_where_no_e_mail_is_sent_the_page_says_so(client, settings):
     assert "This site sends no e-mail alerts." in words_of(answer) and "<form" not in answer.content.decode()
     ask(client)
     assert not SignUp.objects.exists()
+
+
+def test_where_no_e_mail_is_sent_no_page_offers_alerts_not_even_from_a_reader_s_own_cache(client, settings):
+    meeting = make_held_meeting()
+    item = meeting.items.get()
+    item.matter = MatterOfMeetings.objects.create(title="The north mole")
+    item.save()
+    publish(meeting)
+    here = "/committees/harbour-committee/"
+    item_page = f"{here}2026-03-04/repair-of-the-north-mole/"
+    pages = ["/", here, f"{here}2026-03-04/", item_page, "/taking-part/", "/words/", "/decisions/", "/unknown/"]
+    known = {}
+    for page in pages:
+        answer = client.get(page)
+        assert "/subscribe/" in answer.content.decode(), page
+        known[page] = answer.headers.get("ETag", "")
+    settings.OFFERS_ALERTS = False
+    for page in pages:
+        answer = client.get(page, headers={"If-None-Match": known[page]})
+        text = answer.content.decode()
+        assert answer.status_code != 304 and "/subscribe/" not in text and "mail alerts" not in text, page
+    found = re.findall('href="([^"]+)"', client.get("/subscribe/").content.decode().partition("<main")[2])
+    for other in ("/feed.atom", "/meetings/calendar.ics"):
+        assert other in found and client.get(other).status_code == 200
 
 
 def test_no_cache_keeps_any_of_it_and_another_site_can_not_send_the_form(client):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -68,6 +69,44 @@ def test_a_manager_appoints_a_clerk_who_can_work_at_once_and_the_log_says_so(des
     assert client.get(f"/admin/minutes/meeting/new/?committee={market.pk}").status_code == 404
     entry = LogEntry.objects.latest("pk")
     assert (str(entry.user), entry.object_repr) == ("Joan", "Bryn, clerk, Harbour Committee")
+
+
+def test_the_page_of_an_account_leads_to_its_appointment_as_long_as_it_can_log_in(client, harbour):
+    manager, carys = make_user("Mia"), make_user("Carys")
+    appoint(manager)
+    client.force_login(manager)
+    page = Page(client, f"/admin/accounts/user/{carys.pk}/change/")
+    [link] = page.tree.xpath("//a[.='Appoint Carys to a committee']/@href")
+    form = Page(client, link)
+    assert form.fields["user"] == str(carys.pk)
+    assert form.send(role="clerk", committee=harbour.pk) is None
+    assert carys.appointments.get().committee == harbour
+    get_user_model().objects.filter(pk=carys.pk).update(is_active=False)
+    assert "to a committee" not in Page(client, f"/admin/accounts/user/{carys.pk}/change/").text
+
+
+def test_who_may_change_accounts_and_appoint_nobody_is_not_led_there(client):
+    helper, carys = make_user("Mia"), make_user("Carys")
+    helper.user_permissions.add(*Permission.objects.filter(codename__in=["view_user", "change_user"]))
+    client.force_login(helper)
+    assert "to a committee" not in Page(client, f"/admin/accounts/user/{carys.pk}/change/").text
+
+
+@pytest.mark.parametrize("is_superuser", [True, False])
+def test_the_page_of_an_account_is_in_our_own_words(client, is_superuser):
+    manager = make_user("Mia", is_superuser=is_superuser)
+    appoint(manager)
+    client.force_login(manager)
+    said = Page(client, f"/admin/accounts/user/{make_user('Carys').pk}/change/").text
+    assert "May do everything in every committee, without an appointment." in said
+    for stock in (
+        "Designates",
+        "The groups this user belongs to",
+        "Specific permissions",
+        "Raw passwords",
+        "Superuser status",
+    ):
+        assert stock not in said
 
 
 def test_one_person_is_clerk_and_publisher_and_covers_for_two_weeks(desk_of_joan, harbour):

@@ -7,9 +7,11 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 
-from minutes.models import AgendaItem, Attendance, Meeting
+from accounts.models import User
+from committees.models import Organisation
+from minutes.models import AgendaItem, Attendance, Meeting, Phrase
 from publishing.models import Kind, Publication
-from tests.desk import Page, item_page
+from tests.desk import Page, item_page, meeting_page
 from tests.making import (
     make_committee,
     make_held_meeting,
@@ -111,6 +113,45 @@ def test_a_day_that_is_none_is_refused_at_its_field(desk, day):
     page = Page(desk, ADD).send(committee=make_committee().pk, date=day, venue="Custom House")
     said = at_field(page, "date")
     assert "Write the day like 12 November 2026 or 12/11/2026." in said and page.fields["venue"] == "Custom House"
+
+
+# A page, what is typed there, and a field that is refused beside it.
+REFUSED = {
+    "meeting": (meeting_page, {"venue": "Wrecked Hall"}, {"date": "30 February"}),
+    "agenda item": (item_page, {"title": "Wrecked mole"}, {"minute_number": "9" * 300}),
+    "committee": ("/admin/committees/committee/{}/change/", {"name": "Wrecked Committee"}, {"quorum": "many"}),
+    "person": ("/admin/committees/person/{}/change/", {"last_name": "Wrecked"}, {"title": "x" * 300}),
+    "organisation": ("/admin/committees/organisation/{}/change/", {"name": "Wrecked Council"}, {"kind": "club"}),
+    "user": ("/admin/accounts/user/{}/change/", {"name": "Wrecked Clerk"}, {"email": "none"}),
+    "phrase": ("/admin/minutes/phrase/{}/change/", {"name": "Wrecked phrase"}, {"text": ""}),
+}
+
+
+@pytest.mark.parametrize("page", REFUSED)
+def test_over_a_form_that_is_refused_stands_what_is_stored_and_not_what_was_typed(desk, page):
+    meeting = make_meeting()
+    rows = {
+        "meeting": meeting,
+        "agenda item": make_item(meeting),
+        "committee": meeting.committee,
+        "person": make_person(),
+        "organisation": Organisation.objects.get(),
+        "user": User.objects.get(),
+        "phrase": Phrase.objects.create(name="Apologies", text="<p>Apologies were received.</p>"),
+    }
+    address, typed, refused = REFUSED[page]
+    row = rows[page]
+    address = address.format(row.pk) if isinstance(address, str) else address(row)
+    sent = Page(desk, address).send(**typed, **refused)
+    assert sent is not None and all(sent.fields[name] == value for name, value in typed.items())
+    for heads in (
+        "//title",
+        "//h1",
+        "//h2",
+        "//*[@class='breadcrumbs']",
+        "//*[@class='meeting-head']/ul[@class='state']",
+    ):
+        assert "Wrecked" not in " ".join(head.text_content() for head in sent.tree.xpath(heads)), heads
 
 
 def test_two_identical_sittings_are_refused_with_what_to_do(desk):

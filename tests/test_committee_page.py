@@ -77,7 +77,8 @@ def test_of_a_dissolved_committee_all_members_are_former_ones_and_nobody_is_told
 # How to attend, and follow
 
 
-def test_the_page_says_how_to_attend_and_how_to_follow(client):
+def test_the_page_says_how_to_attend_and_how_to_follow(client, settings):
+    settings.OFFERS_ALERTS = True
     make_committee()
     assert "How to attend" not in words(client, HARBOUR)
     Committee.objects.update(

@@ -141,6 +141,53 @@ def test_what_can_be_printed_stands_beside_the_tabs_on_every_page_of_a_meeting(i
             assert last["x"] + last["width"] < menu["x"] and menu["height"] >= 36, at
 
 
+LONG = """
+from datetime import date
+from minutes.models import Action, Matter
+word = "Donaudampfschifffahrtsgesellschaft" * 15
+meeting = make_held_meeting(date=date(2026, 7, 15), venue=word[:200])
+for title in ("Repair of the north mole " * 20, word):
+    title = title[:500].strip()
+    made = make_item(meeting, title, minutes=f"<p>{title}</p>", decision=f"<p>{title}</p>")
+    made.matter = Matter.objects.create(title=title[:300])
+    made.save()
+    made.papers_wanted.create(title=title[:300])
+    make_document(meeting, title[:300], item=made, content=make_pdf(2), name=f"{made.pk}.pdf")
+    Action.objects.create(item=made, what=title, due=meeting.date)
+make_item(meeting, "Arrears", restriction="england-2006-3", public_title="Arrears")
+publish(meeting, Kind.DRAFT_MINUTES)
+"""
+SLUGS = (
+    "from minutes.models import AgendaItem\nprint(*AgendaItem.objects.filter(meeting=2).values_list('slug', flat=True))"
+)
+
+
+def test_a_title_of_500_letters_makes_no_page_wider_than_a_phone_or_a_desk(install, page):
+    install.begin(SET_UP + LONG)
+    slugs = install.python(SLUGS).stdout.split()
+    public = "/committees/harbour-committee/"
+    meeting = "/admin/minutes/meeting/2/"
+    pages = ["/", public, "/decisions/", "/search/?q=donau*", "/matters/1/", "/matters/2/", f"{public}2026-07-15/"]
+    pages += [f"{public}2026-07-15/{slug}/" for slug in slugs[1:3]]
+    pages += [
+        "/admin/",
+        *(f"{meeting}{tab}/" for tab in ("change", "agenda", "papers", "people", "minutes", "cancellation")),
+    ]
+    pages += ["/admin/publishing/publication/meeting/2/", "/admin/minutes/meeting/1/people/"]
+    with install.serve() as address:
+        log_in(page, address, "alison", "/admin/")
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            for at in pages:
+                assert page.goto(f"{address}{at}").status == 200, at
+                wide = page.evaluate(
+                    """() => [document.documentElement, ...document.querySelectorAll("main, .module")]
+                        .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "auto")
+                        .map(one => one.outerHTML.slice(0, 100))"""
+                )
+                assert wide == [], (at, width)
+
+
 def test_a_meeting_is_cancelled_and_revived_with_buttons(install, page, faults):
     install.begin(SET_UP)
     with install.serve() as address:

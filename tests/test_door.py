@@ -115,6 +115,8 @@ def test_what_stops_publishing_is_said_and_nothing_is_published(desk, step):
     page = press(desk, door(make_meeting()), step, kind="minutes")
     assert "There are no agenda items." in page.text
     assert published_kinds() == []
+    buttons = page.tree.xpath("//form[@id='choice']//button[@name='step']/@value")
+    assert set(buttons) == {"check"} and "It can’t be published yet" in page.text
 
 
 def test_somebody_who_hears_the_checks_can_tell_their_links_apart(desk):

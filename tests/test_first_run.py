@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -48,22 +49,31 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-def refused(place: Path = ROOT, **env: str) -> str:
+def refused(*arguments: str, place: Path = ROOT, **env: str) -> str:
     """What bin/run says when it will not start: its last line."""
-    done = subprocess.run(["bin/run"], cwd=place, env=os.environ | env, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        ["bin/run", *arguments],
+        cwd=place,
+        env=os.environ | env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode not in (0, 130, 143), done.stdout
     assert "Traceback" not in done.stderr
     return done.stderr.splitlines()[-1]
 
 
 @contextmanager
-def running(place: Path = ROOT, only: dict[str, str] | None = None, **env: str):
+def running(*arguments: str, place: Path = ROOT, only: dict[str, str] | None = None, **env: str):
     """bin/run, until it says that it runs; gives what it printed and the seconds it took. `only`: its whole environment."""
     started = time.monotonic()
     process = subprocess.Popen(
-        ["bin/run"],
+        ["bin/run", *arguments],
         cwd=place,
         env=only or os.environ | env,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -112,11 +122,14 @@ def of_this_run(data: Path) -> list[str]:
     return [line for line in found if "bin/run" in line or "manage.py" in line or "config.serving" in line]
 
 
+NEW = 'bin/run --new --name "Withyham Parish Council" --kind parish --nation england --time-zone Europe/London'
+NEW += " --manager clerk@withyham.example"
 # Commands that the documents print and the test below does not type, with the reason.
 NOT_TYPED = {
     "git clone <repository> minutebook && cd minutebook": "`copy` stands for it",
     "bin/run": "it runs in the first shell",
     "bin/test": "it runs these tests",
+    NEW: "the demonstration is there; a test below types it in a place of its own",
 }
 
 
@@ -147,7 +160,7 @@ def minutes_in_word(path: Path) -> None:
 def test_every_documented_command_works_in_a_second_shell_with_nothing_in_its_environment(copy):
     nothing = {name: os.environ[name] for name in ("HOME", "PATH")}
     minutes_in_word(copy / "minutes.docx")
-    with running(copy, only=nothing | {"PORT": str(free_port())}) as (said, _):
+    with running(place=copy, only=nothing | {"PORT": str(free_port())}) as (said, _):
         site = re.search(r"http://127\.0\.0\.1:\d+", said)[0]
         printed_log_in = re.search(r"e-mail: (\S+)\n +password: (\S+)\n", said).groups()
         assert log_in(site, *printed_log_in) == f"{site}/admin/"
@@ -219,6 +232,45 @@ def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer
     ):
         assert seconds < max(20, first / 2)  # on a busy machine both take long
         assert contents(newcomer) == before
+
+
+def test_a_new_council_without_a_terminal_is_begun_by_what_is_given_or_nothing_is_made(newcomer):
+    given = shlex.split(NEW)[1:]
+    said = refused(*given[:-2])
+    assert said.startswith("minutebook: --manager is missing, and there is no terminal to ask on. Nothing was made.")
+    assert all(option in said for option in ("--name", "--kind", "--nation", "--time-zone", "--manager"))
+    assert not newcomer.exists()
+    with running(*given) as (said, _):
+        assert "Withyham Parish Council is there" in said
+    with running("--new") as (said, _):  # it is there: nothing is asked
+        assert "is running" in said
+
+
+def test_a_backup_is_restored_into_sqlite_by_the_commands_that_are_documented(copy, tmp_path):
+    nothing = {name: os.environ[name] for name in ("HOME", "PATH")}
+
+    def typed(*commands: str, **env: str) -> str:
+        script = "\n".join(["set -e", *commands])
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=copy, env=nothing | env, capture_output=True, text=True, timeout=240
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    (tmp_path / "old").mkdir()
+    manage = ".venv/bin/python manage.py"
+    begun = [
+        f"{manage} migrate",
+        f"{manage} {NEW.replace('bin/run --new', 'new_council')}",
+        f"{manage} backup minutebook.tar",
+    ]
+    typed(*begun, SECRET_KEY="x" * 60, MINUTEBOOK_DATA=str(tmp_path / "old"))
+    shutil.copy(tmp_path / "old/withdrawals.jsonl", copy)
+    text = (ROOT / "deploy/README.md").read_text()
+    steps = re.search(r"^    (mkdir -m 700 var.*?)^    bin/run$", text, re.MULTILINE | re.DOTALL)[1]
+    assert "All is in order" in typed(*map(str.strip, steps.splitlines()))
+    with running("--new", place=copy, only=nothing | {"PORT": str(free_port())}) as (said, _):
+        assert "is running" in said and "is there, with" not in said
 
 
 def test_a_port_in_use_is_said(newcomer):
@@ -317,7 +369,7 @@ def test_without_network_and_without_packages_it_says_so(newcomer, tmp_path):
         "PIP_RETRIES": "0",
         "PIP_NO_CACHE_DIR": "1",
     }
-    said = refused(clone, PATH=f"{Path(sys.base_prefix) / 'bin'}:{os.environ['PATH']}", **nowhere)
+    said = refused(place=clone, PATH=f"{Path(sys.base_prefix) / 'bin'}:{os.environ['PATH']}", **nowhere)
     assert said == "minutebook: the Python packages of requirements.txt could not be installed (is there a network?)."
 
 
@@ -329,5 +381,5 @@ def test_an_old_python_is_said(newcomer, tmp_path):
     for name in ("python3", "python3.11", "python3.12", "python3.13"):
         (old / name).write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2"\n')
         (old / name).chmod(0o755)
-    said = refused(clone, PATH=f"{old}:{os.environ['PATH']}")
+    said = refused(place=clone, PATH=f"{old}:{os.environ['PATH']}")
     assert said == "minutebook: Python 3.11 or newer is needed; Python 3.9.2 was found."

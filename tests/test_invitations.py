@@ -327,8 +327,18 @@ def test_where_no_e_mail_is_sent_the_page_says_who_has_a_link(client, settings):
     settings.SENDS_EMAIL = settings.PRINTS_EMAIL = False
     page = client.get("/admin/login/forgotten/").content.decode()
     assert "Ask a manager" in page and "<input" not in page.partition("content-main")[2]
+    sent = client.get("/admin/login/forgotten/sent/").content.decode()
+    assert "sends no e-mail. Ask a manager" in sent and "on its way" not in sent and "mailbox" not in sent
     ask(client, ALISON)
     assert not PasswordAsked.objects.exists()
+
+
+def test_the_demonstration_says_that_it_prints_the_link_whoever_asks(client, settings):
+    settings.SENDS_EMAIL, settings.PRINTS_EMAIL = False, True
+    make_clerk("alison")
+    answers = {ask(client, address).url for address in (ALISON, "nobody@example.org")}
+    pages = [client.get(address).content.decode() for address in ("/admin/login/forgotten/", *answers)]
+    assert len(pages) == 2 and all("printed in the terminal" in page and "on its way" not in page for page in pages)
 
 
 def test_a_forged_host_does_not_get_into_a_link(client, mailbox):

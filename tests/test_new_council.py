@@ -150,7 +150,8 @@ def test_two_people_of_one_name_are_told_apart_by_nobody_but_the_clerk(csv):
     ("changes", "sentence"),
     [
         ({"manager": "clerk"}, "“clerk” is no e-mail address"),
-        ({"name": " "}, "--name is empty"),
+        ({"name": " "}, '--name is empty. Give its name, for example --name "Withyham Parish Council".'),
+        ({"manager": ""}, "--manager is empty. Give an e-mail address, for example --manager clerk@withyham.example."),
         ({"name": "x" * 300}, "at most 200 characters"),
         ({"time_zone": "Europe/Atlantis"}, "“Europe/Atlantis” is no time zone"),
         ({"time_zone": "../../etc/passwd"}, "is no time zone"),
@@ -247,6 +248,20 @@ def test_on_a_terminal_it_asks_for_what_is_not_given_and_asks_again(install):
     assert asked.returncode == 0, said
     assert "“atlantis” is none of these" in said and "“nobody” is no e-mail address" in said
     assert "Withyham Parish Council is there" in said
+
+
+def test_questions_that_are_broken_off_end_with_a_sentence_and_change_nothing(install):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, str(ROOT / "manage.py"), "new_council", "--kind", "parish"]
+    asked = subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=install.env, text=True
+    )
+    os.write(ours, b"Withyham Parish Council\n\x04")  # Ctrl-D
+    said = asked.communicate(timeout=120)[1]
+    os.close(ours)
+    os.close(theirs)
+    assert asked.returncode == 1 and "Nothing was changed" in said and "Traceback" not in said
+    assert "is there" in install.manage("new_council", *[f"--{name}={value}" for name, value in GIVEN.items()]).stdout
 
 
 def test_a_killed_run_leaves_the_installation_empty(install):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import html
 
+from committees.models import Committee
 from minutes.new_meetings import Begin, furnish
 from published import pdf
 from published.kinds import Kind
@@ -300,15 +301,35 @@ BOARD = "Published here. Has it been fixed on the notice board?"
 def test_who_publishes_a_notice_is_asked_for_the_board_until_that_is_recorded(desk, kind):
     meeting, other = make_coming(), make_coming(date(2036, 7, 16), notice_fixed_on=date(2036, 7, 2))
     page = published_at_the_desk(desk, meeting, kind)
-    [link] = page.tree.xpath("//a[starts-with(., 'Record where and when')]/@href")
+    [link] = set(
+        page.tree.xpath("//a[starts-with(., 'Record where and when')]/@href")
+    )  # of the message, and of the head
     assert BOARD in page.text and link == f"/admin/minutes/meeting/{meeting.pk}/change/"
+    for again in (
+        door(meeting),
+        f"/admin/minutes/meeting/{meeting.pk}/agenda/",
+        f"/admin/minutes/meeting/{meeting.pk}/papers/",
+    ):
+        assert Page(desk, again).tree.xpath("//a[.='Record where and when']/@href") == [link], again
+    assert Page(desk, "/admin/").tree.xpath("//a[contains(., 'on the notice board?')]/@href") == [link]
     details = Page(desk, link)
+    assert "Has it been fixed there? Record below" in details.text
     board, summoned = "The board at the Guildhall", "By e-mail, with consent: Mary Bell. By post: Cy Tern."
     assert details.send(notice_fixed_at=board, notice_fixed_on="21 February 2036", summons_sent=summoned) is None
     meeting.refresh_from_db()
     assert (meeting.notice_fixed_at, meeting.notice_fixed_on) == (board, date(2036, 2, 21))
     assert meeting.summons_sent == summoned
+    assert "Has it been fixed" not in Page(desk, link).text and "notice board" not in Page(desk, "/admin/").text
     assert BOARD not in published_at_the_desk(desk, other, kind).text
+
+
+def test_nobody_is_asked_for_a_board_that_no_law_asks_for(desk):
+    meeting = make_coming()
+    Committee.objects.update(clear_days="none")
+    assert BOARD not in published_at_the_desk(desk, meeting, "agenda").text
+    assert (
+        "Has it been fixed" not in Page(desk, door(meeting)).text and "notice board" not in Page(desk, "/admin/").text
+    )
 
 
 def test_nobody_is_asked_for_the_board_after_the_meeting(desk):

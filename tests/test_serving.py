@@ -86,8 +86,22 @@ def test_a_head_or_a_body_that_is_too_long_is_refused_before_the_app_sees_it(ins
         head = f"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: {'x' * serving.LONGEST_HEAD}\r\n\r\n"
         with closing(connect(address)) as one:
             assert answer_to(one, head.encode())[0] == 431
-        with closing(connect(address)) as one:
-            assert answer_to(one, f"{FORM}Content-Length: {serving.LONGEST_BODY + 1}\r\n\r\n".encode())[0] == 413
+        too_long = f"Content-Length: {serving.LONGEST_BODY + 1}"
+        for asked in (f"Content-Length: {serving.READ_AWAY + 1}", f"Expect: 100-continue\r\n{too_long}"):
+            with closing(connect(address)) as one:
+                assert answer_to(one, f"{FORM}{asked}\r\n\r\n".encode())[0] == 413
+
+
+def test_who_sends_a_file_that_is_too_long_reads_why_on_a_page_and_nothing_of_it_is_kept(install):
+    with install.serve() as address, closing(connect(address)) as one:
+        one.sendall(f"{FORM}Content-Length: {serving.LONGEST_BODY + 1024**2}\r\n\r\n".encode())
+        for _ in range(serving.LONGEST_BODY // 1024**2):
+            one.sendall(b"x" * 1024**2)  # a connection that is closed on it fails here
+        status, page = answer_to(one, b"x" * 1024**2)
+        assert status == 413 and "more than 80 MB" in page and "Nothing was changed." in page
+        assert one.recv(1) == b""
+    with install.serve() as address:
+        assert status_of(address) == 200
 
 
 @contextmanager

@@ -40,7 +40,8 @@ def unless_known(request, seen: tuple, make, changed: datetime | None = None):
     the page shows, beside the organisation and the release; `make(organisation)` gives the response. `changed` is when
     anything of `seen` changed last, if that is known."""
     organisation = request.organisation = Organisation.objects.current()
-    known = hashlib.sha256(repr((*seen, organisation.updated_at, release())).encode()).hexdigest()
+    decides = (*seen, organisation.updated_at, release(), settings.OFFERS_ALERTS)
+    known = hashlib.sha256(repr(decides).encode()).hexdigest()
     changed = changed and max(changed, organisation.updated_at, released_at())
     return fresh_or_unchanged(request, known, lambda: make(organisation), changed)
 
@@ -53,14 +54,15 @@ def framed(organisation: Organisation, title: str, content: str, feed: str = "")
     return HttpResponse("".join([before, name, between, link, above, content, after]))
 
 
-_frames: dict[datetime, list[str]] = {}
+_frames: dict[tuple[datetime, bool], list[str]] = {}
 
 
 def _frame(organisation: Organisation) -> list[str]:
     """What stands before the title, between title and the end of the head, from there to the content, and after the content.
     Rendering it takes as long as all the rest of an answer, and it is the same until the organisation changes its name or
     contact."""
-    parts = _frames.get(organisation.updated_at)
+    known = (organisation.updated_at, settings.OFFERS_ALERTS)
+    parts = _frames.get(known)
     if parts is None:
         marks = "title-goes-here", "feed-goes-here", "text-goes-here"
         context = {
@@ -71,7 +73,7 @@ def _frame(organisation: Organisation) -> list[str]:
         }
         parts = re.split("|".join(marks), render_to_string("website/framed.html", context))
         _frames.clear()
-        _frames[organisation.updated_at] = parts
+        _frames[known] = parts
     return parts
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
+from committees.clear_days import REQUIRED
 from committees.clocks import left_out_by_the_clocks
 from committees.models import Committee, Membership, Person
 from minutes.models.positioned import Positioned
@@ -236,6 +237,13 @@ class Meeting(Versioned):
         if self.date != now.date():
             return self.date < now.date()
         return self.start is None or self.start <= now.time()
+
+    @property
+    def waits_for_the_board(self) -> bool:
+        """Whether its notice, once public, is still to be recorded as fixed on the notice board, where a law asks for that: a
+        website is none (LGA 1972 Sch. 12 paras. 4, 10)."""
+        needs = REQUIRED[self.committee.clear_days] and not self.is_cancelled
+        return bool(needs and not self.notice_fixed_on and not self.has_begun)
 
 
 class Attendance(Positioned, Versioned):

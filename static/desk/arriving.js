@@ -7,7 +7,7 @@ function closeButton(message, messages) {
   button.setAttribute("aria-label", `Close: ${message.textContent.trim()}`);
   button.addEventListener("click", () => {
     message.remove();
-    if (!messages.children.length) messages.remove();
+    if (!messages.children.length) messages.parentElement.remove();
     document.querySelector("main").focus();
   });
   return button;

@@ -13,8 +13,8 @@ function notSent() {
 
 // The fresh page's messages stand where this page's stood, or would have stood.
 function replaceMessages(page) {
-  document.querySelector("ul.messagelist")?.remove();
-  const fresh = page.querySelector("ul.messagelist");
+  document.querySelector(".messages")?.remove();
+  const fresh = page.querySelector(".messages");
   if (fresh) document.querySelector("main").prepend(document.importNode(fresh, true));
 }
 
@@ -22,7 +22,7 @@ function show(page) {
   replaceMessages(page);
   for (const part of [".meeting-head", ".door"]) document.querySelector(part).replaceWith(page.querySelector(part));
   document.title = page.title;
-  const wanted = document.querySelector(".door .errornote") ?? document.querySelector(page.querySelector("ul.messagelist") ? "main" : ".door h2");
+  const wanted = document.querySelector(".door .errornote") ?? document.querySelector(page.querySelector(".messages") ? "main" : ".door h2");
   wanted.tabIndex = -1;
   wanted.focus();
   window.scrollTo(0, 0);

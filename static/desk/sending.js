@@ -7,7 +7,7 @@ const SENTENCES = {
   failed: "The server could not do it just now. Nothing typed here is lost: try again.",
   forbidden: "You may not do this. What you typed still stands here.",
   gone: "This was deleted meanwhile. What you typed still stands here: copy it to where it belongs, then load the page anew.",
-  "too much": "This is more than can be sent at once. Nothing is lost: send part of it.",
+  "too much": "This is more than can be sent at once. Nothing is lost: send part of it, or a smaller file (papers may have 50 MB).",
 };
 
 const userOf = (page) => page.querySelector("meta[name=minutebook-user]")?.content;

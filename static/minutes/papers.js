@@ -26,9 +26,9 @@ function show(page, goTo, sent) {
   const putBack = whatIsTyped(sent);
   tab.replaceChildren(...came.childNodes);
   putBack();
-  const messages = page.querySelector("ul.messagelist");
+  const messages = page.querySelector(".messages");
   messages?.removeAttribute("role"); // its words are said below, and once
-  const old = document.querySelector("ul.messagelist");
+  const old = document.querySelector(".messages");
   if (messages && old) old.replaceWith(messages);
   else if (messages) tab.before(messages);
   else old?.remove();
@@ -125,8 +125,10 @@ async function receive(files) {
   if (list) list.prepend(...notes); // those of the last answer move to their place, the others join them
   else if (notes.length) {
     const made = Object.assign(page.createElement("ul"), { className: "messagelist" });
+    const around = Object.assign(page.createElement("div"), { className: "messages" });
     made.append(...notes);
-    page.querySelector(".meeting-tab").before(made);
+    around.append(made);
+    page.querySelector(".meeting-tab").before(around);
   }
   show(page, "received-heading");
 }

@@ -21,6 +21,12 @@ ASKED = {
     "nation": f"Where it is ({', '.join(NATIONS)})",
     "manager": "The e-mail address of its first manager, who appoints all others",
 }
+EXAMPLES = {
+    "name": 'its name, for example --name "Withyham Parish Council"',
+    "kind": f"one of {', '.join(Organisation.Kind.values)}",
+    "nation": f"one of {', '.join(NATIONS)}",
+    "manager": "an e-mail address, for example --manager clerk@withyham.example",
+}
 
 
 class Command(BaseCommand):
@@ -67,7 +73,7 @@ class Command(BaseCommand):
         if given is None and not sys.stdin.isatty():
             raise CommandError(f"--{name} is missing, and there is no terminal to ask on. Nothing was changed.")
         while True:
-            answer = given if given is not None else input(f"{ASKED[name]}: ")
+            answer = given if given is not None else self._asked(name)
             problem = self._problem(name, answer.strip())
             if not problem:
                 return answer.strip()
@@ -75,10 +81,18 @@ class Command(BaseCommand):
                 raise CommandError(f"{problem} Nothing was changed.")
             self.stderr.write(problem)
 
+    def _asked(self, name: str) -> str:
+        try:
+            return input(f"{ASKED[name]}: ")
+        except (EOFError, KeyboardInterrupt) as end:
+            raise CommandError(
+                "It was broken off. Nothing was changed; run it again when you know the answers."
+            ) from end
+
     def _problem(self, name: str, answer: str) -> str:
         allowed = {"kind": Organisation.Kind.values, "nation": NATIONS}.get(name)
         if not answer:
-            return f"--{name} is empty."
+            return f"--{name} is empty. Give {EXAMPLES[name]}."
         if allowed and answer not in allowed:
             return f"“{answer}” is none of these: {', '.join(allowed)}."
         if name == "manager":
