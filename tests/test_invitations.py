@@ -286,7 +286,7 @@ def test_a_wrong_password_is_answered_alike_and_takes_as_long_whoever_it_is(emai
     hasher.worked = 0
     answer = log_in(client, email, "guessed and wrong")
     assert hasher.worked == 1
-    said = "Please enter the correct e-mail address and password"
+    said = "This e-mail address and this password don’t open an account here"
     assert answer.status_code == 200 and said in answer.content.decode()
 
 
