@@ -24,6 +24,17 @@ READ = ["/", ADDRESS, f"{ADDRESS}notice.pdf", f"{ADDRESS}agenda.pdf", f"{ADDRESS
 KEPT = [f"{ADDRESS}notice.pdf", f"{ADDRESS}agenda.pdf", f"{ADDRESS}meeting.json", "/proof/chain.jsonl"]
 READERS = 4
 BROKEN = "\n\ndef what_is_lacking() -> str:\n    return 'This release is broken.'\n"
+DYING = """
+
+SINCE = []
+
+
+def what_is_lacking() -> str:
+    import time
+
+    SINCE.append(time.monotonic())
+    return "This release broke." if SINCE[-1] - SINCE[0] > 4 else ""
+"""
 MIGRATION = """from django.db import migrations
 
 
@@ -57,7 +68,6 @@ class Rehearsal:
     def faults(self) -> list[str]:
         repository = self.machine.root / REPOSITORY
         subprocess.run(["git", "clone", "-q", "--bare", ROOT, repository], check=True)
-        self.step("systemd")
         self.machine.run(f"git clone -q /{REPOSITORY} minutebook")
         self.machine.run(f"cd minutebook; deploy/install --site {SITE} --self-signed --yes")
         self.step("deploy/install")
@@ -72,11 +82,13 @@ class Rehearsal:
         served = self.serves()
         good = self.release("good", {"README.md": "\n"})
         unready = self.release("unready", {"running/ready.py": BROKEN})
+        dying = self.release("dying", {"running/ready.py": DYING})
         last = max(path.stem for path in (ROOT / "minutes/migrations").glob("[0-9]*.py"))
         migration = self.release("migration", {"minutes/migrations/9999_broken.py": MIGRATION.format(last=last)})
         return [
             *self.upgrade("an upgrade", good, lambda said, now: not said and now != served),
             *self.upgrade("one that never becomes ready", unready, lambda said, now: "did not become ready" in said),
+            *self.upgrade("one that is ready for four seconds", dying, lambda said, now: "stopped being ready" in said),
             *self.upgrade("one whose migration fails", migration, lambda said, now: "a migration of" in said),
         ]
 

@@ -11,7 +11,7 @@ CACHE = Path("/var/cache/minutebook-rehearsal")
 WITH = "git,python3,ca-certificates,systemd,systemd-sysv,dbus,procps,iproute2"
 CGROUPS = [Path("/sys/fs/cgroup/unified"), Path("/sys/fs/cgroup")]  # the hierarchy of version 2, where both are mounted
 # How packages are fetched here; and whom https trusts.
-LIKE_HERE = "/etc/hosts /etc/resolv.conf /etc/pip.conf /etc/apt/apt.conf.d /etc/apt/keyrings /etc/ssl/certs".split()
+LIKE_HERE = "/etc/hosts /etc/resolv.conf /etc/pip.conf /etc/apt/apt.conf.d /etc/apt/keyrings".split()
 HOOKS = shutil.ignore_patterns(
     "*packagekit*", "*appstream*", "*debconf*", "*autoremove*"
 )  # of programs that aren't there
@@ -53,9 +53,9 @@ class Machine:
     def __enter__(self) -> "Machine":
         CACHE.mkdir(parents=True, exist_ok=True)
         self.root = Path(tempfile.mkdtemp(prefix=f"{self.suite}.", dir=CACHE))
-        self.root.chmod(0o755)
         subprocess.run(["tar", "-C", self.root, "-xf", self._base()], check=True)
-        for name in [*LIKE_HERE, "/root/.config/pip/pip.conf"]:
+        self.root.chmod(0o755)  # for others than root, too
+        for name in [*LIKE_HERE, TRUST, "/root/.config/pip/pip.conf"]:
             self._like_here(Path(name))
         for disabled in ("systemd-modules-load", "console-getty", "systemd-resolved"):  # which a container can't have
             unit = self.root / f"etc/systemd/system/{disabled}.service"
@@ -78,7 +78,9 @@ class Machine:
                 return self
         raise SystemExit("minutebook: systemd did not start.")
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, kind, *_) -> None:
+        if self.leader and kind:
+            print(self.run("journalctl --no-pager -n 40 -u 'minutebook*'; systemctl --failed", check=False).stdout)
         if self.leader:
             os.kill(int(self.leader), 9)  # the first process of its namespace: all others end with it
         self.outer.wait(30)
@@ -130,4 +132,5 @@ class Machine:
             shutil.copytree(path, inside, dirs_exist_ok=True, ignore_dangling_symlinks=True, ignore=HOOKS)
         elif path.exists():
             inside.parent.mkdir(parents=True, exist_ok=True)
+            inside.unlink(missing_ok=True)  # a link would lead out of the machine
             shutil.copyfile(path, inside)
