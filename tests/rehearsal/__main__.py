@@ -75,7 +75,8 @@ class Rehearsal:
         self.step("new_council, typed")
         first_day(ANSWERS[-1], password, self.step)
         self.machine.run(
-            "echo '1. The roof' >minutes.txt; minutebook import_minutes minutes.txt --committee parish-council-meeting"
+            "echo '1. The roof' >minutes.txt; "
+            "minutebook import_minutes minutes.txt --committee parish-council-meeting --date 2026-03-04"
         )
         self.machine.run("minutebook backup /var/backups/minutebook/friday.tar; minutebook verify")
         self.step("import, backup, verify, typed in root's own directory")
