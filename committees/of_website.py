@@ -77,7 +77,11 @@ class WebsiteAdmin(AsStored, RichTextAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         website = context.get("original")
         if website and website.is_due(timezone.localdate()):
-            messages.warning(
-                request, "The accessibility statement was not reviewed for twelve months. Read it again, and say when."
-            )
+            if website.reviewed_on:
+                said = "The accessibility statement was not reviewed for twelve months. Read it again, and say when."
+            else:
+                said = (
+                    "Say when the accessibility statement was last reviewed; for a new one, the day of its preparation."
+                )
+            messages.warning(request, said)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -75,10 +75,35 @@ as_user() { # RELEASE ARGUMENT…: manage.py of that release, as the system user
   shift
   (
     read_settings
+    export HOME=$DATA # not root's, where nothing can be kept
     export MINUTEBOOK_STATIC=$CODE/releases/$release/collected
     cd "$CODE/releases/$release"
     exec setpriv --reuid minutebook --regid minutebook --init-groups .venv/bin/python manage.py "$@"
   )
+}
+may_read() { # FILE: whether the system user may
+  setpriv --reuid minutebook --regid minutebook --init-groups test -r "$1"
+}
+from_here() { # DIRECTORY OWNER ARGUMENT…: sets $arguments, with files as they are meant from where one stands
+  # What the system user may not read, such as a file in root's own directory, is copied for it into DIRECTORY.
+  local directory=$1 owner=$2 command=${3:-} argument file place
+  shift 2
+  arguments=()
+  for argument; do
+    case $argument in /*) file=$argument ;; *) file=$PWD/$argument ;; esac
+    if [ "$command" = backup ]; then # it writes
+      case $argument in backup | -*) ;; *) argument=$file ;; esac
+    elif [ -f "$file" ]; then # a directory called “minutes” is none that is meant
+      argument=$file
+      if ! may_read "$file"; then
+        place=$(mktemp -d "$directory/XXXXXX")
+        install -m 400 -o "$owner" "$file" "$place/"
+        chown "$owner" "$place"
+        argument=$place/$(basename "$file")
+      fi
+    fi
+    arguments+=("$argument")
+  done
 }
 
 live() { # the release that serves, or nothing

@@ -17,6 +17,7 @@ from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.logger import LOGGER
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -32,6 +33,7 @@ MACHINES_FONTS = [  # of fonts.conf: too heavy to ship
     Path("/usr/share/fonts/opentype/unifont/unifont.otf"),
     Path("/usr/share/fonts/opentype/unifont/unifont_upper.otf"),
 ]
+KEEPS_A_THREAD = 15_100  # Pango 1.51; Debian 12 has 1.50 without, Debian 13 has 1.56 with it
 NO_LETTER = "\ufffd"
 KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")  # a figure in a key, of which WeasyPrint's one glyph would have no text
 
@@ -83,7 +85,10 @@ def missing_letters() -> Iterator[set[int]]:
 
 
 def warm() -> None:
-    """Do once in the worker what every document needs, so that a child starts with it done."""
+    """Do once in the worker what every document needs, so that a child starts with it done. A newer Pango keeps a thread that
+    asks fontconfig, which no forked child inherits: it would wait for an answer for ever. There each child begins by itself."""
+    if pango.pango_version() >= KEEPS_A_THREAD:
+        return
     typeset('<html lang="en"><title>Warm</title><h1>Warm</h1><p>Warm <em>and</em> <b>ready</b>.')
 
 

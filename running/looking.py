@@ -70,7 +70,8 @@ def _backup(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
     beat = beats.get(Beat.Name.BACKUP)
     late = not beat or now - beat.at > BACKUP_IS_LATE
     said = f"The last one was made {_when(beat, now)}." if beat else "None has been made."
-    yield Seen("Backup", said, "Make one each night: manage.py backup" if late else "")
+    do = "Make one now, and each night: manage.py backup FILE (on a server: minutebook backup FILE)."
+    yield Seen("Backup", said, do if late else "")
 
 
 def _proof(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
@@ -78,10 +79,16 @@ def _proof(beats: Mapping[str, Beat], now: datetime) -> Iterator[Seen]:
     log = "The publication log was"
     said = f"{log} last held against itself {_when(beat, now)}." if beat else f"{log} never held against itself."
     if beat and beat.problem:
-        yield Seen("Proof", f"{said} {beat.problem}", "Run manage.py verify, and do what it says.")
+        yield Seen(
+            "Proof",
+            f"{said} {beat.problem}",
+            "Run manage.py verify (on a server: minutebook verify), and do what it says.",
+        )
     else:
         late = not beat or now - beat.at > PROOF_IS_LATE
-        yield Seen("Proof", said, "Run manage.py verify each night." if late else "")
+        yield Seen(
+            "Proof", said, "Run manage.py verify now, and each night (on a server: minutebook verify)." if late else ""
+        )
 
 
 def _disk() -> Seen:

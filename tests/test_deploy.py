@@ -266,6 +266,46 @@ def test_a_password_with_signs_of_the_shell_is_read_as_systemd_reads_it(tmp_path
     assert said == 'smtp://a:p$HOME`id`@b/?from=c@d&e="f"|a b||'
 
 
+FROM_HERE = """
+may_read() { [[ $1 != *root-only* ]]; }
+cd "$1"
+mkdir copies
+from_here "$1/copies" "$(id -un)" {}
+printf '%s\\n' "${arguments[@]}"
+"""
+
+
+def from_here(tmp_path: Path, *arguments: str) -> list[str]:
+    """What a command gets of what somebody types in `tmp_path`, where the system user may not read what is root-only."""
+    return common(FROM_HERE.replace("{}", shlex.join(arguments)), tmp_path).splitlines()
+
+
+def test_a_file_is_meant_from_where_one_stands_and_a_word_that_a_directory_is_called_as_well_is_no_file(tmp_path):
+    (tmp_path / "minutes").mkdir()
+    (tmp_path / "list.csv").touch()
+    typed = ["new_council", "--committees", "list.csv", "--name", "minutes"]
+    assert from_here(tmp_path, *typed) == ["new_council", "--committees", f"{tmp_path}/list.csv", "--name", "minutes"]
+
+
+def test_a_file_that_the_system_user_may_not_read_is_copied_for_it_alone_under_its_name(tmp_path):
+    (tmp_path / "root-only.docx").write_text("Minutes")
+    verb, copy = from_here(tmp_path, "import_minutes", "root-only.docx")
+    assert verb == "import_minutes" and Path(copy).is_relative_to(tmp_path / "copies")
+    assert (Path(copy).name, Path(copy).read_text(), Path(copy).stat().st_mode & 0o777) == (
+        "root-only.docx",
+        "Minutes",
+        0o400,
+    )
+    assert Path(copy).parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_backup_is_written_where_one_stands_and_not_into_a_copy(tmp_path):
+    (tmp_path / "root-only.tar").write_text("an earlier one")
+    assert from_here(tmp_path, "backup", "root-only.tar") == ["backup", f"{tmp_path}/root-only.tar"]
+    shutil.rmtree(tmp_path / "copies")
+    assert from_here(tmp_path, "backup", "--new-key", "backup.key")[1:] == ["--new-key", f"{tmp_path}/backup.key"]
+
+
 def test_the_settings_file_explains_every_setting():
     known = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
     shipped = (DEPLOY / "minutebook.env").read_text()

@@ -444,6 +444,18 @@ def test_what_is_withdrawn_in_the_moment_in_which_it_is_kept_is_gone_all_the_sam
 
 
 @pytest.mark.once
+@pytest.mark.parametrize("pango", [None, 15_603])
+def test_a_warm_worker_has_no_thread_that_its_children_would_wait_for(install, pango):
+    """Debian 13's Pango keeps one as soon as it is asked for a font; what it was asked for is seen where this one has none."""
+    newer = f"typesetting.pango = Mock(pango_version=lambda: {pango})\n" if pango else ""
+    said = install.python(
+        f"import os\nfrom unittest.mock import Mock\nfrom published import typesetting\n{newer}typesetting.warm()\n"
+        "print(len(os.listdir('/proc/self/task')), typesetting.style.cache_info().currsize)"
+    ).stdout.split()
+    assert said[0] == "1" and (said[1] == "0" or not pango)
+
+
+@pytest.mark.once
 def test_a_document_past_its_memory_leaves_nothing_but_the_reason(install):
     install.begin(PUBLISH.format(days=1, items=1))
     install.python(

@@ -67,8 +67,13 @@ def test_where_all_is_in_order_the_page_says_so_and_my_desk_says_nothing(desk, i
     ("name", "late", "what", "do"),
     [
         (Beat.Name.WORKER, timedelta(minutes=11), "Worker", "Start it"),
-        (Beat.Name.BACKUP, timedelta(days=2, minutes=1), "Backup", "manage.py backup"),
-        (Beat.Name.VERIFY, timedelta(days=8, minutes=1), "Proof", "manage.py verify"),
+        (
+            Beat.Name.BACKUP,
+            timedelta(days=2, minutes=1),
+            "Backup",
+            "manage.py backup FILE (on a server: minutebook backup FILE)",
+        ),
+        (Beat.Name.VERIFY, timedelta(days=8, minutes=1), "Proof", "on a server: minutebook verify"),
     ],
 )
 def test_what_did_not_run_for_long_is_wrong_and_the_page_says_what_to_do(desk, in_order, name, late, what, do):

@@ -43,11 +43,11 @@ def back_up(target: Path, key: str = "") -> dict:
     With a `key` (age1…) it is encrypted for it while it is written: nothing that can be read lies beside the target.
     """
     recipient = sealing.recipient(key) if key else None
-    if not target.parent.is_dir() or target.is_dir():
-        raise NoBackup(f"{target} can't be written: give the name of a file in a directory that is there.")
-    if any(target.resolve().is_relative_to(place) for place in (settings.PRIVATE_FILES, settings.PUBLIC_FILES)):
-        raise NoBackup(f"{target} would lie among the files that are backed up; choose another place.")
     try:
+        if not target.parent.is_dir() or target.is_dir():
+            raise NoBackup(f"{target} can't be written: give the name of a file in a directory that is there.")
+        if any(target.resolve().is_relative_to(place) for place in (settings.PRIVATE_FILES, settings.PUBLIC_FILES)):
+            raise NoBackup(f"{target} would lie among the files that are backed up; choose another place.")
         journal.keep()
         _remove_left_over(target)
         beside = tempfile.TemporaryDirectory(prefix=_prefix(target), dir=target.parent)
