@@ -36,6 +36,7 @@ from published.record import (
     Movement,
     Name,
     Paper,
+    Replaced,
     Vote,
 )
 from published.templatetags.published import clock, day, position, size
@@ -65,6 +66,9 @@ DECLARED = {
     "Annotation.meeting": "is in the address of its link; it repeats the date",
     "Annotation.committee_slug": "is in the address of its link",
     "Annotation.item": "is in the address of its link",
+    "Replaced.meeting": "is in the address of its link; it repeats the date",
+    "Replaced.committee_slug": "is in the address of its link",
+    "Replaced.item": "is in the address of its link",
     "Action.id": "is how it is known again at the next meeting",
     "Matter.id": "is in the address of its link",
     "Name.slug": "is in the address of the person's page",
@@ -257,6 +261,7 @@ MINIMAL: dict[type, Callable[..., Any]] = {
     Motion: partial(Motion, "<p>That it be so.</p>"),
     Action: partial(Action, "Mend the buoy"),
     Decision: partial(Decision, "agreed", "<p>That it be so.</p>"),
+    Replaced: partial(Replaced, "harbour", "2026-02-04", "2026-02-04", "mole"),
     Matter: partial(Matter, 1, "Repair of the mole"),
     Approval: partial(Approval, "2026-04-01", "2026-04-01", "harbour"),
     Annotation: partial(Annotation, "2026-05-06", "2026-05-06", "harbour", "For 12 read 21."),
@@ -290,6 +295,8 @@ def within(part: Any) -> MeetingRecord:
         return within(MINIMAL[Attendee](movements=(part,)))
     if isinstance(part, ClosedPaper):
         return within(MINIMAL[Item](papers_closed=(part,)))
+    if isinstance(part, Replaced):
+        return within(MINIMAL[Decision](replaces=part))
     if isinstance(part, Name):
         return within(MINIMAL[Motion](seconder=part))
     alone = {Closed: "closed", Matter: "matter"}
