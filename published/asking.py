@@ -67,7 +67,7 @@ APPROVES = f"""
 _REPLACING = f"""
     FROM published_decision d JOIN published_shown rs ON rs.version_id = d.version_id AND {_shown("rs")}
     JOIN published_item ri ON ri.id = d.item_id JOIN published_version rv ON rv.sequence = d.version_id
-    WHERE d.replaces <> '' AND d.replaces
+    WHERE NOT (d.replaces = '') AND d.replaces
 """
 REPLACED = f"EXISTS (SELECT 1 {_REPLACING} = v.committee_slug || '/' || v.meeting_slug || '/' || i.slug)"
 REPLACED_BY = f"""

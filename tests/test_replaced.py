@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import lxml.html
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from minutes.models import Decision, Matter
-from published import pdf
+from published import asking, pdf
 from published.kinds import Kind
 from published.models import Item, Version
 from published.striking import struck
@@ -127,6 +129,17 @@ def test_a_page_asks_one_query_more_for_one_and_for_ten(client, matter, winter, 
         if month in {2, 11}:
             with django_assert_num_queries(6):
                 assert len(replaced(client)) == month - 1
+
+
+@pytest.mark.parametrize("sql", ["ITEM", "MATTER", "REPLACED_BY"])
+def test_what_replaces_a_decision_is_found_in_an_index_of_its_own(sql):
+    """However many decisions there are: most replace nothing. SQLite tells its plan in words."""
+    if connection.vendor != "sqlite":
+        pytest.skip("reads SQLite's plan")
+    values = {"committee": "harbour-committee", "meeting": "2026-01-14", "item": "the-mole", "matter": 1, "position": 0}
+    asked = f"EXPLAIN QUERY PLAN {getattr(asking, sql)}"
+    plan = " ".join(str(row) for row in asking.rows(asked, timezone.now(), **values, most=40, address="a/b/c"))
+    assert "USING INDEX decision_replaces" in plan
 
 
 # — At the desk —
