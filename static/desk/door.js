@@ -37,6 +37,17 @@ async function send(form, button) {
   else tell(notSent(), is === "done" ? "failed" : is);
 }
 
+// What stops one kind stops no other: with another one chosen the button leads on, as it does where nothing stops.
+document.addEventListener("change", ({ target }) => {
+  const button = document.querySelector(".door button[data-stopped]");
+  if (!button || target.name !== "kind") return;
+  const leadsOn = target.value !== button.dataset.stopped;
+  button.textContent = leadsOn ? "Go on to publish" : "Check again";
+  button.value = leadsOn ? "confirm" : "check";
+  button.classList.toggle("default", leadsOn);
+  document.getElementById("stopped").hidden = leadsOn;
+});
+
 // A note that was checked already stands in the fresh page, and is stored nowhere either.
 const isTyped = (field) => (field.matches("textarea") ? field.value.trim() : field.matches("[type=datetime-local]") && field.value !== field.defaultValue);
 window.addEventListener("beforeunload", (event) => {
