@@ -117,6 +117,7 @@ def test_every_new_field_of_a_record_has_a_default():
         "Vote": {"person", "cast"},
         "Motion": {"text"},
         "Decision": {"kind", "text"},
+        "Replaced": {"committee_slug", "meeting", "date", "item"},
         "Declaration": {"person"},
         "Item": {"slug", "number", "title", "kind"},
         "Matter": {"id", "title"},
