@@ -1,5 +1,6 @@
 """A database that restarts is waited for, so that no reader sees an error of it."""
 
+import logging
 import time
 
 from django.db import Error, InterfaceError, OperationalError, connection
@@ -64,6 +65,7 @@ def _is_usable() -> bool:
 
 
 def _later() -> HttpResponse:
+    logging.getLogger("minutebook.database").error("The database has not answered for %d seconds.", PATIENCE)
     return HttpResponse(
         render_to_string("503.html"), status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"}
     )

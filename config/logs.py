@@ -27,6 +27,13 @@ class Lines(logging.Formatter):
         return said
 
 
+class Broken(logging.Filter):
+    """Not what was answered 503 on purpose, such as for a PDF that is being made: nothing broke, and who waits is told so."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "status_code", None) != 503 or record.exc_info is not None
+
+
 def _quoted(value: str) -> str:
     """As JSON, which keeps a line one line."""
     return json.dumps(value, ensure_ascii=False)

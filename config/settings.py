@@ -302,10 +302,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.logs.Lines"}},
+    "filters": {"broken": {"()": "config.logs.Broken"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
         "administrators": {"class": "config.mailing_errors.ToAdministrators"},
     },
     "root": {"handlers": ["stderr", "administrators"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR", "filters": ["broken"]},
+    },
 }

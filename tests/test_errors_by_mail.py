@@ -9,10 +9,11 @@ from urllib.request import Request, urlopen
 import pytest
 from django.db import IntegrityError
 
+from config import database
 from config.mailing_errors import ToAdministrators
 from tests import mailbox as mail
 from tests.install import ROOT
-from tests.making import make_clerk, make_meeting
+from tests.making import make_clerk, make_held_meeting, make_meeting, publish
 
 DYLAN, OTHER = "dylan@example.org", "it@example.org"
 SECRET = "The sale of Quay House to Mr Vane"
@@ -93,6 +94,19 @@ def test_an_unknown_host_a_warning_and_no_setting_send_nothing(mailbox, settings
     settings.ERRORS_TO = []
     logging.getLogger("minutes").error("Broken.")
     assert not mailbox.messages
+
+
+@pytest.mark.django_db
+def test_a_reader_who_is_told_to_wait_for_a_pdf_is_no_error(mailbox, client, capsys):
+    meeting = make_held_meeting()
+    publish(meeting)
+    assert client.get(f"/committees/{meeting.address}/minutes.pdf").status_code == 503
+    assert not mailbox.messages and "Service Unavailable" not in capsys.readouterr().err
+
+
+def test_a_database_that_stays_away_is_told(mailbox):
+    assert database._later().status_code == 503
+    assert "config" not in mailbox.words and "ERROR of minutebook.database" in mailbox.words
 
 
 def test_a_mail_server_that_is_away_hides_no_error(mailbox, settings, capsys):
