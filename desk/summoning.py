@@ -60,7 +60,7 @@ def summons(request, pk: int) -> HttpResponse:
         if not form.is_valid():
             return _page(request, found, form)
         _keep(request, found, **form.cleaned_data)
-    elif found.is_open and is_sent_or_printed():
+    elif (request.POST.get("step") == "send" or "again" in request.POST) and found.is_open and is_sent_or_printed():
         _send(request, found)
     return HttpResponseRedirect(reverse("admin:publishing_summons", args=[meeting.pk]))
 

@@ -120,6 +120,11 @@ def test_the_summons_tells_place_time_and_business_as_the_public_reads_them(desk
     assert not re.search(r"\n{4}|&#|&amp;", text)
 
 
+def test_a_form_in_which_no_button_was_pressed_sends_nothing(desk, mailbox, meeting):
+    press(desk, meeting, step="check")
+    assert mailbox.messages == []
+
+
 def test_without_the_pdf_the_summons_goes_out_and_says_nothing_of_one(desk, mailbox, meeting):
     assert "the PDF is not made yet" in page(desk, meeting).text
     press(desk, meeting)
