@@ -48,6 +48,14 @@ def test_what_is_withdrawn_is_gone_within_a_second_also_behind_the_cache(install
         assert [status(address + page) for page in (MEETING, WINTER)] == [410, 200]
 
 
+def test_more_pages_than_files_that_may_be_open_are_read_without_an_error(install, tmp_path):
+    install.begin(BEGIN)
+    serving, pool = install.serve(), ThreadPoolExecutor(4)
+    with serving as app, nginx(tmp_path / "nginx", app.removeprefix("http://"), files=256) as address, pool:
+        found = list(pool.map(status, [f"{address}{WINTER}?q={n // 2}" for n in range(800)]))
+    assert set(found) == {200}
+
+
 def test_nothing_of_the_desk_and_no_error_is_kept(install, tmp_path):
     install.begin(BEGIN)
     with install.serve() as app, nginx(tmp_path / "nginx", app.removeprefix("http://")) as address:

@@ -46,13 +46,15 @@ def _user() -> str:
 
 
 @contextmanager
-def nginx(directory: Path, behind: str, has_tls: bool = False) -> Iterator[str]:
-    """nginx as long as the block lasts; gives its address, such as http://127.0.0.1:34567"""
+def nginx(directory: Path, behind: str, has_tls: bool = False, files: int = 1024) -> Iterator[str]:
+    """nginx as long as the block lasts, which may have so many files open; gives its address, such as http://127.0.0.1:34567"""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     directory.mkdir(exist_ok=True)
     (directory / "conf").write_text(shipped(directory, port, behind, certificate(directory) if has_tls else ""))
-    server = subprocess.Popen(["nginx", "-c", str(directory / "conf")], stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        ["prlimit", f"--nofile={files}", "nginx", "-c", str(directory / "conf")], stderr=subprocess.PIPE, text=True
+    )
     try:
         for _ in range(200):
             try:
