@@ -237,6 +237,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
+    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
+    {"NAME": "committees.guessable.KnownHereValidator"},
 ]
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a council behind one address is not locked out whole
 AXES_USERNAME_FORM_FIELD = "username"  # as the log-in form calls it, whatever it asks for
