@@ -36,12 +36,27 @@ def prepare() -> None:
 
     django.setup()
     call_command("check", stdout=io.StringIO())  # raises what is wrong; that nothing is wrong needs no line
+    if sys.argv[1:2] == ["--new"]:
+        look_at_answers(sys.argv[2:])
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     if sys.argv[1:2] == ["--new"]:
         new_council(sys.argv[2:])
     else:
         call_command("demo", "--if-empty")
+
+
+def look_at_answers(arguments: list[str]) -> None:
+    """Refuse what new_council would, before a database is made; where one served before, or was restored, nothing is asked."""
+    from django.conf import settings
+
+    from desk.management.commands.new_council import Command
+
+    if not any((settings.DATA / name).exists() for name in ("site_url", "minutebook.sqlite3")):
+        try:
+            Command().look(arguments)
+        except SystemExit:  # --help was asked for, and printed
+            sys.exit(2)
 
 
 def new_council(arguments: list[str]) -> None:

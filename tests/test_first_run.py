@@ -246,6 +246,25 @@ def test_a_new_council_without_a_terminal_is_begun_by_what_is_given_or_nothing_i
         assert "is running" in said
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (["--kind", "club"], "argument --kind: invalid choice: 'club'"),
+        (["--nation=atlantis"], "argument --nation: invalid choice: 'atlantis'"),
+        (["--time-zone", "Europe/Atlantis"], "“Europe/Atlantis” is no time zone; write one such as Europe/London."),
+        (["--manager", "clerk", "--name", " "], '--name is empty. Give its name, for example --name "Withyham Parish '),
+        (["--manager", "clerk"], "“clerk” is no e-mail address. Nothing was made."),
+        (["--people", "nowhere.csv"], "nowhere.csv can't be read: No such file"),
+        (["--colour", "red"], "unrecognized arguments: --colour red"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_before_a_database_is_made(newcomer, given, sentence):
+    whole = [*shlex.split(NEW)[1:], "--manager", "clerk@withyham.example", *given]
+    said = refused(*whole)
+    assert said.startswith("minutebook: ") and sentence in said
+    assert {path.name for path in newcomer.iterdir()} <= {"secret_key", ".running"}
+
+
 def test_a_backup_is_restored_into_sqlite_by_the_commands_that_are_documented(copy, tmp_path):
     nothing = {name: os.environ[name] for name in ("HOME", "PATH")}
 

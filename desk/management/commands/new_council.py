@@ -52,8 +52,7 @@ class Command(BaseCommand):
             raise CommandError(f"This installation has a council already: {there}. Nothing was changed.")
         zone = self._zone(time_zone)
         try:
-            rows = lists.read(committees, lists.COMMITTEES) if committees else []
-            of_people = lists.read(people, lists.PEOPLE) if people else []
+            rows, of_people = self._lists(committees, people)
             answers = {name: self._answer(name, options[name]) for name in ASKED}
             password = found(Founding(**answers, committees=rows, people=of_people))
         except lists.NotAList as error:
@@ -67,6 +66,24 @@ class Command(BaseCommand):
             f"Log in at {settings.SITE_URL}/admin/ with a phone at hand, which gives you a code at each log-in from then on;\n"
             "change the password there, which is not shown again.\n"
             f"  e-mail:   {answers['manager'].strip().lower()}\n  password: {password}"
+        )
+
+    def look(self, arguments: list[str]) -> None:
+        """Raise CommandError if what is given behind bin/run --new is wrong, without a database, and before there is one."""
+        given = vars(self.create_parser("bin/run", "--new").parse_args(arguments))
+        problems = [self._problem(name, given[name].strip()) for name in ASKED if given[name] is not None]
+        self._zone(given["time_zone"])
+        try:
+            self._lists(given["committees"], given["people"])
+        except lists.NotAList as error:
+            problems.append(str(error))
+        if said := " ".join(filter(None, problems)):
+            raise CommandError(f"{said} Nothing was made.")
+
+    def _lists(self, committees: Path | None, people: Path | None) -> tuple[list[lists.Row], list[lists.Row]]:
+        return (
+            lists.read(committees, lists.COMMITTEES) if committees else [],
+            lists.read(people, lists.PEOPLE) if people else [],
         )
 
     def _answer(self, name: str, given: str | None) -> str:
