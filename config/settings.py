@@ -36,6 +36,10 @@ def setting(name: str) -> str:
         others = kept.stat().st_mode & 0o077
     except FileNotFoundError:
         return ""
+    except NotADirectoryError as error:
+        raise ImproperlyConfigured(
+            f"{DATA} is no directory; set MINUTEBOOK_DATA to one, or to one that can be made."
+        ) from error
     except OSError as error:
         raise ImproperlyConfigured(f"{kept} can't be read: {error.strerror}. Set {name}, or mend that.") from error
     if others:

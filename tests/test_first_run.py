@@ -213,6 +213,47 @@ def test_a_command_before_the_first_start_says_what_is_missing(newcomer):
     assert refused_command().startswith("minutebook: SECRET_KEY must be set")
 
 
+COMMANDS = ["migrate", "demo", "verify", "rebuild_website", "createsuperuser --email a@example.org --name A --noinput"]
+
+
+def typed(command: str, data: str) -> tuple[int, str]:
+    """`manage.py command` without DATABASE_URL: its status and what it says."""
+    env = {"HOME": os.environ["HOME"], "PATH": os.environ["PATH"], "SECRET_KEY": "x" * 60, "MINUTEBOOK_DATA": data}
+    command = [".venv/bin/python", "manage.py", *command.split()]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    return done.returncode, done.stderr.strip()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_whose_data_directory_can_not_be_used_says_what_to_do(newcomer, command):
+    newcomer.write_text("in the way")
+    for data in (str(newcomer), f"{newcomer}/below"):
+        said = f"minutebook: {data} is no directory; set MINUTEBOOK_DATA to one, or to one that can be made."
+        assert typed(command, data) == (1, said)
+    status, said = typed(command, "/proc/minutebook")
+    first = "can't be made; mend that" if command == "migrate" else "is not there. manage.py migrate makes it"
+    assert status == 1 and said.startswith(f"minutebook: /proc/minutebook {first}") and "\n" not in said
+    status, said = typed(command, "/proc")
+    assert (status, said) == (
+        1,
+        "minutebook: /proc can't be written; mend that, or set MINUTEBOOK_DATA to a directory that can.",
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS[1:])
+def test_a_command_before_anything_was_made_makes_nothing_and_says_what_to_do(newcomer, command):
+    status, said = typed(command, str(newcomer))
+    assert status == 1 and said.splitlines()[-1].startswith(f"minutebook: {newcomer} is not there. manage.py migrate")
+    assert not newcomer.exists()
+    newcomer.mkdir()
+    assert typed(command, str(newcomer))[1].endswith("The database is not ready. First run: manage.py migrate")
+
+
+def test_migrate_makes_the_data_directory_for_its_owner_s_eyes_alone(newcomer):
+    assert typed("migrate --verbosity 0", f"{newcomer}/deep") == (0, "")
+    assert (newcomer / "deep/minutebook.sqlite3").exists() and (newcomer / "deep").stat().st_mode & 0o777 == 0o700
+
+
 def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer):
     with running() as (said, first):
         address = re.search(r"http://127\.0\.0\.1:\d+/", said)[0]
