@@ -34,9 +34,10 @@ RECORD = (
 WRITING = "add change delete"
 SEEING = (
     rights("minutes", "view", f"{RECORD} matter")
-    | rights("committees", "view", "committee membership person party ward closeddays summonsaddress")
+    | rights("committees", "view", "committee membership person party ward closeddays")
     | rights("publishing", "view", "publication")
 )
+SUMMONING = rights("committees", "view", "summonsaddress")  # who sends summonses, and who enters where to
 SEATS = rights("committees", "change", "committee") | rights("committees", WRITING, "membership")
 
 TABLE = {
@@ -46,16 +47,18 @@ TABLE = {
         | SEATS
         | rights("minutes", WRITING, RECORD)
         | rights("minutes", "add change", "matter")
+        | SUMMONING
         | rights("committees", "add change", "person summonsaddress")
         | rights("committees", WRITING, "closeddays"),
         rights("minutes", "delete", "matter") | rights("committees", WRITING, "committee person party ward"),
     ),
-    Role.PUBLISHER: Rights(SEEING | rights("publishing", "add withdraw", "publication")),
+    Role.PUBLISHER: Rights(SEEING | SUMMONING | rights("publishing", "add withdraw", "publication")),
     Role.MANAGER: Rights(
         SEEING
         | SEATS
         | rights("committees", "view add change", "appointment")
         | rights("committees", "show", "committee person")
+        | SUMMONING
         | rights("committees", "add change", "person summonsaddress"),
         rights("committees", WRITING, "committee person party ward")
         | rights("committees", "view change", "organisation website")

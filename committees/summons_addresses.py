@@ -1,5 +1,6 @@
 """Where a member wants their summonses by e-mail. LGA 1972 Sch. 12 paras. 4 and 10, as SI 2015/5 has them, allow that for who
-consented, at the address that they gave; all others are sent a printed one. Never published, and in no record."""
+consented, at the address that they gave; all others are sent a printed one. Never published, and in no record; at the desk for
+those alone who send summonses or enter where to."""
 
 from datetime import date
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 
 class SummonsAddressQuerySet(models.QuerySet):
@@ -45,7 +47,7 @@ class SummonsAddress(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.address
+        return f"{self.person}, {date_format(self.consented_on, 'j F Y')}"  # histories name it, which more people read
 
     def clean(self) -> None:
         for name in ("consented_on", "withdrawn_on"):

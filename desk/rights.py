@@ -9,6 +9,7 @@ from committees.rights import visible, work_at
 from minutes.models import AgendaItem, Meeting
 
 PUBLISH, WITHDRAW, READ_LOG = (f"publishing.{verb}_publication" for verb in ("add", "withdraw", "view"))
+READ_ADDRESSES = "committees.view_summonsaddress"  # of members, for their summonses
 WRITE = "minutes.change_agendaitem"
 DOOR = PUBLISH, WITHDRAW, WRITE  # who opens its first page and the preview; who may not publish reads them only
 

@@ -69,7 +69,7 @@ SHEETS = {
     "signing": Sheet("Minutes to sign", signing, "minutes.view_decision"),
     "summons": Sheet("Summons", summonses, rights.READ_LOG),
     "summons-for-all": Sheet("Summons", partial(summonses, everybody=True), rights.READ_LOG, template="summons"),
-    "summoned": Sheet("How members were summoned", record_of, rights.READ_LOG),
+    "summoned": Sheet("How members were summoned", record_of, rights.READ_ADDRESSES),
     "pack": Sheet("Members’ pack", pack, "minutes.view_document", bound),
 }
 

@@ -53,10 +53,12 @@ class Member:
         return (not self.consent or self.mail == OUTCOME.REFUSED) and not self.is_summoned
 
 
-def said(row: Summons) -> str:
-    """What was done, in words; `row.now` is what is known of it."""
+def said(row: Summons, with_address: bool) -> str:
+    """What was done, in words; `row.now` is what is known of it. What a mail server says may name the address too."""
     if row.delivered_on:
         return f"{row.get_way_display()} on {date_format(row.delivered_on, 'j F Y')}"
+    if not with_address:
+        return f"{row.now.label} by e-mail"
     return {
         OUTCOME.BEGUN: f"Being sent by e-mail to {row.address}",
         OUTCOME.DONE: f"Sent by e-mail to {row.address}",
@@ -68,16 +70,18 @@ def said(row: Summons) -> str:
 
 @dataclass(frozen=True)
 class Summoning:
-    """`publication` is the newest agenda, or supplement, that is public; None: there is none."""
+    """`publication` is the newest agenda, or supplement, that is public; None: there is none. `shows_addresses` says whether who
+    looks may read members' addresses."""
 
     meeting: Meeting
     log: MeetingLog
     now: datetime
+    shows_addresses: bool = False
 
     @classmethod
-    def of(cls, meeting: Meeting, now: datetime | None = None) -> "Summoning":
+    def of(cls, meeting: Meeting, now: datetime | None = None, *, shows_addresses: bool = False) -> "Summoning":
         now = now or timezone.now()
-        return cls(meeting, MeetingLog.of(meeting, now), now)
+        return cls(meeting, MeetingLog.of(meeting, now), now, shows_addresses)
 
     @cached_property
     def publication(self) -> Publication | None:
@@ -111,7 +115,7 @@ class Summoning:
         for row in rows:
             row.of = self.named(by_sequence[row.publication_id])
             row.now = row.became(self.now)
-            row.said = said(row)
+            row.said = said(row, self.shows_addresses)
         return rows
 
     def named(self, publication: Publication) -> str:

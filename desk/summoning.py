@@ -51,7 +51,7 @@ class DeliveredForm(forms.Form):
 def summons(request, pk: int) -> HttpResponse:
     """POST by who may publish: step=send to all who consent, again=PERSON to one, step=delivered for paper."""
     meeting = rights.meeting_for(request, pk, rights.READ_LOG, rights.PUBLISH)
-    found = Summoning.of(meeting)
+    found = Summoning.of(meeting, shows_addresses=request.user.has_perm(rights.READ_ADDRESSES))
     if request.method != "POST":
         return _page(request, found, DeliveredForm(found.members))
     rights.demand(request, rights.PUBLISH)
@@ -130,5 +130,5 @@ def printed(meeting: Meeting, everybody: bool = False) -> dict:
 
 
 def record_of(meeting: Meeting) -> dict:
-    """What the sheet needs that says how members were summoned."""
-    return {"found": Summoning.of(meeting)}
+    """What the sheet needs that says how members were summoned, and at which addresses."""
+    return {"found": Summoning.of(meeting, shows_addresses=True)}

@@ -137,6 +137,7 @@ publishing/publication/meeting/{meeting}/approvals/{item}/          .    C
 publishing/publication/meeting/{meeting}/withdraw/?version={sequence} P  P
 publishing/publication/meeting/{meeting}/print/chair/               VCPM .
 publishing/publication/meeting/{meeting}/summons/                   VCPM P
+publishing/publication/meeting/{meeting}/print/summoned/            CPM  .
 """
 # What belongs to no committee, or to several: nothing of another committee's may stand in it, whoever looks. {other} are rows of
 # the other committee. "*" is for anybody who may log in at the desk.

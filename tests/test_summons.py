@@ -370,15 +370,41 @@ def test_a_summons_that_comes_too_late_is_warned_of_and_sent(desk, mailbox, day,
 
 def test_who_reads_drafts_reads_it_and_who_publishes_sends(mailbox, meeting):
     viewer, publisher = (somebody((role, meeting.committee)) for role in (Role.VIEWER, Role.PUBLISHER))
-    assert "Send the summons" not in page(viewer, meeting).text and "mary@home.example" in page(viewer, meeting).text
+    assert "Send the summons" not in page(viewer, meeting).text
     assert viewer.post(address(meeting), {"step": "send"}).status_code == 403 and mailbox.messages == []
     press(publisher, meeting)
     assert len(mailbox.messages) == 2
     drafts = ["minutes.view_meeting", "minutes.view_agendaitem"]
     for rights, answer in ((drafts, 403), ([*drafts, "publishing.view_publication"], 200)):
         client = staff(*rights)
-        for there in ("summons/", "print/summons/", "print/summons-for-all/", "print/summoned/"):
+        for there in ("summons/", "print/summons/", "print/summons-for-all/"):
             assert client.get(address(meeting).replace("summons/", there)).status_code == answer, there
+
+
+def test_where_members_want_their_summonses_is_read_by_those_alone_who_send_or_enter_it(desk, mailbox, meeting):
+    """Beside the members, in what was done and on its sheet, on a person's page and in its history."""
+    here, mary = meeting.committee, make_person()
+    person = f"/admin/committees/person/{mary.pk}/change/"
+    ended = {"summons_addresses-0-withdrawn_on": "12 May 2026", "summons_addresses-0-address": MARY}
+    Page(desk, person).send(**ended)
+    Page(desk, person).row("summons_addresses", address="bell@home.example", consented_on="12 May 2026").send()
+    mailbox.answers["bell@home.example"] = ["550 No such mailbox bell@home.example"]
+    press(desk, meeting)
+    history = person.replace("change", "history")
+    for role in Role:
+        client = somebody((role, here))
+        read = [each for each in (address(meeting), person, history) if b"@home" in client.get(each).content]
+        printed = client.get(address(meeting).replace("summons/", "print/summoned/"))
+        may = role != Role.VIEWER
+        assert read == ([address(meeting), person] if may else []), role
+        assert printed.status_code == (200 if may else 403)
+        if not may:
+            found = page(client, meeting)
+            assert (
+                "by e-mail, by consent of 12 May 2026" in member(found, "Mary Bell")
+                and "Refused by e-mail" in found.text
+            )
+            assert "Sent by e-mail" in member(found, "Ann Vane") and "Print this record" not in found.text
 
 
 def test_who_has_no_agenda_to_print_reads_what_to_do(desk):
