@@ -51,6 +51,15 @@ PEOPLE = [
     ("Malcolm", "Vesey", "Residents’ Alliance", "Withydale"),
     ("Philippa", "Wansbeck", "Independent", "Stonegarth"),
 ]
+# who agreed to be summoned by e-mail, and whether they thought better of it
+CONSENTED = [
+    ("Dunmore", False),
+    ("Holloway", False),
+    ("Rushworth", False),
+    ("Tetteh", False),
+    ("Vesey", False),
+    ("Pargeter", True),
+]
 PARTNERS = [
     ("Chief Inspector", "Rowan", "Ellery", "Eskmere Constabulary"),
     ("Dr", "Miriam", "Castellan", "Public Health"),

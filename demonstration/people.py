@@ -4,10 +4,11 @@ from datetime import date
 
 from django.utils.text import slugify
 
-from committees.models import Committee, Membership, Organisation, Party, Person, Ward
+from committees.models import Committee, Membership, Organisation, Party, Person, SummonsAddress, Ward
 from demonstration.council import (
     CO_OPTED,
     COMMITTEES,
+    CONSENTED,
     DIRECTIONS,
     OFFICERS,
     ORGANISATION,
@@ -20,6 +21,7 @@ from demonstration.council import (
 from demonstration.standing import make_ready
 
 ELECTED, CO_OPTED_ON = date(2023, 5, 9), date(2024, 1, 15)
+CONSENTED_ON, WITHDRAWN_ON = date(2023, 5, 16), date(2025, 1, 20)
 SHOWN = date(1974, 4, 1)  # to the public: as long as there has been such a council
 
 
@@ -31,6 +33,8 @@ def make_people() -> dict[str, Person]:
     people = {}
     for first, last, party, ward in PEOPLE:
         people[last] = make_person("Councillor", first, last, party=parties[party], ward=wards[ward])
+    for last, withdrew in CONSENTED:
+        consent(people[last], WITHDRAWN_ON if withdrew else None)
     for title, first, last, post in PARTNERS:
         people[last] = make_person(title, first, last, post=post)
     return people
@@ -39,6 +43,12 @@ def make_people() -> dict[str, Person]:
 def make_person(title: str, first: str, last: str, **more) -> Person:
     slug = slugify(f"{first} {last}")
     return Person.objects.create(title=title, first_name=first, last_name=last, slug=slug, shown_from=SHOWN, **more)
+
+
+def consent(person: Person, withdrawn_on: date | None) -> None:
+    """To be summoned by e-mail: some of each committee; the others get theirs on paper."""
+    address = f"{person.first_name}.{person.last_name}@home.example".lower()
+    SummonsAddress.objects.create(person=person, address=address, consented_on=CONSENTED_ON, withdrawn_on=withdrawn_on)
 
 
 def make_committees(people: dict[str, Person]) -> list[Committee]:

@@ -1,8 +1,12 @@
-"""What waits for the clerk today: papers that are wanted, actions that are due, minutes half written, notes for a chair."""
+"""What waits for the clerk today: papers that are wanted, actions that are due, minutes half written, notes for a chair, a
+notice that nobody has recorded as fixed on the board."""
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from minutes.models import Action, AgendaItem, Meeting, Minute, PaperWanted
+from publishing.models import Publication
 
 # by how many days from today, and what was said when it was asked for
 PAPERS = [(-2, True), (4, False)]
@@ -29,6 +33,29 @@ def leave_waiting(today: date) -> None:
         Action.objects.create(item=item, what=what, owner=item.officer, due=due, update=update)
     if last := held.first():
         Minute.objects.filter(item__in=[*business(last)[-1:], *last.items.filter(kind="any-other-business")]).delete()
+
+    fix_notices(today)
+
+
+def fix_notices(today: date) -> None:
+    """On the day on which they were published, but for the second meeting to come."""
+    coming = [
+        meeting
+        for meeting in Meeting.objects.filter(date__gte=today).order_by("date", "pk")
+        if meeting.waits_for_the_board
+    ]
+    first = {
+        meeting.pk: Publication.objects.of(meeting).standing().order_by("goes_live_at").first() for meeting in coming
+    }
+    public = [
+        meeting
+        for meeting in coming
+        if first[meeting.pk] and timezone.localdate(first[meeting.pk].goes_live_at) <= today
+    ]
+    for meeting in [*public[:1], *public[2:]]:
+        meeting.notice_fixed_at = f"The board at the {meeting.venue}" if meeting.venue else "The board at the Guildhall"
+        meeting.notice_fixed_on = timezone.localdate(first[meeting.pk].goes_live_at)
+        meeting.save_columns("notice_fixed_at", "notice_fixed_on")
 
 
 def want_a_paper(meeting: Meeting, by: date, reminded_on: date | None) -> None:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from committees.calendar import usual_days
-from committees.models import Committee, Person
+from committees.models import Committee, Person, SummonsAddress
 from demonstration.archive import said_of
 from demonstration.building import bring, make_meeting
 from demonstration.council import COMMITTEES, EXPERTS
@@ -21,6 +21,7 @@ from demonstration.stock import STOCK
 from demonstration.voting import in_the_room, take_votes
 from demonstration.waiting import leave_waiting
 from desk.my_desk import my_desk
+from desk.summoned import Summoning
 from minutes.models import (
     Action,
     AgendaItem,
@@ -261,6 +262,7 @@ def test_the_council_agrees_with_itself_on_any_day_of_the_year(day, clock):
     clock(now)
     load(now)
     something_of_each_kind_waits_for_the_clerk()
+    some_members_of_each_committee_are_summoned_by_e_mail_and_others_on_paper()
     records = [MeetingRecord.from_json(text) for text in Record.objects.values_list("text", flat=True)]
     it_has_all_that_a_council_meets_with()
     it_meets_with_everything_twice()
@@ -282,8 +284,21 @@ def something_of_each_kind_waits_for_the_clerk():
     last = found.to_write[0].meeting
     written = Minute.objects.filter(item__meeting=last).count()
     assert 0 < written < last.items.count()
+    boards = [coming.asks_for_the_board for coming in found.coming]
+    assert sum(boards) == 1
+    fixed = Meeting.objects.exclude(notice_fixed_on=None)
+    assert len(fixed) >= 2 and all(meeting.notice_fixed_on <= found.today for meeting in fixed)
     noted = AgendaItem.objects.exclude(chair_note="").values_list("meeting__date", flat=True)
     assert len(noted) == 2 and min(noted) > found.today
+
+
+def some_members_of_each_committee_are_summoned_by_e_mail_and_others_on_paper():
+    for committee in Committee.objects.exclude(clear_days="none"):
+        live = {"publications__kind": Kind.AGENDA, "publications__goes_live_at__lte": timezone.now()}
+        published = Meeting.objects.filter(committee=committee, cancelled_at=None, **live)
+        found = Summoning.of(published.latest("date"))
+        assert found.publication and {bool(member.consent) for member in found.members} == {True, False}, committee
+    assert SummonsAddress.objects.exclude(withdrawn_on=None).count() == 1
 
 
 def it_has_all_that_a_council_meets_with():
