@@ -31,7 +31,7 @@ from published.models import html
 from published.places import places_at
 from published.record import MeetingRecord
 from publishing.before import AGENDAS
-from publishing.models import Changed, NotReady, Publication
+from publishing.models import Changed, NotReady, Publication, Summons
 from publishing.projecting import pieces
 from publishing.standing import in_words
 
@@ -201,6 +201,9 @@ def _ask_for_board_and_summons(request, publication: Publication) -> None:
     if publication.kind in AGENDAS and not meeting.has_begun:
         page = reverse("admin:publishing_summons", args=[meeting.pk])
         messages.info(request, format_html('<a href="{}">Summon the members with it</a>', page))
+    if publication.kind == Kind.CANCELLATION and Summons.objects.filter(publication__meeting=meeting).exists():
+        page = reverse("admin:publishing_summons", args=[meeting.pk])
+        messages.info(request, format_html('<a href="{}">Tell those who were summoned to it</a>', page))
 
 
 def _review(meeting: Meeting, form: PublishForm, log: MeetingLog | None = None) -> Review:

@@ -1,5 +1,5 @@
 """Whom the agenda of a meeting summons, how each is to be sent theirs, and what was done: the desk's page "Summons" and what it
-prints ask here."""
+prints ask here. Once a meeting's cancellation is public, those who were summoned are told of it in the same ways."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from publishing.summonses import Summons
 
 OUTCOME, WAY = Summons.Outcome, Summons.Way
 SHEET = {Kind.AGENDA: "notice", Kind.SUPPLEMENT: "supplement"}  # the PDF that goes with an e-mail
+PERHAPS = {OUTCOME.BEGUN, OUTCOME.DONE, OUTCOME.DOUBTFUL}  # what came, or may have
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def said(row: Summons, with_address: bool) -> str:
 
 @dataclass(frozen=True)
 class Summoning:
-    """`publication` is the newest agenda, or supplement, that is public; None: there is none. `shows_addresses` says whether who
+    """`publication` is the newest agenda, or supplement, that is public, or of a cancelled meeting its cancellation, if that came
+    after; None: there is none. `shows_addresses` says whether who
     looks may read members' addresses."""
 
     meeting: Meeting
@@ -85,8 +87,14 @@ class Summoning:
 
     @cached_property
     def publication(self) -> Publication | None:
-        live = [row for row in self.log.standing if row.kind in AGENDAS and row.sequence in self.log.places]
+        kinds = [*AGENDAS, Kind.CANCELLATION] if self.meeting.is_cancelled else AGENDAS
+        live = [row for row in self.log.standing if row.kind in kinds and row.sequence in self.log.places]
         return max(live, key=lambda row: (row.goes_live_at, row.sequence), default=None)
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether those who were summoned are told that the meeting does not take place."""
+        return self.publication is not None and self.publication.kind == Kind.CANCELLATION
 
     @property
     def name(self) -> str:
@@ -99,13 +107,14 @@ class Summoning:
     @cached_property
     def sheet(self) -> PDF | None:
         """The notice as a PDF, or what a supplement adds; None as long as the worker has not made it."""
-        name = SHEET[Kind(self.publication.kind)]
+        name = SHEET.get(Kind(self.publication.kind))
         return PDF.objects.made().filter(version=self.publication.pk, name=name).first()
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody can still be summoned."""
-        return not (self.meeting.is_cancelled or self.meeting.has_begun) and self.publication is not None
+        """Whether anybody can still be summoned, or told that the meeting is cancelled."""
+        speaks_truly = self.is_called_off == self.meeting.is_cancelled
+        return self.publication is not None and speaks_truly and not self.meeting.has_begun
 
     @cached_property
     def rows(self) -> list[Summons]:
@@ -126,20 +135,26 @@ class Summoning:
 
     @cached_property
     def members(self) -> list[Member]:
-        """Those of the meeting's day, each once; substitutes are not summoned. Three queries."""
+        """Those of the meeting's day, each once; substitutes are not summoned. Once it is called off, those who were summoned,
+        also if they have left the committee since. Three queries."""
         seats = Membership.objects.filter(committee=self.meeting.committee_id).on(self.meeting.date)
         seats = {seat.person_id: seat for seat in reversed(seats.exclude(role="substitute").in_order())}
+        people = {pk: seat.person for pk, seat in reversed(seats.items())}
+        if self.is_called_off:
+            rows = [row for row in self.rows if row.now in PERHAPS and row.publication_id != self.publication.pk]
+            summoned = {row.person_id: row.person for row in rows}
+            people = {pk: person for pk, person in (people | summoned).items() if pk in summoned}
         today = timezone.localdate(self.now)
-        consents = SummonsAddress.objects.on(today).filter(person__in=seats)
+        consents = SummonsAddress.objects.on(today).filter(person__in=people)
         addresses = {consent.person_id: consent for consent in reversed(consents)}
-        return [self._member(seat, addresses.get(pk)) for pk, seat in reversed(seats.items())]
+        return [self._member(person, seats.get(pk), addresses.get(pk)) for pk, person in people.items()]
 
-    def _member(self, seat: Membership, consent: SummonsAddress | None) -> Member:
+    def _member(self, person: Person, seat: Membership | None, consent: SummonsAddress | None) -> Member:
         newest = self.publication and self.publication.pk
-        rows = [row for row in self.rows if row.person_id == seat.person_id and row.publication_id == newest]
+        rows = [row for row in self.rows if row.person_id == person.pk and row.publication_id == newest]
         mails = [row.now for row in rows if row.way == WAY.EMAIL]
-        role = "" if seat.role == Membership.Role.MEMBER else seat.get_role_display()
-        return Member(seat.person, role, consent, rows, mails[-1] if mails else None)
+        role = "" if seat is None or seat.role == Membership.Role.MEMBER else seat.get_role_display()
+        return Member(person, role, consent, rows, mails[-1] if mails else None)
 
     @property
     def mailed_next(self) -> list[Member]:
@@ -153,6 +168,7 @@ class Summoning:
     def late(self) -> Notice | None:
         """The notice that a summons of today gives, if that is too short for somebody who has had none yet; else None."""
         had = {row.person_id for row in self.rows if row.outcome == OUTCOME.DONE}
-        notice = Notice.of(self.meeting, timezone.localdate(self.now)) if self.is_open else None
+        asks = self.is_open and not self.is_called_off
+        notice = Notice.of(self.meeting, timezone.localdate(self.now)) if asks else None
         is_late = notice and notice.days_late and any(member.person.pk not in had for member in self.members)
         return notice if is_late else None

@@ -1,4 +1,5 @@
-"""The page "Summons" of a meeting: who is summoned with its newest agenda and how, sending it by e-mail, and what was done."""
+"""The page "Summons" of a meeting: who is summoned with its newest agenda and how, sending it by e-mail, and what was done; once
+its cancellation is public, telling those who were summoned."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -79,8 +80,9 @@ def _send(request, found: Summoning) -> None:
         return
     sent = sum(row.outcome == OUTCOME.DONE for row in rows)
     if sent:
-        log(request.user, found.meeting, CHANGE, f"Summons sent by e-mail to {_counted(sent)}.")
-        messages.success(request, f"The summons was sent by e-mail to {_counted(sent)}.")
+        what = "The cancellation" if found.is_called_off else "The summons"
+        log(request.user, found.meeting, CHANGE, f"{what} was sent by e-mail to {_counted(sent)}.")
+        messages.success(request, f"{what} was sent by e-mail to {_counted(sent)}.")
     if len(rows) > sent:
         messages.error(request, f"It could not be sent to {_counted(len(rows) - sent)}: the list says why.")
     if len(rows) < len(members):
@@ -93,9 +95,10 @@ def _keep(request, found: Summoning, people: list[int], way: str, on) -> None:
     made = {"publication": found.publication, "way": way, "delivered_on": on}
     rest = {"by": request.user, "outcome": OUTCOME.DONE}
     new = [Summons.objects.get_or_create(**made, person_id=person, defaults=rest)[1] for person in people]
+    what = "cancellation" if found.is_called_off else "summons"
     if any(new):
-        log(request.user, found.meeting, CHANGE, f"Printed summons delivered to {_counted(sum(new))}.")
-    messages.success(request, f"Recorded: a printed summons for {_counted(len(people))}.")
+        log(request.user, found.meeting, CHANGE, f"Printed {what} delivered to {_counted(sum(new))}.")
+    messages.success(request, f"Recorded: a printed {what} for {_counted(len(people))}.")
 
 
 def _counted(members: int) -> str:

@@ -1,4 +1,5 @@
-"""The e-mail that summons a member: to each alone, with what the public can read, and written down before it is handed in."""
+"""The e-mail that summons a member, or tells them that the meeting is cancelled: to each alone, with what the public can
+read, and written down before it is handed in."""
 
 import smtplib
 import time
@@ -94,9 +95,10 @@ def _composed(found: Summoning, member: Member, by, attached: tuple[str, bytes] 
         "attached": attached,
         "consent": member.consent,
     }
+    sort, template = ("Cancelled", "cancelled") if found.is_called_off else ("Summons", "summons")
     message = EmailMessage(
-        f"Summons: {record.committee}, {date_format(day, 'l j F Y')}",
-        render_to_string("desk/mail/summons.txt", text),
+        f"{sort}: {record.committee}, {date_format(day, 'l j F Y')}",
+        render_to_string(f"desk/mail/{template}.txt", text),
         to=[member.consent.address],
         reply_to=[by.email],
         connection=server,

@@ -47,6 +47,7 @@ TRUSTED_HTML = {
     "desk/templatetags/desk.py": "a block of Django's, rendered, and a name in it that was escaped; a link to a paper",
     "desk/door.py": "format_html, which escapes: the link to what was just published",
     "published/templatetags/published.py": "format_html, which escapes: the element of a time",
+    "templates/desk/mail/cancelled.txt": "plain text, in which nothing is HTML",
     "templates/desk/mail/summons.txt": "plain text, in which nothing is HTML",
     "templates/website/mail/alert.txt": "plain text, in which nothing is HTML",
     "templates/website/mail/question.txt": "plain text, in which nothing is HTML",

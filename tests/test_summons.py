@@ -19,6 +19,7 @@ from publishing.summonses import LEASE
 from tests import mailbox as mail
 from tests.desk import Page
 from tests.making import keep_pdf, make_committee, make_item, make_meeting, make_person, publish
+from tests.test_notice import published_at_the_desk
 from tests.test_rights import staff
 from tests.test_rights_table import somebody
 
@@ -322,6 +323,88 @@ def test_a_supplement_is_a_summons_of_its_own(desk, mailbox, meeting):
     text = mailbox.of(ANN)[1].get_content()
     assert "The agenda has a supplement. The business is now:" in text and "3 Fallen crane (added on " in text
     assert [row.publication.kind for row in Summons.objects.filter(address=ANN)] == ["agenda", "supplementary-agenda"]
+
+
+def called_off(meeting, reason: str = "The boiler has failed", instead=None) -> None:
+    meeting.refresh_from_db()
+    meeting.cancel(reason, instead)
+    publish(meeting, Kind.CANCELLATION)
+
+
+def test_those_who_were_summoned_are_told_in_the_same_ways_that_the_meeting_is_cancelled(desk, mailbox, meeting):
+    """By e-mail and on paper, each once, with the reason and the day instead; also who has left the committee since."""
+    press(desk, meeting)
+    cy = make_person("Cy Tern")
+    press(desk, meeting, step="delivered", people=[cy.pk], way="hand", on="yesterday")
+    seat("Una Pike")  # came after the summonses
+    Membership.objects.filter(person=make_person("Ann Vane")).update(ended_on=date(2026, 1, 1))
+    instead = make_meeting(date=DAY + timedelta(14))
+    called_off(meeting, instead=instead)
+    found = page(desk, meeting)
+    assert "Cancelled: those who were summoned are told" in found.text and "late. The last" not in found.text
+    assert len(found.tree.xpath("//ul[@class='summoned']/li")) == 3 and "Una Pike" not in found.text
+    assert "Print the cancellation for 1 member" in found.text
+    found = press(desk, meeting)
+    assert "The cancellation was sent by e-mail to 2 members." in found.text
+    press(desk, meeting)
+    assert [to for to, _ in mailbox.messages] == [MARY, ANN, MARY, ANN]
+    letter = mailbox.of(MARY)[1]
+    assert letter["Subject"] == "Cancelled: Harbour Committee, Wednesday 5 March 2036"
+    for words in (
+        "This meeting is cancelled and does not take place.\nIt is put off to 19 March 2036.",
+        "Reason: The boiler has failed",
+        "https://minutes.example.org/committees/harbour-committee/2036-03-05/",
+        "because you consented to that on 12 May 2025.",
+    ):
+        assert words in letter.get_content(), words
+    assert not list(letter.iter_attachments()) and "lease of Jo Ash" not in letter.get_content()
+    answer = desk.get(address(meeting).replace("summons/", "print/summons/"))
+    leaf = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True)
+    words = " ".join(leaf.stdout.decode().split())
+    assert (
+        leaf.stdout.count(b"\f") == 1
+        and "Councillor Cy Tern You were summoned to this meeting. It is cancelled" in words
+    )
+    assert "The boiler has failed" in words and "19 March 2036" in words and "Business" not in words
+    found = press(desk, meeting, step="delivered", people=[cy.pk], way="post", on="today")
+    assert "Recorded: a printed cancellation for 1 member." in found.text
+    rows = [(row.person.last_name, row.way) for row in Summons.objects.filter(publication__kind=Kind.CANCELLATION)]
+    assert rows == [("Bell", "e-mail"), ("Vane", "e-mail"), ("Tern", "post")]
+
+
+def test_nobody_is_told_of_a_cancellation_that_the_public_does_not_know_or_that_was_taken_back(desk, mailbox, meeting):
+    press(desk, meeting)
+    meeting.refresh_from_db()
+    meeting.cancel("The boiler has failed")
+    found = press(desk, meeting)
+    assert (
+        "nobody is summoned to it any more. Publish the cancellation, and those who were summoned are told"
+        in found.text
+    )
+    meeting.revive()
+    called_off(meeting)
+    answer = desk.get(f"/admin/minutes/meeting/{meeting.pk}/cancellation/").content.decode()
+    assert f'told on the page <a href="{address(meeting)}">Summons</a>' in answer
+    meeting.refresh_from_db()
+    meeting.revive()
+    publish(meeting, Kind.AGENDA, note="It is held.")
+    assert "Summons with: Agenda" in page(desk, meeting).text
+    assert len(mailbox.messages) == 2
+
+
+def test_where_nobody_was_summoned_nobody_is_told_of_the_cancellation(desk, mailbox, meeting):
+    called_off(meeting)
+    found = press(desk, meeting)
+    assert "Nobody was recorded here as summoned" in found.text and "Enter them" not in found.text
+    assert "by e-mail that it is cancelled" not in found.text and mailbox.messages == []
+
+
+def test_who_publishes_a_cancellation_is_led_to_those_who_were_summoned(desk, mailbox, meeting):
+    press(desk, meeting)
+    meeting.refresh_from_db()
+    meeting.cancel("The boiler has failed")
+    found = published_at_the_desk(desk, meeting, "cancellation")
+    assert found.tree.xpath("//a[.='Tell those who were summoned to it']/@href") == [address(meeting)]
 
 
 def test_what_is_not_public_yet_or_any_more_summons_nobody(desk, mailbox):
