@@ -12,6 +12,7 @@ from published import asking, pdf
 from published.kinds import Kind
 from published.models import Item, Version
 from published.striking import struck
+from publishing.checks import checks
 from publishing.freezing import freeze
 from publishing.models import Publication
 from richtext.striking import pattern
@@ -158,6 +159,34 @@ def test_a_clerk_records_it_and_reads_it_there(desk, winter, summer):
     decision.refresh_from_db()
     assert decision.replaces == winter
     assert "Replaces what was decided on14 January 2026: The mole" in said(desk.get(desk_of(summer.meeting)))
+
+
+@pytest.mark.parametrize("case", ["closed", "not public", "never published"])
+def test_that_the_public_will_read_no_link_is_said_at_the_choice_or_at_the_door(desk, case, matter, winter, summer):
+    def at_the_door() -> list[str]:
+        return [check.sentence for check in checks(summer.meeting, Kind.MINUTES) if check.code == "replaced"]
+
+    assert at_the_door() == []
+    why = "that is not public"
+    if case == "closed":
+        winter.restriction, winter.public_title = "england-2006-3", "Staffing"
+        winter.save_columns("restriction", "public_title")
+        address, why = form_of(summer, "decision", summer.decisions.get().pk), "that is closed to the public"
+        assert (
+            offered(desk.get(address))[1]
+            == "14 January 2026: The mole (closed to the public: no link will be published)"
+        )
+    elif case == "not public":
+        Publication.objects.of(winter.meeting).get().withdraw(reason="It named a resident.")
+    else:
+        summer.decisions.update(replaces=taken(matter, date(2026, 1, 14), sitting=2))
+    said = (
+        f"“The mole” replaces what was decided on 14 January 2026 at “The mole”, but {why}: the public will read of no "
+    )
+    assert at_the_door() == [f"{said}earlier decision here."]
+    summer.restriction, summer.public_title = "england-2006-3", "Staffing"
+    summer.save_columns("restriction", "public_title")
+    assert at_the_door() == []  # nothing of it is read
 
 
 def test_earlier_items_of_the_same_matter_and_committee_alone_are_offered(desk, matter, winter, summer):

@@ -17,6 +17,7 @@ from publishing.checks import (
     outcome,
     papers,
     quorum,
+    replaced,
     showing,
     summons,
     typing,
@@ -49,7 +50,7 @@ def checks(
         ]
     found += _of_words(draft, kind, note)
     if kind.has_decisions:
-        found += undecided.undecided(meeting, kind, items)
+        found += [*undecided.undecided(meeting, kind, items), *replaced.replaced(items)]
     if kind.has_minutes:
         found += [*undecided.resolved(items), *quorum.quorum(meeting, draft.room, items)]
         found += comments.waiting(meeting)

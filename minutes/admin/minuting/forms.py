@@ -14,7 +14,7 @@ from minutes.admin.rows import changed_columns, offer_grounds
 from minutes.admin.versions import VersionedForm
 from minutes.arising import expect_them, next_after
 from minutes.minute_numbers import owner_of
-from minutes.models import Action, Decision, Declaration, Meeting, Minute
+from minutes.models import Action, AgendaItem, Decision, Declaration, Meeting, Minute
 from richtext.fields import RichTextFormField
 
 
@@ -128,10 +128,15 @@ class DecisionForm(PartForm):
             self.fields["replaces"].queryset = item.earlier_of_matter()
             self.fields["replaces"].choices = [
                 ("", "Nothing earlier"),
-                *((one.pk, f"{date_format(one.meeting.date, 'j F Y')}: {one.title}") for one in earlier),
+                *((one.pk, self._named(one)) for one in earlier),
             ]
         else:
             del self.fields["replaces"]
+
+    def _named(self, earlier: AgendaItem) -> str:
+        """With a word where the public will read no link to it; whether it was published, the door says."""
+        closed = " (closed to the public: no link will be published)" if earlier.is_closed else ""
+        return f"{date_format(earlier.meeting.date, 'j F Y')}: {earlier.title}{closed}"
 
     def _call_in(self) -> str:
         """What is proposed for a call-in, which decisions of an executive alone are open to. The clerk types it or doesn't."""
