@@ -1,10 +1,13 @@
 """Behind the nginx configuration that is shipped: what it keeps, for how long, and what never."""
 
+import re
+import subprocess
 import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
+from tests.install import ROOT
 from tests.web_servers import nginx, told
 
 BEGIN = """
@@ -62,3 +65,18 @@ def test_nothing_of_the_desk_and_no_error_is_kept(install, tmp_path):
         for page in ("/admin/login/", "/committees/moon/", "/subscribe/", "/healthz"):
             status(address + page), status(address + page)
     assert {line[0] for line in told(tmp_path / "nginx")} == {"MISS"}
+
+
+def test_who_sends_more_than_60_mb_reads_what_to_do(install, tmp_path):
+    install.begin(BEGIN)
+    with install.serve() as app, nginx(tmp_path / "nginx", app.removeprefix("http://")) as address:
+        sent = subprocess.run(
+            ["curl", "-s", "-i", "-F", "file=@-", f"{address}/admin/login/"],
+            input=bytes(61 * 1024**2),
+            capture_output=True,
+        )
+    head, _, page = sent.stdout.decode().rpartition("\r\n\r\n")
+    assert "413" in head and "cache-control: no-store" in head.lower()
+    assert "What was sent is larger than 60 MB" in page and "up to 50 MB" in page and "nginx" not in page
+    limit = re.search(r"client_max_body_size (\d+)m;", (ROOT / "deploy/nginx.conf").read_text())[1]
+    assert f"larger than {limit} MB" in page
