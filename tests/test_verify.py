@@ -97,6 +97,15 @@ def test_each_publication_and_each_meeting_is_counted_and_made_again(agendas):
     )
 
 
+def test_one_of_each_is_counted_as_one():
+    meeting = make_held_meeting(date=date(2026, 1, 14))
+    make_document(meeting, item=meeting.items.first())
+    Publication.objects.publish(meeting, Kind.AGENDA, now=SUMMER)
+    said = StringIO()
+    call_command("verify", processes=1, stdout=said)
+    assert said.getvalue().startswith("All is in order: 1 publication of 1 meeting, 1 file; 0 PDFs made again")
+
+
 def test_each_file_that_was_made_is_looked_at_and_a_short_one_has_its_turn(agendas):
     for version, letter in ((1, "b"), (2, "a")):
         PDF.objects.filter(version=version, name="agenda").update(sha256=letter * 64, made_at=SUMMER, pages=2)

@@ -44,13 +44,13 @@ class Command(BaseCommand):
         Beat.objects.note(Beat.Name.VERIFY, timezone.now(), problem)
         if counts.unlike:
             self.stderr.write(
-                f"{counts.unlike} PDFs were made by another release, with which this one can't compare them."
+                f"{_counted(counts.unlike, 'PDF')} made by another release can't be compared with what this one makes."
             )
         if found:
             raise CommandError(f"{found} {'difference' if found == 1 else 'differences'} found.")
         self.stdout.write(
-            f"All is in order: {counts.publications} publications of {counts.meetings} meetings, {counts.files} files; "
-            f"{counts.pdfs} PDF{'' if counts.pdfs == 1 else 's'} made again and compared."
+            f"All is in order: {_counted(counts.publications, 'publication')} of {_counted(counts.meetings, 'meeting')}, "
+            f"{_counted(counts.files, 'file')}; {_counted(counts.pdfs, 'PDF')} made again and compared."
         )
 
     def _say(self, sentences: Iterator[str], counts: Counts) -> int:
@@ -60,3 +60,7 @@ class Command(BaseCommand):
             for found, sentence in enumerate(sentences, start=1):  # noqa: B007  counts
                 self.stdout.write(sentence)
         return found
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
