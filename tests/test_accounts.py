@@ -120,6 +120,15 @@ def test_the_same_address_logs_the_same_clerk_in_however_it_is_typed(client, typ
     assert client.session["_auth_user_id"] == str(alison.pk)
 
 
+def test_who_is_logged_in_and_may_not_open_the_desk_reads_so_in_plain_words(client):
+    reader = User.objects.create_user("bryn@example.org", PASSWORD, name="Bryn Rees", is_staff=False)
+    client.force_login(reader)
+    page = client.get("/admin/", follow=True).content.decode()
+    assert "You are logged in as Bryn Rees, who may not open the clerk’s desk." in page
+    assert "authenticated" not in page and "authorized" not in page and 'name="password"' in page
+    assert "Something is missing below." in client.post("/admin/login/", {"username": "a@example.org"}).content.decode()
+
+
 def test_who_is_no_longer_active_does_not_get_in(client):
     User.objects.create_user("bryn@example.org", PASSWORD, is_staff=True, is_active=False)
     assert log_in(client, "bryn@example.org").status_code == 200
