@@ -137,9 +137,8 @@ class Summoning:
     def members(self) -> list[Member]:
         """Those of the meeting's day, each once; substitutes are not summoned. Once it is called off, those who were summoned,
         also if they have left the committee since. Three queries."""
-        seats = Membership.objects.filter(committee=self.meeting.committee_id).on(self.meeting.date)
-        seats = {seat.person_id: seat for seat in reversed(seats.exclude(role="substitute").in_order())}
-        people = {pk: seat.person for pk, seat in reversed(seats.items())}
+        seats = self._seats
+        people = {pk: seat.person for pk, seat in seats.items()}
         if self.is_called_off:
             rows = [row for row in self.rows if row.now in PERHAPS and row.publication_id != self.publication.pk]
             summoned = {row.person_id: row.person for row in rows}
@@ -148,6 +147,19 @@ class Summoning:
         consents = SummonsAddress.objects.on(today).filter(person__in=people)
         addresses = {consent.person_id: consent for consent in reversed(consents)}
         return [self._member(person, seats.get(pk), addresses.get(pk)) for pk, person in people.items()]
+
+    @cached_property
+    def _seats(self) -> dict[int, Membership]:
+        """By the members' ids, each once, in the order of seats."""
+        seats = Membership.objects.filter(committee=self.meeting.committee_id).on(self.meeting.date)
+        first = {seat.person_id: seat for seat in reversed(seats.exclude(role="substitute").in_order())}
+        return dict(reversed(first.items()))
+
+    @property
+    def unrecorded(self) -> list[Person]:
+        """Once it is called off: the members of whom no summons is recorded, if there is any record."""
+        told = {member.person.pk for member in self.members} if self.is_called_off else set()
+        return [seat.person for pk, seat in self._seats.items() if pk not in told] if told else []
 
     def _member(self, person: Person, seat: Membership | None, consent: SummonsAddress | None) -> Member:
         newest = self.publication and self.publication.pk
