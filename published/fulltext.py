@@ -139,16 +139,21 @@ def mend() -> None:
 def filled_afterwards() -> Iterator[None]:
     """The index is left behind within, and made at the end: for many rows, of which nobody searches yet. If it is stopped
     `missing` says so, and `mend` makes it."""
+    leave_behind()
+    try:
+        yield
+    finally:
+        mend()
+
+
+def leave_behind() -> None:
+    """Have the index kept no more, until `mend` makes it anew."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("DROP INDEX published_words_vector")
         else:
             for name in TRIGGERS:
                 cursor.execute(f"DROP TRIGGER {name}")
-    try:
-        yield
-    finally:
-        mend()
 
 
 def purge() -> None:

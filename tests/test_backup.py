@@ -6,15 +6,20 @@ import os
 import signal
 import tarfile
 import time
-from io import StringIO
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from committees.models import Organisation
 from minutes.models import Document
-from proving.backing_up import NoBackup, tables, writing
+from proving.backing_up import NoBackup, lines, tables, writing
 from published import files
 from published.kinds import Kind
 from publishing import journal
@@ -54,7 +59,7 @@ def members(path) -> dict[str, bytes]:
 
 
 def rows(path, label: str) -> list[dict]:
-    return [json.loads(line) for line in members(path)[f"rows/{label}.jsonl"].splitlines()]
+    return [json.loads(line) for line in lines.unpacked(BytesIO(members(path)[f"rows/{label}.jsonl.gz"]))]
 
 
 @pytest.mark.django_db
@@ -100,13 +105,42 @@ def test_times_are_kept_to_the_microsecond(tmp_path):
 
 
 @pytest.mark.django_db
-def test_what_the_website_shows_and_who_is_logged_in_is_not_in_it(desk, tmp_path):
+def test_rows_are_put_back_as_the_database_kept_them():
+    """To the last sign: SQLite compares times as text, and has no microseconds where there are none."""
+    noon = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    Session.objects.create(session_key="a", session_data="", expire_date=noon)
+    odd = "ü\n\t\r\"\\'%s\x7f\u2028🐟 \\."
+    Session.objects.create(session_key="b", session_data=odd, expire_date=noon.replace(month=1, microsecond=1))
+    make_document(make_held_meeting())
+    Document.objects.update(found_in_it=["author"])
+    through = get_user_model().user_permissions.through
+    make_clerk().user_permissions.add(Permission.objects.get(codename="withdraw_publication"))
+    for model in (Session, Document, through):
+        table, out = model._meta.db_table, BytesIO()
+        before = _everything(table)
+        assert before
+        lines.write(model, out)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")
+        count = lines.put_in(model, out.getvalue().decode().split("\n")[:-1], lines.columns_of(model))
+        assert (count, _everything(table)) == (len(before), before)
+
+
+def _everything(table: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+        return cursor.fetchall()
+
+
+@pytest.mark.django_db
+def test_what_the_website_shows_is_in_it_and_who_is_logged_in_is_not(desk, tmp_path):
     publish(make_held_meeting())
     desk.get("/admin/")
     back_up(tmp_path / "b.tar")
-    names = {name.removeprefix("rows/").removesuffix(".jsonl") for name in members(tmp_path / "b.tar")}
+    names = {name.removeprefix("rows/").removesuffix(".jsonl.gz") for name in members(tmp_path / "b.tar")}
     assert {"published.record", "publishing.publication", "minutes.agendaitem", "accounts.user"} <= names
-    assert not names & {"published.version", "published.words", "sessions.session", "axes.accessattempt"}
+    assert {"published.version", "published.words"} <= names
+    assert not names & {"sessions.session", "axes.accessattempt"}
 
 
 def test_every_table_is_kept_or_named_as_one_that_is_not():
@@ -118,8 +152,6 @@ def test_every_table_is_kept_or_named_as_one_that_is_not():
     assert {label for label in left_out if not label.startswith("axes.")} == {
         *("contenttypes.ContentType", "auth.Permission", "sessions.Session", "proving.Rebuild"),
         *("accounts.PasswordAsked", "running.Beat"),
-        *(f"published.{name}" for name in "Version Shown Item Decision Action Presence Declared VoteCast".split()),
-        *("published.Paper", "published.Words", "published.Withdrawal", "published.Link"),
     }
 
 
@@ -167,9 +199,10 @@ def test_a_file_that_changes_while_it_is_copied_is_read_again(tmp_path, monkeypa
 
     def changed_after_a_first_look(looked_at):
         found = facts(looked_at)
-        if not tries:
-            path.write_bytes(bytes(path.stat().st_size))
-        tries.append(looked_at)
+        if looked_at == path:
+            if not tries:
+                path.write_bytes(bytes(path.stat().st_size))
+            tries.append(looked_at)
         return found
 
     monkeypatch.setattr(writing, "_facts", changed_after_a_first_look)

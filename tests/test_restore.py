@@ -1,5 +1,6 @@
 """manage.py restore: into an empty installation on either database, proved before it is kept; nothing withdrawn comes back."""
 
+import gzip
 import hashlib
 import io
 import json
@@ -120,7 +121,8 @@ def test_the_public_reads_the_same_pages_papers_and_chain(install, empty, backed
         "/committees/harbour-committee/",
         "/committees/harbour-committee/2026-07-15/",
         "/proof/chain.jsonl",
-        "/feed/",
+        "/feed.atom",
+        "/search/?q=samphire",
     ]
     paper = next(path for path in (install.data / "public").rglob("*") if path.is_file()).name
     for installation in (install, second):
@@ -128,6 +130,7 @@ def test_the_public_reads_the_same_pages_papers_and_chain(install, empty, backed
             pages.append([_body(address + path) for path in [*paths, f"/documents/{paper}/survey.pdf"]])
     assert pages[0] == pages[1]
     assert b"Samphire" in pages[1][1]
+    assert b"<mark>Samphire</mark>" in pages[1][4]
 
 
 def _body(address: str) -> bytes:
@@ -219,12 +222,12 @@ def told_otherwise(parts: dict[str, bytes], **changes) -> dict[str, bytes]:
 def test_what_is_broken_cut_off_foreign_or_newer_is_refused_and_nothing_touched(empty, backed_up, tmp_path):
     whole, second = backed_up.read_bytes(), empty()
     members = unpacked(backed_up)
-    record = members["rows/published.record.jsonl"]
+    record = members["rows/published.record.jsonl.gz"]
     flipped = bytearray(whole)
-    flipped[whole.index(b"Samphire")] ^= 1
+    flipped[whole.rindex(b"rows/published.record.jsonl.gz") + 600] ^= 1
     bad = {
         "cut.tar": (whole[: len(whole) // 2], "is no backup|is cut off|is broken"),
-        "cut-at-a-member.tar": (whole[: whole.index(b"rows/published.record.jsonl")], "cut off|broken"),
+        "cut-at-a-member.tar": (whole[: whole.rindex(b"rows/published.record.jsonl.gz")], "cut off|broken"),
         "empty.tar": (b"", "is no backup"),
         "a-bit.tar": (bytes(flipped), "in it is not what was backed up"),
         "photo.jpg": (b"\xff\xd8\xff" + bytes(2000), "is no backup"),
@@ -238,7 +241,7 @@ def test_what_is_broken_cut_off_foreign_or_newer_is_refused_and_nothing_touched(
         "newer.tar": (told_otherwise(members, format=FORMAT + 1), "newer release"),
         "migrations.tar": (told_otherwise(members, migrations=[["minutes", "0099_rooms"]]), "newer release"),
         "changed.tar": (
-            members | {"rows/published.record.jsonl": record.replace(b"Samphire", b"Thistles")},
+            members | {"rows/published.record.jsonl.gz": record + record},
             "is not what was",
         ),
         "more.tar": (members | {"private/../../evil": b"x"}, "does not name"),
@@ -261,13 +264,19 @@ def test_what_is_broken_cut_off_foreign_or_newer_is_refused_and_nothing_touched(
     assert not (second.data.parent / "evil").exists()
 
 
-def test_a_backup_that_somebody_rewrote_is_not_kept_because_the_log_proves_it(empty, backed_up, tmp_path):
-    members = unpacked(backed_up)
-    name = "rows/published.record.jsonl"
-    data = members[name].replace(b"Samphire", b"Thistles")
+def rewritten(backup: Path, tmp_path: Path, name: str, change, **said) -> Path:
+    """The same with another member, about which its manifest is right, and says `said` of it."""
+    members = unpacked(backup)
+    data = gzip.compress(change(gzip.decompress(members[name])))
     named = json.loads(members["manifest.json"])["members"]
-    named[name] |= {"sha256": hashlib.sha256(data).hexdigest()}
-    path = packed(tmp_path / "rewritten.tar", told_otherwise(members | {name: data}, members=named))
+    named[name] |= {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} | said
+    return packed(tmp_path / "rewritten.tar", told_otherwise(members | {name: data}, members=named))
+
+
+def test_a_backup_that_somebody_rewrote_is_not_kept_because_the_log_proves_it(empty, backed_up, tmp_path):
+    path = rewritten(
+        backed_up, tmp_path, "rows/published.record.jsonl.gz", lambda data: data.replace(b"Samphire", b"Thistles")
+    )
     second = empty()
     done = restore(second, path, check=False)
     assert done.returncode == 1
@@ -275,6 +284,97 @@ def test_a_backup_that_somebody_rewrote_is_not_kept_because_the_log_proves_it(em
     assert "nothing was restored" in done.stderr
     assert holds_nothing(second)
     assert "Not all is in order" in restore(second, path, "--even-so").stdout
+
+
+def test_a_page_that_somebody_rewrote_is_told_before_anybody_reads_it_and_the_log_makes_the_right_one(
+    empty, backed_up, tmp_path
+):
+    path = rewritten(
+        backed_up, tmp_path, "rows/published.item.jsonl.gz", lambda data: data.replace(b"Samphire", b"Thistles")
+    )
+    second, third = empty(), empty()
+    done = restore(second, path, check=False)
+    assert done.returncode == 1
+    assert "items differ from the log" in done.stdout
+    assert "Pages differ from the log. Before anybody reads them: manage.py rebuild_website" in done.stderr
+    second.manage("rebuild_website", "--processes", "1")
+    assert "All is in order" in second.manage("verify", "--processes", "1").stdout
+    assert "Not all is in order" in restore(empty(), path, "--even-so").stdout
+    assert "All is in order." in restore(third, path, "--pages-anew").stdout
+
+
+def test_pages_of_another_release_are_made_anew(empty, backed_up, tmp_path):
+    members = unpacked(backed_up)
+    theirs = [each for each in json.loads(members["manifest.json"])["migrations"] if each[0] != "published"]
+    path = packed(tmp_path / "older.tar", told_otherwise(members, migrations=theirs))
+    second = empty()
+    assert "All is in order." in restore(second, path).stdout
+    asked = "from published.models import Version; print(Version.objects.values_list('title').filter(title='Older').exists())"
+    assert second.python(asked).stdout == "False\n"
+    changed = rewritten(
+        path, tmp_path, "rows/published.item.jsonl.gz", lambda data: data.replace(b"Samphire", b"Thistles")
+    )
+    assert "All is in order." in restore(empty(), changed).stdout  # nothing of its pages was taken
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"no gzip", "The backup is broken: Not a gzipped file"),
+        (gzip.compress(b"{}\n" * 9)[:-9], "The backup is broken: Compressed file ended"),
+        (gzip.compress(b"\xff\n"), "The backup is broken: 'utf-8' codec"),
+        (gzip.compress(b"{\n"), "The database refused it, and nothing was restored: "),
+    ],
+    ids=["no-gzip", "cut-off", "no-text", "no-json"],
+)
+def test_rows_that_are_none_are_refused_although_their_digest_is_right(empty, backed_up, tmp_path, data, sentence):
+    members, name = unpacked(backed_up), "rows/minutes.meeting.jsonl.gz"
+    named = json.loads(members["manifest.json"])["members"]
+    named[name] |= {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+    path, second = packed(tmp_path / "b.tar", told_otherwise(members | {name: data}, members=named)), empty()
+    done = restore(second, path, check=False)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert holds_nothing(second)
+
+
+def test_a_column_that_an_older_backup_lacks_has_its_default(empty, backed_up, tmp_path):
+    name, lacks = "rows/committees.committee.jsonl.gz", {"clear_days", "kind_order"}
+
+    def without(data: bytes) -> bytes:
+        rows = [{key: v for key, v in json.loads(line).items() if key not in lacks} for line in data.splitlines()]
+        return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+    columns = [column for column in manifest(backed_up)["members"][name]["columns"] if column not in lacks]
+    second = empty()
+    restore(second, rewritten(backed_up, tmp_path, name, without, columns=columns))
+    asked = "from committees.models import Committee; print(*Committee.objects.values_list('name', 'clear_days', 'kind_order'))"
+    assert second.python(asked).stdout == "('Harbour Committee', 'principal-5', 99)\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [("gone", "is missing."), ("another", "is not the one that was published.")],
+    ids=["gone", "another"],
+)
+def test_a_paper_that_the_backup_lacks_or_has_otherwise_is_told_and_nothing_kept(
+    empty, backed_up, tmp_path, what, sentence
+):
+    """As of an installation whose disk had lost it: a backup takes what there is."""
+    members = unpacked(backed_up)
+    name = next(name for name in members if name.startswith("public/"))
+    named = json.loads(members["manifest.json"])["members"]
+    if what == "gone":
+        del members[name], named[name]
+    else:
+        members[name] = b"another"
+        named[name] = {"sha256": hashlib.sha256(b"another").hexdigest(), "size": 7}
+    path, second = packed(tmp_path / "other.tar", told_otherwise(members, members=named)), empty()
+    done = restore(second, path, check=False)
+    assert done.returncode == 1
+    assert sentence in done.stdout
+    assert holds_nothing(second)
 
 
 WITHDRAW = """
@@ -292,7 +392,7 @@ def test_nothing_withdrawn_since_comes_back_and_the_chain_is_the_same(install, e
     assert said.count("Withdrawn again: ") == 2
     there = export(second, tmp_path / "there.tar")
     assert there["head"] == now["head"]
-    for name in ("rows/publishing.publication.jsonl", "rows/published.record.jsonl"):
+    for name in ("rows/publishing.publication.jsonl.gz", "rows/published.record.jsonl.gz"):
         assert there["members"][name] == now["members"][name]
     assert "All is in order" in second.manage("verify", "--processes", "1").stdout
     assert (second.data / "withdrawals.jsonl").read_bytes() == (install.data / "withdrawals.jsonl").read_bytes()
@@ -362,14 +462,15 @@ def test_withdrawals_of_another_council_touch_nothing(install, empty, backed_up,
     assert "Withdrawn again" not in restore(empty(), backed_up, "--withdrawals", tmp_path / "others.jsonl").stdout
 
 
-@pytest.mark.parametrize("where", ["rows", "pages", "files", "verify"])
+@pytest.mark.parametrize("where", ["rows", "pages", "files", "synced", "verify"])
 def test_a_restore_that_is_killed_leaves_nothing_and_can_be_done_again(empty, backed_up, where):
     second = empty()
     ended = {
-        "rows": "restoring.rebuild = die",
-        "pages": "restoring._put_files = die",
-        "files": "restoring.os.replace = die",
-        "verify": "restoring.of_rows_and_files = die",
+        "rows": "restoring.fulltext.mend = die",
+        "pages": "restoring.rebuild = die",
+        "files": "restoring.os.fchmod = die",
+        "synced": "restoring.os.sync = die",
+        "verify": "restoring.of_log_and_records = die",
     }[where]
     done = second.python(
         f"""
@@ -378,7 +479,7 @@ from django.core.management import call_command
 from proving.backing_up import restoring
 die = lambda *arguments, **options: os.kill(os.getpid(), signal.SIGKILL)
 {ended}
-call_command("restore", {str(backed_up)!r}, processes=1)
+call_command("restore", {str(backed_up)!r}, processes=1, pages_anew={where == "pages"})
 """,
         check=False,
     )

@@ -1,12 +1,12 @@
-"""One file with all that can't be made again, and the way back from it into an empty installation on either database.
+"""One file with the database and all files, and the way back from it into an empty installation on either database.
 
 A tar archive: manifest.json first, which names each member behind it with its size and SHA-256; manifest.sha256; rows as JSON
-lines, a table a member, by primary key; private and public files under the names that they have in MINUTEBOOK_DATA. What the
-website shows is made again from the log at a restore, and is not in it.
+lines, packed by gzip, a table a member, by primary key; private and public files under the names that they have in
+MINUTEBOOK_DATA.
 """
 
 FORMAT = 1  # a release that writes another refuses ours, or reads both
-MANIFEST, DIGEST = "manifest.json", "manifest.sha256"
+MANIFEST, DIGEST, ROWS = "manifest.json", "manifest.sha256", "rows/{}.jsonl.gz"
 
 
 class NoBackup(Exception):

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from django.db import connection
+from django.apps import apps
+from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
-from proving.backing_up import DIGEST, FORMAT, MANIFEST, NoBackup
+from proving.backing_up import DIGEST, FORMAT, MANIFEST, ROWS, NoBackup, lines
 from proving.backing_up import tables as kept_tables
 
 LONGEST_MANIFEST = 512 << 20  # bytes: some three million files
 PIECE = 1 << 20
-NAME = re.compile(r"rows/[a-z_]+\.[a-z_]+\.jsonl|private/[^\0]+|public/[0-9a-f]{2}/[0-9a-f]{64}")
+ROWS_NAME = re.compile(re.escape(ROWS.format("table")).replace("table", r"([a-z_]+\.[a-z_]+)"))
+NAME = re.compile(rf"{ROWS_NAME.pattern}|private/[^\0]+|public/[0-9a-f]{{2}}/[0-9a-f]{{64}}")
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,20 @@ class Backup:
     def members(self) -> dict[str, dict]:
         return self.manifest["members"]
 
-    def lines(self) -> Iterator[tuple[str, Iterator[str]]]:
-        """Each table's label with its rows, in the order of the archive; read them before you go on to the next."""
+    @property
+    def tables(self) -> dict[type[models.Model], dict]:
+        """What it says of the rows of each table: "rows", how many, and "columns"."""
+        return {apps.get_model(label): facts for name, facts in self.members.items() if (label := _label(name))}
+
+    def migrations_of(self, app: str) -> set[str]:
+        return {name for label, name in self.manifest["migrations"] if label == app}
+
+    def rows(self) -> Iterator[tuple[type[models.Model], Iterator[str]]]:
+        """Each table with its rows, in the order of the archive; read them before you go on to the next."""
         with _opened(self.path) as tar:
             for member in tar:
-                if member.name.startswith("rows/"):
-                    label = member.name.removeprefix("rows/").removesuffix(".jsonl")
-                    yield label, (line.decode() for line in _reader(tar, member))
+                if label := _label(member.name):
+                    yield apps.get_model(label), lines.unpacked(_reader(tar, member))
 
     def files(self) -> Iterator[tuple[str, IO[bytes]]]:
         """Each file with its name, in the order of the archive; likewise."""
@@ -104,7 +113,7 @@ def _refuse_newer(manifest: dict, path: Path) -> None:
         raise newer
     known = set(MigrationLoader(connection).disk_migrations)
     tables = {model._meta.label_lower for model in kept_tables.kept()}
-    theirs = {name[5:-6] for name in manifest["members"] if name.startswith("rows/")}
+    theirs = {label for name in manifest["members"] if (label := _label(name))}
     rooms = {label for label, _ in known}
     if any(tuple(each) not in known for each in manifest["migrations"] if each[0] in rooms) or not theirs <= tables:
         raise newer
@@ -120,6 +129,12 @@ def _compare(tar: tarfile.TarFile, members: Iterator[tarfile.TarInfo], wanted: d
             raise NoBackup(f"{path} is broken: {member.name} in it is not what was backed up.")
     if left:
         raise NoBackup(f"{path} is cut off: {len(left)} of {len(wanted)} parts are missing, the first {min(left)}.")
+
+
+def _label(name: str) -> str:
+    """Of which table a member has the rows; "" if of none."""
+    found = ROWS_NAME.fullmatch(name)
+    return found[1] if found else ""
 
 
 def _is_safe(name: str) -> bool:

@@ -1,37 +1,38 @@
 """From a backup to an installation: all of it, in one transaction, or nothing.
 
-The rows, then the pages made of them anew, then what was withdrawn since, then the files, then what `manage.py verify` checks.
-Nobody reads anything before all that is committed. A marker tells of a run that was killed, whose files the next one clears away.
+The rows, then what was withdrawn since, then the files, then whether the log, its records and the files are what their digests
+say. Nobody reads anything before all that is committed. Pages come with the backup, or are made anew if they are those of
+another release. A marker tells of a run that was killed, whose files the next one clears away.
 """
 
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from proving.backing_up import NoBackup, sequences
+from proving.backing_up import NoBackup, lines, sequences
 from proving.backing_up import tables as kept_tables
 from proving.backing_up.reading import Backup
-from proving.rebuilding import begin, rebuild
-from proving.verifying import Counts, of_rows_and_files
-from proving.verifying.storage import named_files
-from published import files
+from proving.rebuilding import begin, meetings_left, rebuild
+from proving.verifying import Counts, of_log_and_records
+from proving.verifying.storage import differences_from, named_files
+from published import files, fulltext
 from published.models import Shown, Version
 from publishing import journal
 from publishing.models import Publication
 
 MARKER = ".restoring"
+TOLD_EVERY = 1000  # rows
 AGAIN = "It was restored from a backup in which words could be read that have been removed since."
 
 HOLDS_WORDS = " Words were removed from it since, and its draft has them: remove them there, then publish it anew."
@@ -71,21 +72,35 @@ def refuse_unless_empty() -> None:
                 raise NoBackup(f"This installation is not empty: there are files in {place}.")
 
 
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+
+
+def _silent(what: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+    return nullcontext(lambda done: None)
+
+
 def restore(
     backup: Backup,
     withdrawals: Path | None,
     *,
     processes: int = 1,
+    pages_anew: bool = False,
     even_so: bool = False,
-    told: Callable[[int], None] = lambda meetings: None,
+    progress: Progress = _silent,
 ) -> Restored:
-    """Put it all in. `withdrawals`: a copy of withdrawals.jsonl that may know more than the backup. Raises NoBackup."""
+    """Put it all in. `withdrawals`: a copy of withdrawals.jsonl that may know more than the backup. `pages_anew`: take none of
+    the backup's. Raises NoBackup."""
     refuse_unless_empty()
     done = Restored()
     with _marked():
         try:
             with transaction.atomic():
-                _restore(backup, withdrawals, done, processes, told)
+                _put_rows(backup, done, progress, pages_anew or not has_our_pages(backup), processes)
+                if withdrawals:
+                    done.withdrawn += _withdraw_again(withdrawals)
+                done.files = _put_files(backup)
+                done.differences += of_log_and_records(Counts())
+                done.differences += differences_from(_digests(backup))
                 if done.differences and not even_so:
                     raise Differs(done.differences)
         except DatabaseError as error:
@@ -95,6 +110,12 @@ def restore(
         except OSError as error:
             raise NoBackup(f"Files can't be written, and nothing was restored: {error.strerror}.") from error
     return done
+
+
+def has_our_pages(backup: Backup) -> bool:
+    """Whether rows of pages are in it, of tables such as ours."""
+    ours = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "published"}
+    return backup.migrations_of("published") == ours and {*kept_tables.PAGES} <= {*backup.tables}
 
 
 def _marker() -> Path:
@@ -124,28 +145,46 @@ def _clear() -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _restore(backup: Backup, withdrawals: Path | None, done: Restored, processes: int, told) -> None:
+def _put_rows(backup: Backup, done: Restored, progress: Progress, pages_anew: bool, processes: int) -> None:
     for model in kept_tables.THERE_FROM_THE_START:
         model._base_manager.all().delete()
-    late = {}
-    for label, lines in backup.lines():
-        model = apps.get_model(label)
-        if model in kept_tables.AFTER_THE_PAGES:
-            late[model] = list(lines)
-        else:
-            done.rows += kept_tables.put_in(model, lines)
-    done.differences += rebuild(begin(), processes, told, rests=False)
-    for model, lines in late.items():
-        model._base_manager.all().delete()  # those that the pages have just asked for
-        done.rows += kept_tables.put_in(model, lines)
-    for model in (*late, Shown):  # of a record that could not be read, which is told
-        model._base_manager.exclude(version__in=Version.objects.all()).delete()
+    fulltext.leave_behind()
+    not_yet = {*kept_tables.PAGES, *kept_tables.AFTER_THE_PAGES} if pages_anew else set()
+    tables, late = backup.tables, {}
+    with progress("rows", sum(table["rows"] for table in tables.values())) as told:
+        for model, rows in backup.rows():
+            if model not in not_yet:
+                done.rows += lines.put_in(model, _counted(rows, done.rows, told), tables[model]["columns"])
+            elif model in kept_tables.AFTER_THE_PAGES:
+                late[model] = list(rows)
+    fulltext.mend()
+    lines.analyse(tables)
+    if pages_anew:
+        _make_pages(done, progress, processes)
+        for model, rows in late.items():
+            model._base_manager.all().delete()  # those that the pages have just asked for
+            done.rows += lines.put_in(model, rows, tables[model]["columns"])
+            model._base_manager.exclude(
+                version__in=Version.objects.all()
+            ).delete()  # of a record that could not be read
     sequences.go_on_from(kept_tables.kept(), backup.manifest["sequences"])
     connection.check_constraints()
-    if withdrawals:
-        done.withdrawn += _withdraw_again(withdrawals)
-    done.files = _put_files(backup)
-    done.differences += of_rows_and_files(Counts(), processes)
+
+
+def _counted(rows: Iterable[str], before: int, told: Callable[[int], None]) -> Iterator[str]:
+    for count, row in enumerate(rows, start=before + 1):
+        yield row
+        if count % TOLD_EVERY == 0:
+            told(count)
+
+
+def _make_pages(done: Restored, progress: Progress, processes: int) -> None:
+    run = begin()
+    with progress("meetings", meetings_left(0).count()) as told:
+        done.differences += rebuild(run, processes, told, rests=False)
+    Shown.objects.exclude(
+        version__in=Version.objects.all()
+    ).delete()  # of a record that could not be read, which is told
 
 
 def _withdraw_again(withdrawals: Path) -> Iterator[str]:
@@ -165,6 +204,11 @@ def _withdraw_again(withdrawals: Path) -> Iterator[str]:
         yield f"Withdrawn again: {found}, of {found.address}.{HOLDS_WORDS if was_struck else ''}"
 
 
+def _digests(backup: Backup) -> dict[str, str]:
+    """Of each public file in it, by its name."""
+    return {name.rpartition("/")[2]: f["sha256"] for name, f in backup.members.items() if name.startswith("public/")}
+
+
 def _put_files(backup: Backup) -> int:
     """Those of the working record, and those that what is published still names."""
     public = {sha256 for chunk in named_files() for sha256 in chunk}
@@ -177,18 +221,15 @@ def _put_files(backup: Backup) -> int:
         else:
             continue
         count += 1
+    os.sync()  # one for all, before the database says that they are there
     return count
 
 
 def _put(source: IO[bytes], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
-    with os.fdopen(handle, "wb") as part:
-        shutil.copyfileobj(source, part)
-        part.flush()
-        os.fsync(part.fileno())
-    os.chmod(name, settings.FILE_UPLOAD_PERMISSIONS)
-    os.replace(name, target)
+    with target.open("xb") as file:
+        os.fchmod(file.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
+        shutil.copyfileobj(source, file)
 
 
 def finish(withdrawals: Path | None) -> None:

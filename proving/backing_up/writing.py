@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from proving.backing_up import DIGEST, FORMAT, MANIFEST, NoBackup, sealing
+from proving.backing_up import DIGEST, FORMAT, MANIFEST, ROWS, NoBackup, lines, sealing
 from proving.backing_up import tables as kept_tables
 from proving.backing_up.sequences import last_given
 from proving.verifying import snapshot
@@ -110,17 +110,12 @@ def _write(place: Path, whole: Path, recipient) -> dict:
 
 def _rows(place: Path) -> Iterator[tuple[str, dict]]:
     for model in kept_tables.kept():
-        name, count, digest = f"rows/{model._meta.label_lower}.jsonl", 0, hashlib.sha256()
+        name = ROWS.format(model._meta.label_lower)
         path = place / name
         path.parent.mkdir(exist_ok=True)
-        with path.open("wb") as out:
-            for line in kept_tables.rows_of(model):
-                data = line.encode()
-                out.write(data)
-                digest.update(data)
-                count += 1
-            size = out.tell()
-        yield name, {"sha256": digest.hexdigest(), "size": size, "rows": count}
+        with path.open("wb") as file, lines.packed(file) as out:
+            count = lines.write(model, out)
+        yield name, _facts(path) | {"rows": count, "columns": lines.columns_of(model)}
 
 
 def _named() -> Iterator[tuple[str, Path]]:

@@ -53,13 +53,17 @@ def differences(
     yield from printed.differences(counts, all_pdfs, processes)
 
 
-def of_rows_and_files(counts: Counts, processes: int) -> Iterator[str]:
-    """The same within the transaction of whoever calls it; but no PDF is made again to compare."""
+def of_log_and_records(counts: Counts) -> Iterator[str]:
+    """What digests alone can show, within the transaction of whoever calls it."""
     head = Head.objects.get(pk=1)
-    now = head.moment(timezone.now())
-    yield from _of_the_log(head, now, counts)
-    yield from rows.differences(now, counts, processes)
-    yield from storage.differences(counts, processes)
+    yield from _of_the_log(head, head.moment(timezone.now()), counts)
+    yield from rows.of_records()
+
+
+def of_pages(counts: Counts, processes: int) -> Iterator[str]:
+    """Each page is made again, and compared with the one that is there."""
+    with snapshot():
+        yield from rows.differences(Head.objects.get(pk=1).moment(timezone.now()), counts, processes)
 
 
 def _of_the_log(head: Head, now: datetime, counts: Counts) -> Iterator[str]:

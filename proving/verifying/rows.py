@@ -62,7 +62,7 @@ class Meeting:
 
 
 def differences(now: datetime, counts, processes: int) -> Iterator[str]:
-    for found in spread(_Looking(now), _meetings(), processes):
+    for found in spread(_Looking(now), map(_read, _logs()), processes):
         for sentences in found:
             counts.meetings += 1
             yield from sentences
@@ -81,17 +81,31 @@ class _Looking:
         return [list(_differences(meeting, self.now)) for meeting in meetings]
 
 
-def _meetings() -> Iterator[list[Meeting]]:
-    """All meetings that are in the log, a few at a time."""
+def of_records() -> Iterator[str]:
+    """Whether the records are what their digests say, and no row belongs to nothing; no page is made to see it."""
+    for logs in _logs():
+        records = Record.objects.in_bulk([p.sequence for log in logs for p in log])
+        for log in logs:
+            if not any(map(names_nothing, log)):
+                digests = digests_in_force(log)
+                for p in log:
+                    if p.stands:
+                        yield from _record(p, records.get(p.sequence), digests[p.sequence])
+    yield from _shared_addresses()
+    yield from _rows_of_nothing()
+
+
+def _logs() -> Iterator[list[list[Publication]]]:
+    """The log of each meeting, a few at a time."""
     waiting: list[list[Publication]] = []
     log = whole_log().order_by("meeting_id", "sequence").iterator(CHUNK)
     for _, group in groupby(log, key=lambda p: p.meeting_id):
         waiting.append(list(group))
         if sum(map(len, waiting)) >= AT_ONCE:
-            yield _read(waiting)
+            yield waiting
             waiting = []
     if waiting:
-        yield _read(waiting)
+        yield waiting
 
 
 def _read(logs: list[list[Publication]]) -> list[Meeting]:
@@ -128,11 +142,9 @@ def _differences(meeting: Meeting, now: datetime) -> Iterator[str]:
 def _publication(p: Publication, meeting: Meeting, wanted_digest: str, now: datetime) -> Iterator[str]:
     """Whether what is kept of a publication that stands is what its digest says, and its rows what its record says."""
     record = meeting.records.get(p.sequence)
+    yield from _record(p, record, wanted_digest)
     if record is None:
-        yield f"{name_of(p)}: its record is gone, but it was never withdrawn."
         return
-    if digest(record.salt, record.text) != wanted_digest:
-        yield f"{name_of(p)}: its record was changed after it was published."
     try:
         frozen = MeetingRecord.from_json(record.text)
         wanted = pieces(p, frozen, now)
@@ -143,6 +155,13 @@ def _publication(p: Publication, meeting: Meeting, wanted_digest: str, now: date
         yield f"{name_of(p)}: its record is of another address or kind."
     yield from _version(p, meeting, wanted, now)
     yield from _words(p, meeting, frozen, wanted.version)
+
+
+def _record(p: Publication, record: Record | None, wanted_digest: str) -> Iterator[str]:
+    if record is None:
+        yield f"{name_of(p)}: its record is gone, but it was never withdrawn."
+    elif digest(record.salt, record.text) != wanted_digest:
+        yield f"{name_of(p)}: its record was changed after it was published."
 
 
 def _words(p: Publication, meeting: Meeting, frozen: MeetingRecord, version: Version) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The files: each that is published lies in public storage as it was published, and nothing else lies there."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from publishing.models import Head
 
 PAUSE = 10  # seconds in which a worker has named what it wrote, and a withdrawal removed what it left, on a busy machine too
 
+MISSING, NOT_THAT = "missing", "not the one that was published"
+
 
 def differences(counts, processes: int) -> Iterator[str]:
     for checked in spread(_look, named_files(), processes):
@@ -22,9 +24,17 @@ def differences(counts, processes: int) -> Iterator[str]:
         for sha256, state in checked.items():
             # What was withdrawn while we looked is gone, and rightly.
             if state and is_named(sha256) and (state := _state(sha256)):
-                yield f"Files, {_what(sha256)}: the file {short(files.path_of(sha256))} is {state}."
+                yield _sentence(sha256, state)
     for path in strays():
         yield f"Files: {short(path)} belongs to nothing that is published. Run: manage.py verify --repair"
+
+
+def differences_from(there: Mapping[str, str]) -> Iterator[str]:
+    """The same where somebody has read all of them: `there` has, by name, the digest of what lies under it."""
+    for chunk in named_files():
+        for sha256 in chunk:
+            if there.get(sha256) != sha256:
+                yield _sentence(sha256, NOT_THAT if sha256 in there else MISSING)
 
 
 def named_files() -> Iterator[list[str]]:
@@ -51,15 +61,19 @@ def _look(sha256s: list[str]) -> dict[str, str]:
 def _state(sha256: str) -> str:
     """What is wrong with a file; "" if nothing."""
     try:
-        return "" if files.digest_of(files.path_of(sha256)) == sha256 else "not the one that was published"
+        return "" if files.digest_of(files.path_of(sha256)) == sha256 else NOT_THAT
     except FileNotFoundError:
-        return "missing"
+        return MISSING
     except OSError as error:
         return f"not readable ({error.strerror})"
 
 
 def is_named(sha256: str) -> bool:
     return Paper.objects.filter(sha256=sha256).exists() or PDF.objects.filter(sha256=sha256).exists()
+
+
+def _sentence(sha256: str, state: str) -> str:
+    return f"Files, {_what(sha256)}: the file {short(files.path_of(sha256))} is {state}."
 
 
 def _what(sha256: str) -> str:
