@@ -47,7 +47,9 @@ class Stamp:
             f"0.25 g BT {name} {SIZE} Tf <{text}> Tj ET Q\nEMC\n"
         )
         there = page.obj.get(Name.Contents, Array())
-        streams = list(there) if isinstance(there, Array) else [there]
+        streams = [
+            part for part in (there if isinstance(there, Array) else [there]) if isinstance(part, pikepdf.Stream)
+        ]
         page.obj.Contents = Array([self.before, *streams, self.pdf.make_stream(after.encode())])
 
 
@@ -64,9 +66,23 @@ def _widths(font: Dictionary) -> dict[int, float]:
     return found
 
 
+def _shown(page: pikepdf.Page) -> tuple[float, ...]:
+    """What a reader sees of the page: what is cut out of it, as far as it is on it (ISO 32000-1 §14.11.2.1)."""
+    all_of_it, cut = [float(value) for value in page.mediabox], [float(value) for value in page.cropbox]
+    (left, bottom, right, top), (cut_left, cut_bottom, cut_right, cut_top) = map(_in_order, (all_of_it, cut))
+    shown = max(left, cut_left), max(bottom, cut_bottom), min(right, cut_right), min(top, cut_top)
+    return shown if shown[0] < shown[2] and shown[1] < shown[3] else (left, bottom, right, top)
+
+
+def _in_order(box: list[float]) -> tuple[float, ...]:
+    """Its corners may stand the other way round."""
+    one_x, one_y, other_x, other_y = box
+    return min(one_x, other_x), min(one_y, other_y), max(one_x, other_x), max(one_y, other_y)
+
+
 def _placed(page: pikepdf.Page, width: float) -> tuple[float, ...]:
     """The matrix that takes words of this width to their place; on a page with a unit of its own they are as large as on any."""
-    left, bottom, right, top = map(float, page.cropbox)
+    left, bottom, right, top = _shown(page)
     unit = float(page.obj.get(Name.UserUnit, 1)) or 1.0
     across, up = (SIDE + width) / unit, FOOT / unit
     turned = int(page.obj.get(Name.Rotate, 0)) % 360
