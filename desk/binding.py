@@ -18,6 +18,7 @@ from published.stamps import Stamp
 from published.typesetting import typeset
 
 A4 = (595, 842)  # points
+SIDE = 56.7  # points, 20 mm: the agenda's lines end there (_style.css)
 # In the agenda's HTML, where it tells on which page something begins.
 TOLD = re.compile(r'(?<=data-page-of=")([\w-]+)">\d+')
 TRIES = 4
@@ -121,7 +122,7 @@ class Binder:
 
     def _number(self) -> None:
         """Print "Page 3 of 12" into the corner of each page, as something that is no part of its text."""
-        stamp, count = Stamp(self.pdf), len(self.pdf.pages)
+        stamp, count = Stamp(self.pdf, SIDE), len(self.pdf.pages)
         for number, page in enumerate(self.pdf.pages, start=1):
             stamp.put(page, f"Page {number} of {count}")
 

@@ -20,6 +20,7 @@ from published.stamps import Stamp
 MOST_PAGES = 5_000  # of a paper
 DAMAGED = "its file is damaged"
 LINES, LINES_OF_COVER = 40, 20  # of contents on a page, and what the cover takes up of its first, about
+SIDE = 68  # points, 24 mm: the lines of the pack's own pages end there (print.css)
 WIDEST = 14_400  # points, 5.08 m: the largest page that every reader shows (ISO 32000-1 annex C)
 
 # What pikepdf raises of an object that is not what it should be, and what comes of it.
@@ -162,7 +163,7 @@ def bind(pack: Pack, own: bytes) -> bytes:
     with pikepdf.open(BytesIO(own)) as pdf:
         places = dict(_places(pdf))
         marks = list(_bookmarks(pack, pdf, places))
-        stamp, count = Stamp(pdf), len(pdf.pages) + pack.pages_of_papers
+        stamp, count = Stamp(pdf, SIDE), len(pdf.pages) + pack.pages_of_papers
         _number(pdf.pages, stamp, 1, count)
         damaged = []
         for paper in pack.bound:

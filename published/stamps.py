@@ -10,7 +10,7 @@ from weasyprint import HTML
 from published.typesetting import StaticFilesOnly, style
 
 SIZE = 8.5  # points
-FOOT, SIDE = 16, 52  # points: how far the words are from the foot of the page, and their end from its right edge
+FOOT = 16  # points: how far the words are from the foot of the page
 LETTERS = "Page of 0123456789"
 MAPPED = re.compile(rb"<([0-9a-f]+)> <([0-9a-f]+)>", re.IGNORECASE)
 # Which way the words run on a page that a reader sees turned so many degrees (ISO 32000-1 §8.3.3).
@@ -22,8 +22,9 @@ HEAD += '@top-right { content: none } @bottom-right { content: none } } p { font
 class Stamp:
     """Stamps pages of one PDF, all with one font and one stream before what was there."""
 
-    def __init__(self, pdf: pikepdf.Pdf):
-        self.pdf = pdf
+    def __init__(self, pdf: pikepdf.Pdf, side: float):
+        """The words end `side` points from the right edge of a page."""
+        self.pdf, self.side = pdf, side
         page = HTML(string=f"{HEAD}<p>{LETTERS}", base_url=None, url_fetcher=StaticFilesOnly())
         with pikepdf.open(BytesIO(page.write_pdf(**style()))) as letters:
             font = next(iter(letters.pages[0].Resources.Font.values()))
@@ -39,7 +40,7 @@ class Stamp:
         """Print `words` into the corner that is below on the right once a reader has the page turned as it says."""
         codes = [self.codes[letter] for letter in words]
         width = sum(self.widths.get(code, 1000) for code in codes) * SIZE / 1000
-        at = " ".join(f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}" for value in _placed(page, width))
+        at = " ".join(f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}" for value in _placed(page, width, self.side))
         name = page.add_resource(self.font, Name.Font, Name("/MinutebookStamp"), replace_existing=True)
         text = "".join(f"{code:04x}" for code in codes)
         after = (
@@ -80,11 +81,11 @@ def _in_order(box: list[float]) -> tuple[float, ...]:
     return min(one_x, other_x), min(one_y, other_y), max(one_x, other_x), max(one_y, other_y)
 
 
-def _placed(page: pikepdf.Page, width: float) -> tuple[float, ...]:
+def _placed(page: pikepdf.Page, width: float, side: float) -> tuple[float, ...]:
     """The matrix that takes words of this width to their place; on a page with a unit of its own they are as large as on any."""
     left, bottom, right, top = _shown(page)
     unit = float(page.obj.get(Name.UserUnit, 1)) or 1.0
-    across, up = (SIDE + width) / unit, FOOT / unit
+    across, up = (side + width) / unit, FOOT / unit
     turned = int(page.obj.get(Name.Rotate, 0)) % 360
     x, y = {
         90: (right - up, top - across),

@@ -127,6 +127,13 @@ def test_every_page_is_stamped_with_its_number(two):
     assert all(page.count(" of ") == 1 for page in pages[-6:])
 
 
+def test_the_numbers_end_where_the_lines_of_the_agenda_end(two):
+    told = subprocess.run(["pdftotext", "-bbox", "-l", "1", "-", "-"], input=made(), capture_output=True, check=True)
+    words = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">([^<]+)</word>', told.stdout.decode())
+    head_of_column = next(float(end) for end, word in words if word == "Page")
+    assert abs(head_of_column - float(words[-1][0])) < 1
+
+
 BOXES = {
     "an ordinary page": {"MediaBox": (0, 0, 595, 842)},
     "one that lies elsewhere": {"MediaBox": (100, 200, 695, 1042)},

@@ -292,7 +292,7 @@ def test_a_page_has_its_number_below_the_end_of_its_lines_also_where_it_lies_on_
         told = subprocess.run(ask, input=data, capture_output=True, check=True).stdout.decode()
         wide, high = (595, 842) if degrees in {0, 180} else (842, 595)
         right, bottom = map(float, re.findall(r'xMax="([\d.]+)" yMax="([\d.]+)">\d+</word>', told)[-1])
-        assert wide - 53 < right < wide - 51 and high - 40 < bottom < high
+        assert wide - 58 < right < wide - 55 and high - 40 < bottom < high
 
 
 @pytest.mark.parametrize("restriction", ["", GROUND])
