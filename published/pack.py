@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Name, OutlineItem
+from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from published import files
 from published.not_made import PDFNotMade
@@ -186,7 +186,8 @@ def bind(pack: Pack, own: bytes) -> bytes:
 
 def untie(page: pikepdf.Page) -> None:
     """A page of another file: without numbers that would mean something else here, and without what it does when it is opened."""
-    parts: Iterable = page.obj.get(Name.Annots, [])
+    found = page.obj.get(Name.Annots)
+    parts = [part for part in found if isinstance(part, Dictionary)] if isinstance(found, Array) else []
     for part in (page.obj, *parts):
         for key in ("/StructParents", "/StructParent", "/AA"):
             if key in part:

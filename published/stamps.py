@@ -1,6 +1,7 @@
 """Page numbers that are printed onto pages of any origin, in our own type, as something that is no part of their text."""
 
 import re
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
@@ -11,6 +12,7 @@ from published.typesetting import StaticFilesOnly, style
 
 SIZE = 8.5  # points
 FOOT = 16  # points: how far the words are from the foot of the page
+NUMBERS = (int, float, Decimal)  # what pikepdf makes of one
 LETTERS = "Page of 0123456789"
 MAPPED = re.compile(rb"<([0-9a-f]+)> <([0-9a-f]+)>", re.IGNORECASE)
 # Which way the words run on a page that a reader sees turned so many degrees (ISO 32000-1 §8.3.3).
@@ -69,24 +71,33 @@ def _widths(font: Dictionary) -> dict[int, float]:
 
 def _shown(page: pikepdf.Page) -> tuple[float, ...]:
     """What a reader sees of the page: what is cut out of it, as far as it is on it (ISO 32000-1 §14.11.2.1)."""
-    all_of_it, cut = [float(value) for value in page.mediabox], [float(value) for value in page.cropbox]
-    (left, bottom, right, top), (cut_left, cut_bottom, cut_right, cut_top) = map(_in_order, (all_of_it, cut))
-    shown = max(left, cut_left), max(bottom, cut_bottom), min(right, cut_right), min(top, cut_top)
-    return shown if shown[0] < shown[2] and shown[1] < shown[3] else (left, bottom, right, top)
+    whole, cut = _box(page.mediabox), _box(page.cropbox)
+    if not whole:
+        raise ValueError("A page has no size.")
+    shown = (*map(max, whole[:2], cut[:2]), *map(min, whole[2:], cut[2:])) if cut else whole
+    return shown if shown[0] < shown[2] and shown[1] < shown[3] else whole
 
 
-def _in_order(box: list[float]) -> tuple[float, ...]:
-    """Its corners may stand the other way round."""
-    one_x, one_y, other_x, other_y = box
-    return min(one_x, other_x), min(one_y, other_y), max(one_x, other_x), max(one_y, other_y)
+def _box(box: Array) -> tuple[float, ...]:
+    """Its left, bottom, right and top, whichever of its corners are named first; () if it is no box."""
+    sides = [float(side) for side in box if isinstance(side, NUMBERS)]
+    if len(sides) != 4:
+        return ()
+    return *map(min, sides[:2], sides[2:]), *map(max, sides[:2], sides[2:])
+
+
+def _figure(page: pikepdf.Page, name: Name, usual: int) -> float:
+    """What a page says by this name; the usual where it says what is no number, as programs that show it do."""
+    said = page.obj.get(name, usual)
+    return float(said) if isinstance(said, NUMBERS) else usual
 
 
 def _placed(page: pikepdf.Page, width: float, side: float) -> tuple[float, ...]:
     """The matrix that takes words of this width to their place; on a page with a unit of its own they are as large as on any."""
     left, bottom, right, top = _shown(page)
-    unit = float(page.obj.get(Name.UserUnit, 1)) or 1.0
+    unit = _figure(page, Name.UserUnit, 1) or 1.0
     across, up = (side + width) / unit, FOOT / unit
-    turned = int(page.obj.get(Name.Rotate, 0)) % 360
+    turned = int(_figure(page, Name.Rotate, 0)) % 360
     x, y = {
         90: (right - up, top - across),
         180: (left + across, top - up),
