@@ -35,7 +35,7 @@ def main() -> None:
     version = Version.objects.select_related("record").get(pk=publication.sequence)
     bound = pack.Pack(MeetingRecord.from_json(version.record.text))
     assert (len(bound.bound), bound.pages_of_papers) == (PAPERS, PAGES), (len(bound.bound), bound.pages_of_papers)
-    own = own_pages(pdf, version, bound)
+    own = pdf.own_pages(version, bound)
     paths = [str(files.path_of(each.paper.sha256)) for each in bound.bound]
     size = sum(map(os.path.getsize, paths))
     ways = {
@@ -60,17 +60,6 @@ def main() -> None:
         [(n, v, "") for n, v in memory.items()],
         "MiB",
     )
-
-
-def own_pages(pdf, version, bound) -> bytes:
-    """Cover, contents and agenda, as `pdf.render` has them at last."""
-    own = 3
-    while True:
-        bound.paginate(own)
-        data = pdf.typeset(pdf._printed(version, "pack", pack=bound))
-        guessed, own = own, pdf.pages_of(data)
-        if own == guessed:
-            return data
 
 
 def qpdf(paths: list[str]) -> tuple[int, float]:

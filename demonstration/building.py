@@ -1,6 +1,6 @@
 """Makes the demonstration's meetings in the working record."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.core.files.base import ContentFile
@@ -13,6 +13,7 @@ from demonstration.stock import BUILDINGS, PLACES, QUESTIONS, ROADS, STOCK, Matt
 from minutes.models import AgendaItem, Attendance, Decision, Document, Meeting, Minute, Motion
 from richtext.plain_text import html_from_text
 
+MINUTES_AN_ITEM = 13
 BUSINESS = 4  # matters a meeting, besides what stands on every agenda
 
 
@@ -44,7 +45,17 @@ def make_meeting(committee: Committee, day: date, index: int, held: bool) -> Mee
         proposers = two_councillors(meeting, people)
         add_matter(meeting, matter, filling(day, chance, proposers), proposers, held, with_paper=turn == 0)
     add_item(meeting, *standing.NEXT_MEETING, held and "The date was noted.")
+    if held:
+        end_of(meeting)
     return meeting
+
+
+def end_of(meeting: Meeting) -> None:
+    """When it ended, as its minutes say, where it is known when it began."""
+    if meeting.start:
+        length = timedelta(minutes=MINUTES_AN_ITEM * meeting.items.count() + 7)
+        meeting.end = (datetime.combine(meeting.date, meeting.start) + length).time()
+        meeting.save(update_fields=["end"])
 
 
 def add_standing_items(meeting: Meeting, held: bool, index: int, chance: Random) -> None:
@@ -174,7 +185,8 @@ def record_attendance(meeting: Meeting, chance: Random) -> None:
     away = chance.sample(rows[1:], min(chance.randint(0, 2), len(rows) // 4))
     for row in rows:
         row.state = "apologies" if row in away else "present"
-        row.mode = "remote" if chance.random() < 0.06 else "in-person"
+        is_remote = chance.random() < 0.06 and row.state == "present"
+        row.mode = "remote" if is_remote else "in-person"
         row.save(update_fields=["state", "mode"])
     substitute = meeting.committee.memberships.filter(role="substitute").first()
     if away and substitute:

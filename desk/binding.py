@@ -10,18 +10,15 @@ import pikepdf
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from pikepdf import Array, Name
-from weasyprint import HTML
 
 from desk.pack import Pack
 from minutes.models import Document
-from published.typesetting import StaticFilesOnly, style, typeset
+from published.pack import untie
+from published.stamps import Stamp
+from published.typesetting import typeset
 
 A4 = (595, 842)  # points
-NUMBER = (119, 17)  # points: the label with a page's number (see numbers.html)
-FOOT, SIDE = (
-    14,
-    52,
-)  # points: how far it is from the foot of the page, and from its right edge: its words end as the agenda's do
+SIDE = 56.7  # points, 20 mm: the agenda's lines end there (_style.css)
 # In the agenda's HTML, where it tells on which page something begins.
 TOLD = re.compile(r'(?<=data-page-of=")([\w-]+)">\d+')
 TRIES = 4
@@ -103,7 +100,7 @@ class Binder:
         with default_storage.open(paper.file.name) as file, pikepdf.open(file) as source:
             for at, page in enumerate(source.pages, begin):
                 self.pdf.pages.insert(at, page)
-                _without_ties(self.pdf.pages[at])
+                untie(self.pdf.pages[at])
                 if paper.ground:
                     self.pdf.pages[at].add_overlay(marks[paper.ground])
 
@@ -125,16 +122,9 @@ class Binder:
 
     def _number(self) -> None:
         """Print "Page 3 of 12" into the corner of each page, as something that is no part of its text."""
-        count = len(self.pdf.pages)
-        html = render_to_string("desk/sheets/numbers.html", {"numbers": range(1, count + 1), "count": count})
-        data = HTML(string=html, base_url=None, url_fetcher=StaticFilesOnly()).write_pdf(**style())  # without tags
-        with pikepdf.open(BytesIO(data)) as labels:
-            for page, label in zip(self.pdf.pages, labels.pages, strict=True):
-                form = self.pdf.copy_foreign(label.as_form_xobject())
-                name = page.add_resource(form, Name.XObject)
-                placed = page.calc_form_xobject_placement(form, name, _corner(page))
-                page.contents_add(b"q\n", prepend=True)
-                page.contents_add(b"\nQ\n/Artifact BMC\n" + placed + b"\nEMC\n")
+        stamp, count = Stamp(self.pdf, SIDE), len(self.pdf.pages)
+        for number, page in enumerate(self.pdf.pages, start=1):
+            stamp.put(page, f"Page {number} of {count}")
 
     def _claim_no_tags(self) -> None:
         """The agenda's own pages keep their tags; no library carries over those of the papers. So the whole isn't PDF/UA."""
@@ -156,26 +146,3 @@ def _dests(pdf: pikepdf.Pdf) -> list[tuple[str, Array]]:
     """The named places of a PDF that WeasyPrint made."""
     names = list(pdf.Root.Names.Dests.Names) if Name.Names in pdf.Root else []
     return [(str(name), dest) for name, dest in zip(names[::2], names[1::2], strict=True)]
-
-
-def _corner(page: pikepdf.Page) -> pikepdf.Rectangle:
-    """Where the number goes: the corner that is below on the right once a reader has the page turned as it says."""
-    left, bottom, right, top = map(float, page.trimbox)
-    turned = int(page.obj.get(Name.Rotate, 0)) % 360
-    lies = turned not in (0, 180)
-    wide, high = NUMBER[::-1] if lies else NUMBER
-    across, up = (FOOT, SIDE) if lies else (SIDE, FOOT)
-    x = right - across - wide if turned in (0, 90) else left + across
-    y = bottom + up if turned in (0, 270) else top - up - high
-    return pikepdf.Rectangle(x, y, x + wide, y + high)
-
-
-def _without_ties(page: pikepdf.Page) -> None:
-    """A page of another file: without numbers that would mean something else here, and without what it does when opened."""
-    for part, key in [
-        (page.obj, "/StructParents"),
-        (page.obj, "/AA"),
-        *((a, "/StructParent") for a in page.get("/Annots", [])),
-    ]:
-        if key in part:
-            del part[key]

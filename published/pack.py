@@ -4,13 +4,13 @@ Papers are files of others. One that can't be bound is named in the contents wit
 is missing is a fault of ours, and there is no pack until it is mended.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Name, OutlineItem
+from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from published import files
 from published.not_made import PDFNotMade
@@ -18,7 +18,21 @@ from published.record import Item, MeetingRecord, Paper
 from published.stamps import Stamp
 
 MOST_PAGES = 5_000  # of a paper
+DAMAGED = "its file is damaged"
+LINES, LINES_OF_COVER = 40, 20  # of contents on a page, and what the cover takes up of its first, about
+SIDE = 68  # points, 24 mm: the lines of the pack's own pages end there (print.css)
 WIDEST = 14_400  # points, 5.08 m: the largest page that every reader shows (ISO 32000-1 annex C)
+
+# What pikepdf raises of an object that is not what it should be, and what comes of it.
+ODD = (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+
+class Damaged(Exception):
+    """`files` names by their sha-256 those that can't be bound, which was seen only when it was tried."""
+
+    def __init__(self, files: list[str]):
+        super().__init__(files)
+        self.files = files
 
 
 @dataclass
@@ -32,32 +46,45 @@ class Bound:
     problem: str = ""
     page: int = 0
     leads: bool = True
+    file: pikepdf.Pdf | None = None
 
 
 @dataclass
 class Row:
-    """What the contents say of an item; of the meeting as a whole, without one."""
+    """What the contents say of an item, which begins on that page; of the meeting as a whole, without one."""
 
     item: Item | None
     papers: list[Bound] = field(default_factory=list)
+    page: int = 0
 
 
 class Pack:
-    """What is bound, and in which order. `rows` has every item and, before them, the papers of the meeting as a whole."""
+    """What is bound, and in which order. `rows` has every item and, before them, the papers of the meeting as a whole. The files
+    of the papers are opened once, and stay open until `with` ends; those of `damaged` (sha-256) are left out."""
 
-    def __init__(self, record: MeetingRecord):
+    def __init__(self, record: MeetingRecord, damaged: Collection[str] = ()):
+        self.opened = ExitStack()
+        self.damaged = damaged
         self.by_file: dict[str, Bound] = {}
         self.repeated: list[tuple[Bound, Bound]] = []
         self.rows = [Row(None, [self._bound(paper) for paper in record.papers])] if record.papers else []
         self.rows += [Row(item, [self._bound(paper) for paper in item.papers]) for item in record.items]
 
+    def __enter__(self) -> "Pack":
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.opened.close()
+
     def _bound(self, paper: Paper) -> Bound:
         if known := self.by_file.get(paper.sha256):
-            again = Bound(paper, known.name, known.pages, known.problem, leads=False)
+            again = replace(known, paper=paper, leads=False)
             self.repeated.append((again, known))
             return again
-        pages, problem = _look(paper)
-        found = self.by_file[paper.sha256] = Bound(paper, f"paper-{len(self.by_file) + 1}", pages, problem)
+        found = self.by_file[paper.sha256] = Bound(paper, f"paper-{len(self.by_file) + 1}")
+        file, found.problem = _open(paper) if paper.sha256 not in self.damaged else (None, DAMAGED)
+        if file and not found.problem:
+            found.file, found.pages = self.opened.enter_context(file), len(file.pages)
         return found
 
     @property
@@ -73,9 +100,20 @@ class Pack:
     def pages_of_papers(self) -> int:
         return sum(paper.pages for paper in self.bound)
 
-    def paginate(self, own: int) -> None:
-        """Give each paper its page, behind so many of the pack's own."""
-        page = own + 1
+    @property
+    def pages_of_contents(self) -> int:
+        """About how many the contents have, if no title needs more than a line."""
+        return 1 + (sum(1 + len(row.papers) for row in self.rows) + LINES_OF_COVER) // LINES
+
+    def paginate(self, contents: int, agenda: Collection[Collection[str]]) -> None:
+        """Give each item and each paper its page, behind so many pages of contents. `agenda` has for each of its pages the names
+        of the places on it."""
+        begins: dict[str, int] = {}
+        for page, names in enumerate(agenda, contents + 1):
+            begins = dict.fromkeys(names, page) | begins
+        for row in self.rows:
+            row.page = begins[f"item-{row.item.slug}"] if row.item else 0
+        page = contents + len(agenda) + 1
         for paper in self.bound:
             paper.page = page
             page += paper.pages
@@ -83,29 +121,33 @@ class Pack:
             again.page = known.page
 
 
-def _look(paper: Paper) -> tuple[int, str]:
-    """How many pages a paper has, and why it can't be bound, "" if it can."""
+def _open(paper: Paper) -> tuple[pikepdf.Pdf | None, str]:
+    """The paper's file, and why it can't be bound, "" if it can."""
     if paper.format != "PDF":
-        return 0, f"its file is no PDF, but {paper.format}"
+        return None, f"its file is no PDF, but {paper.format}"
     path = files.path_of(paper.sha256)
     if not path.is_file():
         raise PDFNotMade(f"The file of “{paper.title}” is missing; “manage.py verify” says what can be done.")
     try:
-        with pikepdf.open(path) as pdf:
-            pages = len(pdf.pages)
-            if pages > MOST_PAGES:
-                return 0, f"it has {pages:,} pages; a pack takes papers of up to {MOST_PAGES:,}"
-            if any(max(_sides(page)) > WIDEST for page in pdf.pages):
-                return 0, "it has a page that is longer or wider than 5 metres"
+        file = pikepdf.open(path)
+        return file, _problem(paper, file)
     except pikepdf.PasswordError:
-        return 0, "its file asks for a password"
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return 0, "its file is damaged"
+        return None, "its file asks for a password"
+    except ODD:
+        return None, DAMAGED
+
+
+def _problem(paper: Paper, file: pikepdf.Pdf) -> str:
+    pages = len(file.pages)
+    if pages > MOST_PAGES:
+        return f"it has {pages:,} pages; a pack takes papers of up to {MOST_PAGES:,}"
+    if any(max(_sides(page)) > WIDEST for page in file.pages):
+        return "it has a page that is longer or wider than 5 metres"
     if not pages:
-        return 0, "it has no pages"
+        return "it has no pages"
     if paper.pages not in (None, pages):
-        return 0, f"its file is damaged: it has {pages:,} of its {paper.pages:,} pages"
-    return pages, ""
+        return f"its file is damaged: it has {pages:,} of its {paper.pages:,} pages"
+    return ""
 
 
 def _sides(page: pikepdf.Page) -> tuple[float, float]:
@@ -116,17 +158,22 @@ def _sides(page: pikepdf.Page) -> tuple[float, float]:
 
 
 def bind(pack: Pack, own: bytes) -> bytes:
-    """The pack's bytes. `own` is the PDF of its cover, contents and agenda; its contents name the place of each paper."""
-    with pikepdf.open(BytesIO(own)) as pdf, ExitStack() as sources:
+    """The pack's bytes. `own` is the PDF of its cover, contents and agenda; its contents name the place of each paper. Raises
+    Damaged if papers that could be opened can't be bound."""
+    with pikepdf.open(BytesIO(own)) as pdf:
         places = dict(_places(pdf))
         marks = list(_bookmarks(pack, pdf, places))
+        stamp, count = Stamp(pdf, SIDE), len(pdf.pages) + pack.pages_of_papers
+        _number(pdf.pages, stamp, 1, count)
+        damaged = []
         for paper in pack.bound:
-            source = sources.enter_context(pikepdf.open(files.path_of(paper.paper.sha256)))
-            pdf.add_pages_from(source, outlines="ignore")
-        for page in pdf.pages[len(pdf.pages) - pack.pages_of_papers :]:
-            _untie(page)
+            try:
+                _add(pdf, paper, stamp, count)
+            except ODD:
+                damaged.append(paper.paper.sha256)
+        if damaged:
+            raise Damaged(damaged)
         _lead_to_papers(pack, pdf, places)
-        _number(pdf)
         with pdf.open_outline() as outline:
             outline.root[:] = marks
         if pack.bound:
@@ -135,6 +182,16 @@ def bind(pack: Pack, own: bytes) -> bytes:
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def untie(page: pikepdf.Page) -> None:
+    """A page of another file: without numbers that would mean something else here, and without what it does when it is opened."""
+    found = page.obj.get(Name.Annots)
+    parts = [part for part in found if isinstance(part, Dictionary)] if isinstance(found, Array) else []
+    for part in (page.obj, *parts):
+        for key in ("/StructParents", "/StructParent", "/AA"):
+            if key in part:
+                del part[key]
 
 
 def _places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Array]]:
@@ -166,16 +223,15 @@ def _bookmarks(pack: Pack, pdf: pikepdf.Pdf, places: dict[str, Array]) -> Iterat
     yield from items
 
 
-def _number(pdf: pikepdf.Pdf) -> None:
-    stamp, count = Stamp(pdf), len(pdf.pages)
-    for number, page in enumerate(pdf.pages, start=1):
+def _add(pdf: pikepdf.Pdf, paper: Bound, stamp: Stamp, count: int) -> None:
+    before = len(pdf.pages)
+    pdf.add_pages_from(paper.file, outlines="ignore")
+    pages = pdf.pages[before:]
+    for page in pages:
+        untie(page)
+    _number(pages, stamp, paper.page, count)
+
+
+def _number(pages: Iterable[pikepdf.Page], stamp: Stamp, first: int, count: int) -> None:
+    for number, page in enumerate(pages, start=first):
         stamp.put(page, f"Page {number} of {count}")
-
-
-def _untie(page: pikepdf.Page) -> None:
-    """A page of another file: without numbers that would mean something else here, and without what it does when it is opened."""
-    parts: Iterable = page.obj.get(Name.Annots, [])
-    for part in (page.obj, *parts):
-        for key in ("/StructParents", "/StructParent", "/AA"):
-            if key in part:
-                del part[key]

@@ -22,13 +22,14 @@ from published.kinds import Kind
 from published.models import PACK, Version
 from published.not_made import PDFNotMade
 from published.record import MeetingRecord, digest
-from published.typesetting import FONTS, machines_fonts, typeset
+from published.typesetting import FONTS, laid_out, machines_fonts, typeset, without_holes, written
 from running import child
 
 SECONDS = 600
 MEMORY = 2 << 30  # bytes, beside what the parent has
 BREATH = child.BREATH
 TEMPLATES = {"agenda": "document", "minutes": "document"}  # by the file's name, where the template has another
+PACK_AGENDA = "_agenda_of_pack"
 TRIES = 4
 
 
@@ -51,16 +52,33 @@ def item_sheet(version: Version, item: str) -> bytes:
 
 
 def _pack(version: Version) -> bytes:
-    """The pack's own pages are set until the contents name the right pages: these follow from how many its own are."""
-    record = MeetingRecord.from_json(version.record.text)
-    bound, own = pack.Pack(record), 3
+    """Made again without them where papers can't be bound."""
+    record, damaged = MeetingRecord.from_json(version.record.text), set()
+    while True:
+        with pack.Pack(record, damaged) as bound:
+            try:
+                return pack.bind(bound, own_pages(version, bound))
+            except pack.Damaged as found:
+                damaged.update(found.files)
+
+
+def own_pages(version: Version, bound: pack.Pack) -> bytes:
+    """The PDF of cover, contents and agenda, before papers are bound behind it."""
+    return without_holes(lambda printable: _contents_and_agenda(version, bound, printable))
+
+
+def _contents_and_agenda(version: Version, bound: pack.Pack, printable: Callable[[str], str]) -> bytes:
+    """The agenda is laid out once, and the contents, which are short, until they name the right pages: these follow from how
+    many pages they have themselves, which is guessed at first."""
+    agenda = laid_out(printable(_printed(version, PACK_AGENDA)))
+    pages = bound.pages_of_contents
     for _ in range(TRIES):
-        bound.paginate(own)
-        data = typeset(_printed(version, PACK, pack=bound))
-        guessed, own = own, pages_of(data)
-        if own == guessed:
-            return pack.bind(bound, data)
-    raise PDFNotMade(f"The pages of the contents could not be settled: {guessed} or {own}.")
+        bound.paginate(pages, [page.anchors for page in agenda.pages])
+        contents = laid_out(printable(_printed(version, PACK, pack=bound)))
+        guessed, pages = pages, len(contents.pages)
+        if pages == guessed:
+            return written(contents, agenda)
+    raise PDFNotMade(f"The pages of the contents could not be settled: {guessed} or {pages}.")
 
 
 def _printed(version: Version, name: str, **more: Any) -> str:

@@ -1,6 +1,7 @@
 """Page numbers that are printed onto pages of any origin, in our own type, as something that is no part of their text."""
 
 import re
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
@@ -10,7 +11,8 @@ from weasyprint import HTML
 from published.typesetting import StaticFilesOnly, style
 
 SIZE = 8.5  # points
-FOOT, SIDE = 16, 52  # points: how far the words are from the foot of the page, and their end from its right edge
+FOOT = 16  # points: how far the words are from the foot of the page
+NUMBERS = (int, float, Decimal)  # what pikepdf makes of one
 LETTERS = "Page of 0123456789"
 MAPPED = re.compile(rb"<([0-9a-f]+)> <([0-9a-f]+)>", re.IGNORECASE)
 # Which way the words run on a page that a reader sees turned so many degrees (ISO 32000-1 §8.3.3).
@@ -22,8 +24,9 @@ HEAD += '@top-right { content: none } @bottom-right { content: none } } p { font
 class Stamp:
     """Stamps pages of one PDF, all with one font and one stream before what was there."""
 
-    def __init__(self, pdf: pikepdf.Pdf):
-        self.pdf = pdf
+    def __init__(self, pdf: pikepdf.Pdf, side: float):
+        """The words end `side` points from the right edge of a page."""
+        self.pdf, self.side = pdf, side
         page = HTML(string=f"{HEAD}<p>{LETTERS}", base_url=None, url_fetcher=StaticFilesOnly())
         with pikepdf.open(BytesIO(page.write_pdf(**style()))) as letters:
             font = next(iter(letters.pages[0].Resources.Font.values()))
@@ -39,7 +42,7 @@ class Stamp:
         """Print `words` into the corner that is below on the right once a reader has the page turned as it says."""
         codes = [self.codes[letter] for letter in words]
         width = sum(self.widths.get(code, 1000) for code in codes) * SIZE / 1000
-        at = " ".join(f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}" for value in _placed(page, width))
+        at = " ".join(f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}" for value in _placed(page, width, self.side))
         name = page.add_resource(self.font, Name.Font, Name("/MinutebookStamp"), replace_existing=True)
         text = "".join(f"{code:04x}" for code in codes)
         after = (
@@ -47,7 +50,9 @@ class Stamp:
             f"0.25 g BT {name} {SIZE} Tf <{text}> Tj ET Q\nEMC\n"
         )
         there = page.obj.get(Name.Contents, Array())
-        streams = list(there) if isinstance(there, Array) else [there]
+        streams = [
+            part for part in (there if isinstance(there, Array) else [there]) if isinstance(part, pikepdf.Stream)
+        ]
         page.obj.Contents = Array([self.before, *streams, self.pdf.make_stream(after.encode())])
 
 
@@ -64,12 +69,35 @@ def _widths(font: Dictionary) -> dict[int, float]:
     return found
 
 
-def _placed(page: pikepdf.Page, width: float) -> tuple[float, ...]:
+def _shown(page: pikepdf.Page) -> tuple[float, ...]:
+    """What a reader sees of the page: what is cut out of it, as far as it is on it (ISO 32000-1 §14.11.2.1)."""
+    whole, cut = _box(page.mediabox), _box(page.cropbox)
+    if not whole:
+        raise ValueError("A page has no size.")
+    shown = (*map(max, whole[:2], cut[:2]), *map(min, whole[2:], cut[2:])) if cut else whole
+    return shown if shown[0] < shown[2] and shown[1] < shown[3] else whole
+
+
+def _box(box: Array) -> tuple[float, ...]:
+    """Its left, bottom, right and top, whichever of its corners are named first; () if it is no box."""
+    sides = [float(side) for side in box if isinstance(side, NUMBERS)]
+    if len(sides) != 4:
+        return ()
+    return *map(min, sides[:2], sides[2:]), *map(max, sides[:2], sides[2:])
+
+
+def _figure(page: pikepdf.Page, name: Name, usual: int) -> float:
+    """What a page says by this name; the usual where it says what is no number, as programs that show it do."""
+    said = page.obj.get(name, usual)
+    return float(said) if isinstance(said, NUMBERS) else usual
+
+
+def _placed(page: pikepdf.Page, width: float, side: float) -> tuple[float, ...]:
     """The matrix that takes words of this width to their place; on a page with a unit of its own they are as large as on any."""
-    left, bottom, right, top = map(float, page.cropbox)
-    unit = float(page.obj.get(Name.UserUnit, 1)) or 1.0
-    across, up = (SIDE + width) / unit, FOOT / unit
-    turned = int(page.obj.get(Name.Rotate, 0)) % 360
+    left, bottom, right, top = _shown(page)
+    unit = _figure(page, Name.UserUnit, 1) or 1.0
+    across, up = (side + width) / unit, FOOT / unit
+    turned = int(_figure(page, Name.Rotate, 0)) % 360
     x, y = {
         90: (right - up, top - across),
         180: (left + across, top - up),

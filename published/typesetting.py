@@ -7,14 +7,14 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.css.counters import CounterStyle
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import pango
@@ -50,20 +50,34 @@ class StaticFilesOnly(URLFetcher):
 
 
 def typeset(html: str) -> bytes:
-    """The PDF's bytes. A letter that is in none of our fonts is printed as U+FFFD: a file with a hole is not accessible."""
-    html = KEYCAP.sub(r"\1", html)
+    """The PDF's bytes."""
+    return without_holes(lambda printable: written(laid_out(printable(html))))
+
+
+def without_holes(make: Callable[[Callable[[str], str]], bytes]) -> bytes:
+    """What `make` makes of HTML, all of which it passes through what it is given: a letter that is in none of our fonts is
+    printed as U+FFFD, because a file with a hole is not accessible. It is called again if there are such letters."""
     with missing_letters() as missing:
-        data = typeset_once(html)
-    return typeset_once(html.translate(dict.fromkeys(missing, NO_LETTER))) if missing else data
+        data = make(lambda html: KEYCAP.sub(r"\1", html))
+    if not missing:
+        return data
+    without = dict.fromkeys(missing, NO_LETTER)
+    return make(lambda html: KEYCAP.sub(r"\1", html).translate(without))
 
 
-def typeset_once(html: str) -> bytes:
+def laid_out(html: str) -> Document:
+    """Its pages, before they are drawn."""
     page = HTML(string=html, base_url=None, url_fetcher=StaticFilesOnly())
     if FROM_THE_RIGHT.search(html):
         set_directions(page.etree_element)
     wide_tables.prepare(page.etree_element)
-    document = wide_tables.laid_out(page, lambda page: page.render(**style(), **OPTIONS))
-    return document.write_pdf(finisher=table_tags.mend, **OPTIONS)
+    return wide_tables.laid_out(page, lambda page: page.render(**style(), **OPTIONS))
+
+
+def written(first: Document, *others: Document) -> bytes:
+    """One PDF of the pages of all, with the title and the dates of the first; links lead from any to any."""
+    pages = [page for document in (first, *others) for page in document.pages]
+    return first.copy(pages).write_pdf(finisher=table_tags.mend, **OPTIONS)
 
 
 @contextmanager

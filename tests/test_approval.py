@@ -348,6 +348,8 @@ def test_paper_says_the_same_and_who_signed(march, february):
     said = " ".join(paper.xpath("//header")[0].text_content().split())
     assert "Approved at the meeting of 4 March 2026, item 2. Signed by Councillor Mary Bell on 4 March 2026." in said
     assert paper.xpath("//p[@class='signature']") == []
+    [end] = paper.xpath("//footer")
+    assert "Signed as a correct record: Councillor Mary Bell, 4 March 2026" in " ".join(end.text_content().split())
 
 
 def test_a_draft_says_nothing_of_an_approval(march, february):

@@ -205,6 +205,8 @@ def test_a_meeting_that_was_held_is_minuted(council):
     assert all(item.recommendation and item.officer and item.purpose for item in items if item.kind == "report")
     states = list(meeting.attendances.filter(capacity="member").values_list("state", flat=True))
     assert states[0] == "present" and set(states) <= {"present", "apologies"} and states.count("apologies") <= 2
+    assert not meeting.attendances.filter(state="apologies", mode="remote").exists()
+    assert meeting.end > meeting.start
     officers = meeting.attendances.filter(capacity="officer")
     there = [f"{row.guest_name}, {row.role}" for row in officers]
     assert there[: len(OFFICERS["planning-committee"])] == OFFICERS["planning-committee"]

@@ -18,6 +18,7 @@ from published import files, pdf, printing
 from published import pack as packs
 from published.kinds import Kind
 from published.models import PDF, Version
+from published.record import MeetingRecord
 from tests.making import make_document, make_held_meeting, make_item, publish
 from tests.test_printing import until_it_renders
 
@@ -126,15 +127,30 @@ def test_every_page_is_stamped_with_its_number(two):
     assert all(page.count(" of ") == 1 for page in pages[-6:])
 
 
-TURNED = [(rotate, box) for rotate in (0, 90, 180, 270, -90) for box in ((0, 0, 595, 842), (100, 200, 695, 1042))]
+def test_the_numbers_end_where_the_lines_of_the_agenda_end(two):
+    told = subprocess.run(["pdftotext", "-bbox", "-l", "1", "-", "-"], input=made(), capture_output=True, check=True)
+    words = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">([^<]+)</word>', told.stdout.decode())
+    head_of_column = next(float(end) for end, word in words if word == "Page")
+    assert abs(head_of_column - float(words[-1][0])) < 1
 
 
-@pytest.mark.parametrize(("rotate", "box"), TURNED)
-def test_a_page_that_is_turned_or_lies_elsewhere_has_its_number_below_on_the_right(rotate, box):
+BOXES = {
+    "an ordinary page": {"MediaBox": (0, 0, 595, 842)},
+    "one that lies elsewhere": {"MediaBox": (100, 200, 695, 1042)},
+    "one of which a part is shown": {"MediaBox": (0, 0, 795, 1142), "CropBox": (100, 200, 695, 1042)},
+    "one whose corners are named the other way round": {"MediaBox": (595, 842, 0, 0)},
+    "one that is cut larger than it is": {"MediaBox": (0, 0, 595, 842), "CropBox": (-100, -200, 695, 1042)},
+}
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270, -90])
+@pytest.mark.parametrize("boxes", BOXES.values(), ids=BOXES)
+def test_a_page_that_is_turned_or_cut_or_lies_elsewhere_has_its_number_below_on_the_right(rotate, boxes):
     meeting = make_held_meeting()
-    make_document(meeting, content=paper(1, words="x", Rotate=rotate, MediaBox=Array(list(box))))
+    sides = {name: Array(list(box)) for name, box in boxes.items()}
+    make_document(meeting, content=paper(1, words="x", Rotate=rotate, **sides))
     publish(meeting, Kind.AGENDA)
-    command = ["pdftotext", "-bbox", "-", "-"]
+    command = ["pdftotext", "-cropbox", "-bbox", "-", "-"]
     found = subprocess.run(command, input=made(), capture_output=True, check=True).stdout.decode().split("<page ")[-1]
     width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', found).groups())
     left, top, right, bottom = map(
@@ -160,6 +176,82 @@ def test_bookmarks_and_links_lead_to_each_paper(two):
         places = dict(packs._places(bound))
         led = {pikepdf.Page(places[f"paper-{n}"][0]).index for n in (1, 2, 3)}
         assert {re.findall(r"(\w+) 1", pages[page])[-1] for page in led} >= {"map", "survey", "sounding"} and links
+
+
+def linked() -> bytes:
+    """Three pages. On the first stand links to an address, to the last page, and to a place with a name on it."""
+    made, out = pikepdf.open(BytesIO(paper(3, words="linked"))), BytesIO()
+    last = Array([made.pages[2].obj, Name.Fit])
+    made.Root.Names = Dictionary(Dests=Dictionary(Names=Array(["paper-1", last])))
+    made.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))
+    of_each = {"Type": Name.Annot, "Subtype": Name.Link, "Rect": Array([90, 390, 200, 420])}
+    address = Dictionary(S=Name.URI, URI="https://harbour.example/survey")
+    links = [Dictionary(**of_each, A=address), Dictionary(**of_each, Dest=last), Dictionary(**of_each, Dest="paper-1")]
+    made.pages[0].Annots = Array([made.make_indirect(link) for link in links])
+    made.save(out)
+    return out.getvalue()
+
+
+def test_the_links_of_a_paper_lead_where_they_led_and_its_pages_are_counted_with_the_pack_s():
+    meeting = make_held_meeting()
+    make_document(meeting, "Map", content=paper(2, words="map"))
+    make_document(meeting, "Survey", item=meeting.items.get(), content=linked())
+    publish(meeting, Kind.AGENDA)
+    with pikepdf.open(BytesIO(made())) as bound:
+        address, direct, named = bound.pages[-3].Annots
+        places = dict(packs._places(bound))
+        assert str(address.A.URI) == "https://harbour.example/survey"
+        assert direct.Dest[0].objgen == bound.pages[-1].objgen == places[str(named.Dest)].D[0].objgen
+        assert places["paper-1"][0].objgen == bound.pages[-5].objgen  # the pack's own place of this name
+        assert "/PageLabels" not in bound.Root  # so a reader's program counts as the stamps do
+
+
+def test_a_pack_is_sound_as_a_file(two, tmp_path):
+    (tmp_path / "pack.pdf").write_bytes(made())
+    done = subprocess.run(["qpdf", "--check", str(tmp_path / "pack.pdf")], capture_output=True, text=True)
+    assert done.returncode == 0 and "No syntax or stream encoding errors found" in done.stdout, (
+        done.stdout + done.stderr
+    )
+    drawn = subprocess.run(["pdftoppm", "-r", "20", "-", str(tmp_path / "page")], input=made(), capture_output=True)
+    assert drawn.returncode == 0 and not drawn.stderr
+
+
+@pytest.fixture
+def long():
+    """A meeting whose contents need more pages than they would if each title took a line, and whose agenda needs several."""
+    meeting = make_held_meeting()
+    for number in range(1, 25):
+        item = make_item(
+            meeting,
+            f"Mooring {number} " + "of the inner harbour and of what lies beside it " * 4,
+            purpose="<p>It.</p>" * 4,
+        )
+        make_document(meeting, f"Report {number}", item=item, content=paper(1, words=f"report {number}"))
+    publish(meeting, Kind.AGENDA)
+
+
+def test_the_contents_tell_the_pages_of_items_and_papers_however_long_they_are(long):
+    pages = pages_of(made())
+    record = MeetingRecord.from_json(version().record.text)
+    assert (
+        packs.Pack(record).pages_of_contents < told(pages[0], "Repair of the north mole") - 1
+    )  # else nothing was guessed wrong
+    contents = "".join(pages[:4])
+    for number in (1, 9, 24):
+        begins = re.search(rf"Mooring {number} of.*?\s(\d+)$", contents, re.MULTILINE)[1]
+        assert f"Mooring {number} of" in pages[int(begins) - 1]
+        assert f"report {number}" in pages[told(contents, f"Report {number}") - 1]
+
+
+def test_the_agenda_of_a_pack_is_laid_out_once_and_each_paper_opened_once(two, monkeypatch):
+    """They are what the time goes into."""
+    laid_out, opened = [], []
+    lay_out, open_ = pdf.laid_out, pikepdf.open
+    monkeypatch.setattr(pdf, "laid_out", lambda html: laid_out.append(html) or lay_out(html))
+    monkeypatch.setattr(pikepdf, "open", lambda file, **how: opened.append(file) or open_(file, **how))
+    made()
+    papers = [file for file in opened if isinstance(file, Path)]
+    assert len(laid_out) == 2 and len(papers) == len(set(papers)) == 3
 
 
 def test_a_file_that_stands_at_two_items_is_bound_once():
@@ -200,6 +292,35 @@ def test_a_paper_that_can_t_be_bound_is_named_with_the_reason_and_the_others_are
     pages = pages_of(made_in_child())
     assert f"The bad one (not in this pack: {why})" in " ".join(pages[0].split())
     assert ["good 1" in pages[-2], "good 2" in pages[-1]] == [True, True]
+
+
+ODD = {
+    "turned by a word": {"Rotate": Name.Left},
+    "turned by half": {"Rotate": 45},
+    "cut by two numbers": {"CropBox": Array([0, 0])},
+    "cut by words": {"CropBox": Array([Name.A, Name.B, Name.C, Name.D])},
+    "cut to nothing": {"CropBox": Array([900, 900, 1000, 1000])},
+    "with a unit in words": {"UserUnit": "a"},
+    "with a unit of nothing": {"UserUnit": 0},
+    "with links that are no list": {"Annots": Name.All},
+    "with links that are numbers": {"Annots": Array([1, Array(), Name.All])},
+    "with a stream that is a number": {"Contents": 5},
+    "with streams that are numbers": {"Contents": Array([5])},
+    "with resources that are a list": {"Resources": Array()},
+    "with fonts that are a number": {"Resources": Dictionary(Font=1)},
+    "with deeds that are a number": {"AA": 1},
+}
+
+
+@pytest.mark.parametrize("of_each", ODD.values(), ids=ODD)
+def test_a_paper_whose_pages_say_odd_things_of_themselves_keeps_no_other_from_being_bound(of_each):
+    meeting = make_held_meeting()
+    forced(meeting, "The odd one", paper(3, words="odd", **of_each), item=meeting.items.get())
+    make_document(meeting, "The good one", item=meeting.items.get(), content=paper(2, words="good"))
+    publish(meeting, Kind.AGENDA)
+    pages = pages_of(made_in_child())
+    assert ["good 1" in pages[-2], "good 2" in pages[-1]] == [True, True]
+    assert all(f"Page {n} of {len(pages)}" in page for n, page in enumerate(pages, 1))
 
 
 def test_a_paper_of_100_000_pages_is_left_out_within_the_limits():

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from pikepdf import Array, Name
 from PIL import Image
 
 from committees.models import Membership
@@ -293,6 +294,26 @@ def test_a_page_has_its_number_below_the_end_of_its_lines_also_where_it_lies_on_
         wide, high = (595, 842) if degrees in {0, 180} else (842, 595)
         right, bottom = map(float, re.findall(r'xMax="([\d.]+)" yMax="([\d.]+)">\d+</word>', told)[-1])
         assert wide - 58 < right < wide - 55 and high - 40 < bottom < high
+
+
+ODD = {
+    "turned by a word": {"Rotate": Name.Left},
+    "cut by two numbers": {"CropBox": Array([0, 0])},
+    "with a unit in words": {"UserUnit": "a"},
+    "with links that are numbers": {"Annots": Array([1, Array()])},
+}
+
+
+@pytest.mark.parametrize("says", ODD.values(), ids=ODD)
+def test_a_paper_whose_pages_say_odd_things_of_themselves_is_in_the_pack(desk, meeting, says):
+    out = BytesIO()
+    with pikepdf.open(BytesIO(paper("odd paper"))) as pdf:
+        for key, value in says.items():
+            pdf.pages[0].obj[f"/{key}"] = value
+        pdf.save(out)
+    make_document(meeting, "Odd", content=out.getvalue())
+    found = numbered(desk.get(address(meeting, "pack")).content)
+    assert [page for page in found if "odd paper" in page]
 
 
 @pytest.mark.parametrize("restriction", ["", GROUND])

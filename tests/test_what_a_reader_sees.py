@@ -253,6 +253,7 @@ DESCRIBED = {
             Movement("arrived", "Byelaws", "20:00"),
         ),
     },
+    " (called away)": {"state": "apologies", "remote": True, "comment": "called away"},
     "": {"seat": "member"},
 }  # fmt: skip
 

@@ -126,6 +126,17 @@ def saved_again() -> bytes:
     return data + body + table.encode() + f"startxref\n{at + len(body)}\n%%EOF\n".encode()
 
 
+def endless() -> bytes:
+    """A hundred thousand pages."""
+
+    def grow(made):
+        [leaf] = list(made.Root.Pages.Kids)[:1]
+        copies = [made.make_indirect(Dictionary(leaf)) for _ in range(99_999)]
+        made.Root.Pages.Kids, made.Root.Pages.Count = Array([leaf, *copies]), 100_000
+
+    return pdf(grow)
+
+
 def looping() -> bytes:
     def change(made):
         made.Root.Pages.Kids = Array([made.Root.Pages, *made.Root.Pages.Kids])
@@ -458,6 +469,7 @@ FILES = {
     ),
     "PDF: cut in half": Sent("a.pdf", lambda: pdf()[:700], REFUSED, ""),
     "PDF: no more than its beginning": Sent("a.pdf", lambda: b"%PDF-1.7 and no more", REFUSED, "is damaged"),
+    "PDF: a hundred thousand pages": Sent("a.pdf", endless, REFUSED, "has 100,000 pages. Send it in parts"),
     "PDF: a page tree that loops": Sent("a.pdf", looping, REFUSED, "is damaged"),
     "PDF: HTML in front": Sent("a.pdf", lambda: b"<html>" + pdf(), REFUSED, "not what its name says"),
     "PDF: author, title, XMP": Sent("a.pdf", lambda: pdf(with_author), CLEANED, f"the author (Jane {SECRET})"),

@@ -32,7 +32,9 @@ FONT = f"A font in this PDF is not what a font may be, and could be made to harm
 UNREDACTED = (
     "Words in this PDF are marked to be blacked out, and are still in it. Apply the redactions, save it, and send that."
 )
+TOO_MANY = "This PDF has {pages:,} pages. Send it in parts of up to {most:,} pages each."
 
+MOST_PAGES = 20_000  # which take some seconds to be looked through
 ACTIONS = {
     **dict.fromkeys(("/JavaScript",), SCRIPTS),
     **dict.fromkeys(("/Launch", "/GoToR", "/GoToE"), LAUNCHES),
@@ -61,10 +63,12 @@ def look(data: bytes) -> Looked:
 def _look(pdf: pikepdf.Pdf, data: bytes) -> Looked:
     if pdf.is_encrypted:
         raise ValidationError(PROTECTED)
+    pages = len(pdf.pages)
+    if pages > MOST_PAGES:
+        raise ValidationError(TOO_MANY.format(pages=pages, most=MOST_PAGES))
     _check_opening(pdf.Root)
     for each in dictionaries(pdf):
         _check(each)
-    pages = len(pdf.pages)
     if b"%%EOF" not in data[-PDF_END:] or not pages:
         raise ValidationError(CUT_OFF)
     found = [

@@ -377,7 +377,7 @@ def described(row: Attendee, title: str = "") -> str:
         name = row.substitute_for.name
         parts.append(gettext("substitute for {name}").format(name=naming.untitled(name) if title else name))
     parts += [gettext("representing {body}").format(body=row.represents)] if row.represents else []
-    parts += [gettext("remotely")] if row.remote else []
+    parts += [gettext("remotely")] if row.remote and row.state not in {"apologies", "absent"} else []
     parts += _moved(row.movements)
     said = ", ".join(filter(None, [*parts, row.comment]))
     return f" ({said})" if said else ""
