@@ -162,6 +162,11 @@ SLUGS = (
 )
 
 
+WIDE = """() => [document.documentElement, ...document.querySelectorAll("main, .module")]
+    .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "auto")
+    .map(one => one.outerHTML.slice(0, 100))"""
+
+
 def test_a_title_of_500_letters_makes_no_page_wider_than_a_phone_or_a_desk(install, page):
     install.begin(SET_UP + LONG)
     slugs = install.python(SLUGS).stdout.split()
@@ -180,12 +185,57 @@ def test_a_title_of_500_letters_makes_no_page_wider_than_a_phone_or_a_desk(insta
             page.set_viewport_size({"width": width, "height": 900})
             for at in pages:
                 assert page.goto(f"{address}{at}").status == 200, at
-                wide = page.evaluate(
-                    """() => [document.documentElement, ...document.querySelectorAll("main, .module")]
-                        .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "auto")
-                        .map(one => one.outerHTML.slice(0, 100))"""
-                )
-                assert wide == [], (at, width)
+                assert page.evaluate(WIDE) == [], (at, width)
+
+
+def test_what_was_published_is_read_on_a_phone_without_scrolling_sideways(install, page):
+    install.begin(SET_UP + LONG)
+    with install.serve() as address:
+        page.set_viewport_size({"width": 360, "height": 900})
+        log_in(page, address, "alison", "/admin/publishing/publication/meeting/2/")
+        log = page.locator("#log")
+        assert log.evaluate("box => box.scrollWidth <= box.clientWidth")
+        row, link = log.locator("tbody tr").first, log.get_by_role("link", name="Withdraw…").first
+        assert row.get_by_role("rowheader").inner_text() == "Draft minutes (version 1)"
+        assert link.bounding_box()["x"] + link.bounding_box()["width"] <= 360
+
+
+LONG_NAMES = """
+from datetime import date
+from committees.models import Membership, Party, Person, SummonsAddress, Ward
+word = "Donaudampfschifffahrtsgesellschaft" * 15
+committee = make_committee(slug="long", name=word[:200], usual_venue=word[:300], purpose=word)
+party, ward = Party.objects.create(name=word[:100]), Ward.objects.create(name=word[:100])
+names = {"title": word[:40], "first_name": word[:100], "last_name": word[:100]}
+person = Person.objects.create(slug="long", party=party, ward=ward, post=word[:200], shown_from=date(2020, 1, 1), **names)
+Membership.objects.create(committee=committee, person=person, role="chair")
+SummonsAddress.objects.create(person=person, address="x" * 60 + "@home.example", consented_on=date(2025, 5, 12))
+held = make_held_meeting(committee=committee, date=date(2026, 7, 15))
+held.attendances.create(person=person, state="present", seat="member", position=2)
+item = make_item(held, "The mole", decision="<p>So.</p>")
+item.motions.create(mover=person, seconder=make_person(), text="<p>So.</p>", result="carried")
+publish(held, Kind.MINUTES)
+coming = make_meeting(committee=committee, date=date(2036, 7, 16), summoned_by=word)
+make_item(coming)
+publish(coming, Kind.AGENDA)
+"""
+
+
+def test_names_as_long_as_they_may_be_make_no_page_wider_than_a_phone_or_a_desk(install, page):
+    install.begin(SET_UP + LONG_NAMES)
+    pages = ["/", "/committees/", "/committees/long/", "/committees/long/2026-07-15/", "/committees/long/2036-07-16/"]
+    pages += ["/people/", "/people/long/", "/decisions/", "/search/?q=mole", "/subscribe/"]
+    pages += ["/admin/", "/admin/committees/committee/", "/admin/committees/person/", "/admin/minutes/meeting/"]
+    pages += ["/admin/committees/committee/2/change/", "/admin/committees/person/1/change/"]
+    pages += [f"/admin/minutes/meeting/2/{tab}/" for tab in ("change", "agenda", "people", "minutes", "cancellation")]
+    pages += [f"/admin/publishing/publication/meeting/{pk}/{at}" for pk in (2, 3) for at in ("", "summons/")]
+    with install.serve() as address:
+        log_in(page, address, "alison", "/admin/")
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            for at in pages:
+                assert page.goto(f"{address}{at}").status == 200, at
+                assert page.evaluate(WIDE) == [], (at, width)
 
 
 def test_a_meeting_is_cancelled_and_revived_with_buttons(install, page, faults):
