@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from committees.models import Organisation, Person
 from published import pdf
 from published.kinds import Kind
 from published.models import PDF, Version
 from publishing.models import Publication
-from tests.making import keep_pdf, make_document, make_held_meeting, make_item, publish
+from tests.documents import words_on
+from tests.making import keep_pdf, make_committee, make_document, make_held_meeting, make_item, make_person, publish
 from tests.verapdf import verdict
 from website import papers
 
@@ -232,3 +234,28 @@ def test_all_templates_of_papers_are_of_a_kind_or_of_an_item():
     names = {name for kind in Kind for name in kind.pdfs}
     there = {path.stem for path in Path(pdf.__file__).parents[1].glob("templates/published/pdf/[a-z]*.html")}
     assert there == {pdf.TEMPLATES.get(name, name) for name in names} | {"item"}
+
+
+@pytest.mark.parametrize("kind", [Kind.AGENDA, Kind.DECISIONS, Kind.MINUTES])
+def test_names_as_long_as_they_may_be_run_over_no_edge_and_no_other_word(kind, tmp_path):
+    """The council's and a committee's of 200 letters, a person's of 240, a venue's of 300, in one word."""
+    word = "Donaudampfschifffahrtsgesellschaft" * 15
+    Organisation.objects.update(name=word[:200])
+    committee = make_committee(slug="long", name=word[:200], contact_officer=word[:200])
+    person = Person.objects.create(slug="long", title=word[:40], first_name=word[:100], last_name=word[:100])
+    meeting = make_held_meeting(committee=committee, date=date(2026, 7, 15), venue=word[:300], summoned_by=word)
+    meeting.attendances.create(person=person, state="present", seat="member", position=2)
+    item = make_item(meeting, "The mole", officer=word[:200], minutes="<p>So.</p>" * 60, decision="<p>So.</p>")
+    motion = {"text": "<p>So.</p>", "result": "carried", "method": "recorded"}
+    made = item.motions.create(mover=person, seconder=make_person(), **motion)
+    made.votes.create(person=person, cast="for")
+    publish(meeting, kind)
+    for name in kind.pdfs:
+        if name == "pack":
+            continue
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(pdf.render(version(), name))
+        found = words_on(path)
+        assert len(found) > 10 and [each for each in found if each.is_off_the_sheet] == [], name
+        over = [(one.text, other.text) for n, one in enumerate(found) for other in found[n + 1 :] if one.covers(other)]
+        assert over == [], name
