@@ -14,7 +14,7 @@ from accounts.models import User
 from committees.models import Appointment
 from committees.roles import Role
 from minutes.models import Meeting
-from proving.verifying import Counts, of_rows_and_files
+from proving.verifying import Counts, of_log_and_records
 from published.kinds import Kind
 from publishing.models import Publication
 from tests.desk import Page
@@ -61,7 +61,7 @@ def test_verify_says_when_its_triggers_are_missing():
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
         only_grows.drop(None, editor)
         assert only_grows.missing() == list(only_grows.MADE[connection.vendor])
-        found = [line for line in of_rows_and_files(Counts(), 1) if "audit_no_" in line]
+        found = [line for line in of_log_and_records(Counts()) if "audit_no_" in line]
         assert len(found) == len(only_grows.missing())
         only_grows.create(None, editor)
     assert only_grows.missing() == []
