@@ -106,9 +106,15 @@ def warm() -> None:
     typeset('<html lang="en"><title>Warm</title><h1>Warm</h1><p>Warm <em>and</em> <b>ready</b>.')
 
 
-@cache
 def style() -> dict[str, Any]:
-    """The style sheet, its fonts and its ways of writing numbers, read once a process: a worker's children inherit them."""
+    """The style sheet, its fonts and its ways of writing numbers, read once: a worker's children inherit them, but where Pango
+    keeps a thread. There a child of a process that has set something itself begins anew as well."""
+    return style_of(os.getpid() if pango.pango_version() >= KEEPS_A_THREAD else None)
+
+
+@cache
+def style_of(process: int | None) -> dict[str, Any]:
+    """What style() says, read by this process, or for all that it forks (None)."""
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # else fontTools writes the time of day into a font of which it keeps a part
     found: dict[str, Any] = {"font_config": our_fonts(), "counter_style": CounterStyle()}
     text = Path(finders.find("published/print.css")).read_text(encoding="utf-8")

@@ -150,9 +150,9 @@ def test_every_letter_of_english_and_welsh_is_in_our_own_type_whatever_the_machi
     typesetting.pango.pango_version() >= typesetting.KEEPS_A_THREAD, reason="this Pango lets no worker be warm"
 )
 def test_a_warm_worker_s_children_find_the_style_sheet_read():
-    typesetting.style.cache_clear()
+    typesetting.style_of.cache_clear()
     typesetting.warm()
-    assert pdf.in_child(lambda: str(typesetting.style.cache_info().currsize).encode()) == b"1"
+    assert pdf.in_child(lambda: str(typesetting.style_of.cache_info().currsize).encode()) == b"1"
 
 
 def test_a_server_that_has_grown_large_still_prints():

@@ -450,7 +450,7 @@ def test_a_warm_worker_has_no_thread_that_its_children_would_wait_for(install, p
     newer = f"typesetting.pango = Mock(pango_version=lambda: {pango})\n" if pango else ""
     said = install.python(
         f"import os\nfrom unittest.mock import Mock\nfrom published import typesetting\n{newer}typesetting.warm()\n"
-        "print(len(os.listdir('/proc/self/task')), typesetting.style.cache_info().currsize)"
+        "print(len(os.listdir('/proc/self/task')), typesetting.style_of.cache_info().currsize)"
     ).stdout.split()
     assert said[0] == "1" and (said[1] == "0" or not pango)
 
