@@ -106,8 +106,7 @@ def add_matter(
         if matter.vote:
             move(item, matter, fill, proposers)
     if with_paper:
-        file = ContentFile(paper(meeting.committee.slug, meeting.committee.name), name="report.pdf")
-        add_paper(item, f"Report: {item.title}", "report", file)
+        add_paper(item, f"Report: {item.title}", "report", paper(meeting.committee.name, "report.pdf"))
 
 
 def bring(meeting: Meeting, post: str) -> None:

@@ -2,12 +2,13 @@
 
 from functools import cache
 
+from django.core.files.base import ContentFile
 from weasyprint import HTML
 
 
 @cache
-def paper(slug: str, committee: str) -> bytes:
-    """A report to the committee, as PDF/UA-1."""
+def paper(committee: str, name: str) -> ContentFile:
+    """A report to the committee, as PDF/UA-1: one upload, so that it is looked through once for all items that it is put into."""
     text = (
         f'<html lang="en-GB"><title>Report to the {committee}</title><style>body {{ font: 11pt serif }}</style>'
         f"<h1>Report to the {committee}</h1><h2>Purpose</h2><p>This report sets out what members are asked to decide, and why.</p>"
@@ -17,4 +18,4 @@ def paper(slug: str, committee: str) -> bytes:
         "<h2>Equality and climate</h2><p>No group is put at a disadvantage. The proposal is expected to save a small amount of energy.</p>"
         f"<h2>Recommendation</h2><p>That the {committee} accept the proposal.</p></html>"
     )
-    return HTML(string=text, base_url=None).write_pdf(pdf_variant="pdf/ua-1")
+    return ContentFile(HTML(string=text, base_url=None).write_pdf(pdf_variant="pdf/ua-1"), name)

@@ -2,8 +2,6 @@
 in summer time and one in winter time wherever the public sees a difference.
 """
 
-from django.core.files.base import ContentFile
-
 from demonstration.approvals import with_a_copying_error, with_a_correction, with_a_note
 from demonstration.building import add_item, add_paper, html
 from demonstration.changes import deferred, late_items, scheduled, unpublished, withdrawn
@@ -120,7 +118,7 @@ def move_the_decision(meeting: Meeting) -> Motion:
 
 def restricted_paper(meeting: Meeting) -> None:
     item = meeting.items.filter(kind="report").order_by("position").first()
-    file = ContentFile(paper("prices", "Cabinet: bidders’ prices"), name="appendix-2.pdf")
+    file = paper("Cabinet: bidders’ prices", "appendix-2.pdf")
     add_paper(item, "Appendix 2: bidders’ prices", "appendix", file, restriction="england-2006-3")
     item.background_papers = "The council’s procurement rules, 2024\nSurvey of users, spring 2026"
     item.save_columns("background_papers")

@@ -31,6 +31,8 @@ class Command(BaseCommand):
 
         if meetings < 0:
             raise CommandError(f"There can't be {meetings} meetings in the archive.")
+        self.stdout.write("Making the demonstration council")
+        self.stdout.flush()  # it takes a while, and who pipes it away wants to know too
         made = load(timezone.now(), self._watch, archived=meetings)
         self.stdout.write("Loaded: " + ", ".join(f"{count} {name}" for name, count in made.items()) + ".")
         login = settings.DATA / "clerk-login.txt"
