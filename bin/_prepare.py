@@ -4,11 +4,22 @@ import hashlib
 import io
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def static_files() -> str:
+    """A digest of what collect_static copies, and of what names it."""
+    sources = [ROOT / "requirements.txt", ROOT / "config/staticfiles.py", *sorted((ROOT / "static").rglob("*"))]
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()
 
 
 def collect_static() -> None:
@@ -18,16 +29,12 @@ def collect_static() -> None:
 
     from richtext.editor import REMOVED_PLUGINS
 
-    sources = [ROOT / "requirements.txt", ROOT / "config/staticfiles.py", *sorted((ROOT / "static").rglob("*"))]
-    digest = hashlib.sha256()
-    for path in sources:
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
     stamp = Path(settings.STATIC_ROOT) / ".collected"
-    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
+    if stamp.is_file() and stamp.read_text() == static_files():
         return
     ignored = [f"ckeditor/ckeditor/plugins/{name}/*" for name in REMOVED_PLUGINS]
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["samples", *ignored])
-    stamp.write_text(digest.hexdigest())
+    stamp.write_text(static_files())
 
 
 def prepare() -> None:
@@ -38,12 +45,14 @@ def prepare() -> None:
     call_command("check", stdout=io.StringIO())  # raises what is wrong; that nothing is wrong needs no line
     if sys.argv[1:2] == ["--new"]:
         look_at_answers(sys.argv[2:])
-    call_command("migrate", interactive=False, verbosity=0)
-    collect_static()
-    if sys.argv[1:2] == ["--new"]:
-        new_council(sys.argv[2:])
-    else:
-        call_command("demo", "--if-empty")
+    with ProcessPoolExecutor(1, get_context("fork")) as beside:  # before there is a connection that both would use
+        static = beside.submit(collect_static)
+        call_command("migrate", interactive=False, verbosity=0)
+        if sys.argv[1:2] == ["--new"]:
+            new_council(sys.argv[2:])
+        else:
+            call_command("demo", "--if-empty")
+        static.result()
 
 
 def look_at_answers(arguments: list[str]) -> None:

@@ -1,6 +1,7 @@
 # What bin/run, bin/test and bin/bench share; they source it. It says what a machine needs, and gets what is missing.
 # shellcheck shell=bash
 set -euo pipefail
+trap 'exit 130' INT # what heeds no Ctrl-C itself, as apt while it unpacks, is the last that runs
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 unset PYTHONDONTWRITEBYTECODE # with it, every process compiles all of the code anew
 
@@ -10,6 +11,8 @@ RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fo
 TEST_PACKAGES=(postgresql chromium nginx-light fonts-liberation curl openssl poppler-utils qpdf libatomic1 default-jre-headless
   libjaxb-java libistack-commons-java libtxw2-java libstax-ex-java libfastinfoset-java)
 BENCH_PACKAGES=(wrk nginx-light chromium fonts-liberation postgresql)
+
+missing=() sudo=() apt='' apt_log='' # of need_packages
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "minutebook: $*"; exit 1; }
@@ -22,17 +25,20 @@ find_python() {
   die "Python 3.11 or newer is needed; $(python3 --version 2>/dev/null || echo 'no python3') was found."
 }
 
-need_packages() { # NAME…: Debian packages; installs those that are missing
+need_packages() { # NAME…: Debian packages; begins to install those that are missing, beside what comes next: have_packages waits
   command -v dpkg-query >/dev/null || { need_elsewhere "$@"; return; }
-  local missing=() name installed log sudo=()
-  [ -e .venv/bin/pip ] || "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+  local name installed first=()
+  [ -e .venv/bin/pip ] || "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || first=(python3-venv)
+  missing=("${first[@]}")
   installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "$@" 2>/dev/null || true)"
   for name; do
     case $name in
       default-jre-headless) if command -v java >/dev/null; then continue; fi ;;
       chromium) if command -v chromium >/dev/null || grep -qx ID=ubuntu /etc/os-release; then continue; fi ;; # need_browser
     esac
-    case $installed in *" installed:$name "*) ;; *) missing+=("$name") ;; esac
+    case $installed in *" installed:$name "*) continue ;; esac
+    missing+=("$name")
+    case $name in libpango* | libharfbuzz* | fontconfig) first+=("$name") ;; esac # small, and the demonstration's papers are set with it
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" != 0 ]; then
@@ -40,14 +46,28 @@ need_packages() { # NAME…: Debian packages; installs those that are missing
     sudo=(sudo)
   fi
   say "Installing system packages: ${missing[*]}"
-  log=$(mktemp)
-  if ! { "${sudo[@]}" apt-get update -qq &&
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
-    tail -n 3 "$log" >&2
-    rm -f "$log"
-    die "these packages are missing and apt could not install them (is there a network?): ${missing[*]}"
-  fi
-  rm -f "$log"
+  apt_log=$(mktemp)
+  { "${sudo[@]}" apt-get update -qq && { [ ${#first[@]} = 0 ] || apt_install "${first[@]}"; }; } >"$apt_log" 2>&1 </dev/null || no_packages
+  # Without what holds the data (9), and deaf to Ctrl-C, as all that bash starts so: half a package would be worse than a whole one.
+  apt_install "${missing[@]}" >"$apt_log" 2>&1 </dev/null 9>&- &
+  apt=$!
+}
+
+apt_install() { # who comes while another apt works waits for it
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$@"
+}
+
+have_packages() { # waits for what need_packages began, and says what it could not do
+  [ -n "$apt" ] || return 0
+  wait "$apt" || no_packages
+  apt=
+  rm -f "$apt_log"
+}
+
+no_packages() {
+  tail -n 3 "$apt_log" >&2
+  rm -f "$apt_log"
+  die "these packages are missing and apt could not install them (is there a network?): ${missing[*]}"
 }
 
 need_elsewhere() { # NAME…: where there is no dpkg, nothing is installed; what is missing is named
@@ -82,8 +102,11 @@ need_requirements() { # FILE: makes .venv and installs the pinned packages of FI
   want=$(.venv/bin/python -c 'import hashlib, sys; print(sys.version, hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$1")
   [ "$want" != "$(cat "$stamp" 2>/dev/null)" ] || return 0
   say "Installing the Python packages of $1"
+  (nice "$PYTHON" -m compileall -q -x '^\./(\.|var/|tests/)' . >/dev/null 2>&1 9>&- || true) & # what runs next need not compile it
   log=$(mktemp)
-  if ! .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes -r "$1" >"$log" 2>&1; then
+  # --no-deps: all that is needed is named. In Python 3.13 alone libcst asks for another YAML than the one that it has.
+  if ! .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes -r "$1" >"$log" 2>&1; then
+    have_packages # where there is no network, that is what is said
     grep -E '^ERROR' "$log" | tail -n 2 >&2
     rm -f "$log"
     die "the Python packages of $1 could not be installed (is there a network?)."

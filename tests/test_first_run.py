@@ -35,6 +35,7 @@ def newcomer(tmp_path, monkeypatch):
         "DJANGO_ALLOW_ASYNC_UNSAFE",
         "SITE_URL",
         "HOST",
+        "PYTHONUNBUFFERED",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MINUTEBOOK_DATA", str(tmp_path / "var"))
@@ -275,6 +276,17 @@ def test_the_second_start_is_quick_needs_no_network_and_changes_nothing(newcomer
         assert contents(newcomer) == before
 
 
+def test_who_waits_is_told_what_for_before_it_is_done(newcomer):
+    process = subprocess.Popen(["bin/run"], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        assert "Making the demonstration council\n" in iter(process.stdout.readline, "")
+        assert not (newcomer / "clerk-login.txt").exists()
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.stdout.read()
+        process.wait(30)
+
+
 def test_a_new_council_without_a_terminal_is_begun_by_what_is_given_or_nothing_is_made(newcomer):
     given = shlex.split(NEW)[1:]
     said = refused(*given[:-2])
@@ -419,18 +431,65 @@ def test_a_file_that_is_no_database_is_said_and_left_alone(newcomer):
     assert (newcomer / "minutebook.sqlite3").read_text() == "Dear diary, " * 100
 
 
+# How pip finds nothing.
+NOWHERE = {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_INDEX_URL": "http://127.0.0.1:9/",
+    "PIP_RETRIES": "0",
+    "PIP_NO_CACHE_DIR": "1",
+}
+
+
 def test_without_network_and_without_packages_it_says_so(newcomer, tmp_path):
     clone = tmp_path / "clone"
     shutil.copytree(ROOT / "bin", clone / "bin")
     shutil.copy(ROOT / "requirements.txt", clone)
-    nowhere = {
-        "PIP_CONFIG_FILE": os.devnull,
-        "PIP_INDEX_URL": "http://127.0.0.1:9/",
-        "PIP_RETRIES": "0",
-        "PIP_NO_CACHE_DIR": "1",
-    }
-    said = refused(place=clone, PATH=f"{Path(sys.base_prefix) / 'bin'}:{os.environ['PATH']}", **nowhere)
+    said = refused(place=clone, PATH=f"{Path(sys.base_prefix) / 'bin'}:{os.environ['PATH']}", **NOWHERE)
     assert said == "minutebook: the Python packages of requirements.txt could not be installed (is there a network?)."
+
+
+@pytest.fixture
+def no_fonts(tmp_path, monkeypatch):
+    """A Debian of which apt and dpkg find what sets a page, but no fonts, and nobody to fetch them from. The machine's own
+    packages are as they were: nothing can be installed."""
+    if os.geteuid() or not shutil.which("apt-get"):
+        pytest.skip("apt-get installs for root alone")
+    lists = tmp_path / "apt"
+    for name in ("lists/partial", "cache/archives/partial", "dpkg"):
+        (lists / name).mkdir(parents=True)
+    head = (
+        "Status: install ok installed\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\nDescription: x\n"
+    )
+    there = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig")
+    (lists / "dpkg/status").write_text("".join(f"Package: {name}\n{head}\n" for name in there))
+    (lists / "apt.conf").write_text(
+        f'Dir::State "{lists}"; Dir::State::Status "{lists}/dpkg/status"; Dir::Cache "{lists}/cache";'
+        'Dir::Etc::SourceList "/dev/null"; Dir::Etc::SourceParts "/dev/null";'
+    )
+    monkeypatch.setenv("APT_CONFIG", str(lists / "apt.conf"))
+    monkeypatch.setenv("DPKG_ADMINDIR", str(lists / "dpkg"))
+    return lists / "dpkg/status"
+
+
+NOT_INSTALLED = "minutebook: these packages are missing and apt could not install them (is there a network?): "
+
+
+def test_fonts_that_could_not_be_installed_beside_the_rest_are_said_and_nothing_is_served(newcomer, copy, no_fonts):
+    assert refused(*shlex.split(NEW)[1:], place=copy) == f"{NOT_INSTALLED}fonts-noto-cjk fonts-unifont"
+
+
+def test_without_pango_nothing_is_begun(newcomer, copy, no_fonts):
+    no_fonts.write_text("")
+    assert refused(place=copy).startswith(f"{NOT_INSTALLED}libpango-1.0-0 ")
+    assert not (newcomer / "secret_key").exists()
+
+
+def test_what_apt_could_not_do_is_said_before_what_pip_could_not(newcomer, tmp_path, no_fonts):
+    clone = tmp_path / "clone"
+    shutil.copytree(ROOT / "bin", clone / "bin")
+    shutil.copy(ROOT / "requirements.txt", clone)
+    said = refused(place=clone, PATH=f"{Path(sys.base_prefix) / 'bin'}:{os.environ['PATH']}", **NOWHERE)
+    assert said.startswith(NOT_INSTALLED)
 
 
 def test_an_old_python_is_said(newcomer, tmp_path):
