@@ -1,6 +1,7 @@
 """Page numbers that are printed onto pages of any origin, in our own type, as something that is no part of their text."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 
@@ -49,11 +50,15 @@ class Stamp:
             f"\nQ\n/Artifact BMC\nq {at} cm 1 g -3 -4 {width + 6:.2f} {SIZE + 6} re f "
             f"0.25 g BT {name} {SIZE} Tf <{text}> Tj ET Q\nEMC\n"
         )
-        there = page.obj.get(Name.Contents, Array())
-        streams = [
-            part for part in (there if isinstance(there, Array) else [there]) if isinstance(part, pikepdf.Stream)
-        ]
-        page.obj.Contents = Array([self.before, *streams, self.pdf.make_stream(after.encode())])
+        page.obj.Contents = Array([self.before, *_streams(page), self.pdf.make_stream(after.encode())])
+
+
+def _streams(page: pikepdf.Page) -> Iterator[pikepdf.Stream]:
+    """What the page draws. An empty stream draws nothing, and poppler 25 reads nothing behind one."""
+    there = page.obj.get(Name.Contents, Array())
+    for part in there if isinstance(there, Array) else [there]:
+        if isinstance(part, pikepdf.Stream) and part.read_raw_bytes():
+            yield part
 
 
 def _widths(font: Dictionary) -> dict[int, float]:

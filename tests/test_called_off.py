@@ -66,7 +66,7 @@ def test_what_is_to_be_told_taken_back_and_moved_is_listed_until_it_is_done(desk
     meeting.items.update(state="deferred")
     PaperWanted.objects.update(came_on=date(2026, 2, 4))
     assert to_do(desk.get(page_of(meeting))) == [
-        "The public knows: the cancellation is published.",
+        "The public knows: the cancellation is published. Who was summoned is told on the page Summons.",
         "Tell the 1 person on its list, and whoever keeps the room.",
     ]
 

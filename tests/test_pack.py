@@ -127,6 +127,19 @@ def test_every_page_is_stamped_with_its_number(two):
     assert all(page.count(" of ") == 1 for page in pages[-6:])
 
 
+def test_no_page_has_an_empty_stream_before_its_number():
+    """Behind one poppler 25 draws nothing: a blank page of a paper had no number there."""
+    meeting = make_held_meeting()
+    blank, out = pikepdf.new(), BytesIO()
+    blank.add_blank_page(page_size=(595, 842))
+    blank.save(out)
+    make_document(meeting, content=out.getvalue())
+    publish(meeting, Kind.AGENDA)
+    with pikepdf.open(BytesIO(made())) as bound:
+        parts = [part for page in bound.pages for part in page.obj.Contents]
+        assert len(parts) >= 2 * len(bound.pages) and all(part.read_raw_bytes() for part in parts)
+
+
 def test_the_numbers_end_where_the_lines_of_the_agenda_end(two):
     told = subprocess.run(["pdftotext", "-bbox", "-l", "1", "-", "-"], input=made(), capture_output=True, check=True)
     words = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">([^<]+)</word>', told.stdout.decode())

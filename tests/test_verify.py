@@ -679,6 +679,6 @@ def test_after_a_restore_of_an_older_database_repair_mends_and_a_kept_chain_tell
     older.replace(database)
     said = install.manage("verify", check=False)
     assert said.returncode == 1 and said.stdout.count("belongs to nothing that is published") == 1
-    assert "All is in order: 1 publications" in install.manage("verify", "--repair").stdout
+    assert "All is in order: 1 publication of" in install.manage("verify", "--repair").stdout
     said = install.manage("verify", "--against", str(kept), check=False).stdout
     assert said == f"{kept}: row 2 is in this copy and not in the log: it was removed.\n"
