@@ -345,6 +345,27 @@ def test_a_backup_is_restored_into_sqlite_by_the_commands_that_are_documented(co
         assert "is running" in said and "is there, with" not in said
 
 
+DEAF = """
+import signal, time
+from django.core.management.base import BaseCommand
+
+class Command(BaseCommand):
+    def handle(self, **options):
+        heard = []
+        signal.signal(signal.SIGTERM, lambda *_: heard.append(1))
+        while len(heard) < 2:
+            time.sleep(0.05)
+"""
+
+
+def test_a_worker_that_did_not_hear_that_all_stop_is_told_again(copy):
+    """As one that is being started at that very moment, whose signal is lost with the shell that becomes it."""
+    (copy / "config/management/commands/worker.py").write_text(DEAF)
+    nothing = {name: os.environ[name] for name in ("HOME", "PATH")}
+    with running(place=copy, only=nothing | {"PORT": str(free_port())}):
+        time.sleep(4)  # until it listens
+
+
 def test_a_port_in_use_is_said(newcomer):
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]
