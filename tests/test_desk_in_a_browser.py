@@ -167,6 +167,17 @@ WIDE = """() => [document.documentElement, ...document.querySelectorAll("main, .
     .map(one => one.outerHTML.slice(0, 100))"""
 
 
+def nothing_runs_over(install, page, pages: list[str]) -> None:
+    """On a phone and on a desk."""
+    with install.serve() as address:
+        log_in(page, address, "alison", "/admin/")
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            for at in pages:
+                assert page.goto(f"{address}{at}").status == 200, at
+                assert page.evaluate(WIDE) == [], (at, width)
+
+
 def test_a_title_of_500_letters_makes_no_page_wider_than_a_phone_or_a_desk(install, page):
     install.begin(SET_UP + LONG)
     slugs = install.python(SLUGS).stdout.split()
@@ -179,13 +190,7 @@ def test_a_title_of_500_letters_makes_no_page_wider_than_a_phone_or_a_desk(insta
         *(f"{meeting}{tab}/" for tab in ("change", "agenda", "papers", "people", "minutes", "cancellation")),
     ]
     pages += ["/admin/publishing/publication/meeting/2/", "/admin/minutes/meeting/1/people/"]
-    with install.serve() as address:
-        log_in(page, address, "alison", "/admin/")
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            for at in pages:
-                assert page.goto(f"{address}{at}").status == 200, at
-                assert page.evaluate(WIDE) == [], (at, width)
+    nothing_runs_over(install, page, pages)
 
 
 def test_what_was_published_is_read_on_a_phone_without_scrolling_sideways(install, page):
@@ -229,13 +234,7 @@ def test_names_as_long_as_they_may_be_make_no_page_wider_than_a_phone_or_a_desk(
     pages += ["/admin/committees/committee/2/change/", "/admin/committees/person/1/change/"]
     pages += [f"/admin/minutes/meeting/2/{tab}/" for tab in ("change", "agenda", "people", "minutes", "cancellation")]
     pages += [f"/admin/publishing/publication/meeting/{pk}/{at}" for pk in (2, 3) for at in ("", "summons/")]
-    with install.serve() as address:
-        log_in(page, address, "alison", "/admin/")
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            for at in pages:
-                assert page.goto(f"{address}{at}").status == 200, at
-                assert page.evaluate(WIDE) == [], (at, width)
+    nothing_runs_over(install, page, pages)
 
 
 def test_a_meeting_is_cancelled_and_revived_with_buttons(install, page, faults):

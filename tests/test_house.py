@@ -67,7 +67,7 @@ HAND_WRITTEN_SQL = {
     "published/fulltext.py": "the index of the search, which each database makes in its own way; run by a migration",
     "publishing/append_only.py": "the triggers that keep the log, made by a migration; and whether they are there",
     "publishing/erasing.py": "has SQLite empty its write-ahead log, which no ORM can ask for",
-    "proving/backing_up/lines.py": "each database writes and reads its own rows as JSON: models take ten times as long",
+    "proving/backing_up/lines.py": "each database writes and reads its own rows as JSON: models take several times as long",
     "proving/backing_up/sequences.py": "the numbers that tables have given out, which no ORM knows",
     "proving/verifying/__init__.py": "one snapshot for several processes, which no ORM can ask for",
     "website/views.py": "/healthz asks the database for nothing but an answer",

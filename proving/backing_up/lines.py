@@ -1,7 +1,7 @@
 """The rows of a table as JSON lines and back, by the database itself, to the microsecond: what one writes the other reads.
 
 Not by Django's serializers, which cut the microseconds off a time: the log's digests cover them. Nor by models, which take
-many times as long as a database's own tools.
+several times as long.
 """
 
 import zlib

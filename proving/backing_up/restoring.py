@@ -16,7 +16,7 @@ from typing import IO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -164,9 +164,7 @@ def _put_rows(backup: Backup, done: Restored, progress: Progress, pages_anew: bo
         for model, rows in late.items():
             model._base_manager.all().delete()  # those that the pages have just asked for
             done.rows += lines.put_in(model, rows, tables[model]["columns"])
-            model._base_manager.exclude(
-                version__in=Version.objects.all()
-            ).delete()  # of a record that could not be read
+            _remove_of_nothing(model)
     sequences.go_on_from(kept_tables.kept(), backup.manifest["sequences"])
     connection.check_constraints()
 
@@ -182,9 +180,12 @@ def _make_pages(done: Restored, progress: Progress, processes: int) -> None:
     run = begin()
     with progress("meetings", meetings_left(0).count()) as told:
         done.differences += rebuild(run, processes, told, rests=False)
-    Shown.objects.exclude(
-        version__in=Version.objects.all()
-    ).delete()  # of a record that could not be read, which is told
+    _remove_of_nothing(Shown)
+
+
+def _remove_of_nothing(model: type[models.Model]) -> None:
+    """Rows of a record that could not be read, which is told."""
+    model._base_manager.exclude(version__in=Version.objects.all()).delete()
 
 
 def _withdraw_again(withdrawals: Path) -> Iterator[str]:
